@@ -1,0 +1,1 @@
+//! The use cases together, as the shell calls them.

@@ -1,0 +1,56 @@
+//! Why a use case failed, in the terms the page acts on.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A failed use case.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct Failure {
+    /// What the page acts on.
+    pub code: FailureCode,
+    /// What happened, for logs and for people who ask for details. Holds no secret.
+    pub detail: String,
+}
+
+/// What the page acts on: each code has its own words and its own way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCode {
+    /// What was typed is not an address.
+    AddressInvalid,
+    /// Plain http is allowed to loopback only.
+    AddressInsecure,
+    /// Nothing answers there: name unknown, connection refused or cut.
+    PortalUnreachable,
+    /// It did not answer in time.
+    PortalTimedOut,
+    /// It answers with a redirect, which is not followed.
+    PortalRedirects,
+    /// Its certificate is not trusted.
+    CertificateUntrusted,
+    /// It answers, but it is not a portal.
+    NotAPortal,
+    /// It is a portal of a contract version this app doesn't speak.
+    ContractUnsupported,
+    /// A reply was truncated, too large or not of the contract.
+    ReplyInvalid,
+    /// The portal reports a fault of its own.
+    PortalFailed,
+    /// The portal asks to slow down.
+    TooManyRequests,
+    /// The session expired or was revoked: sign in again, then back to the page.
+    SessionEnded,
+    /// The keyring holds the session but is locked or did not answer: unlock and retry, or sign in again.
+    KeyringUnavailable,
+    /// The display name is empty.
+    DisplayNameEmpty,
+    /// The display name has more than 100 characters.
+    DisplayNameTooLong,
+    /// The display name has characters that can't be shown.
+    DisplayNameInvalid,
+    /// The built-in portal could not be started.
+    BuiltInPortalFailed,
+    /// Nobody is signed in: the page is out of date.
+    NotSignedIn,
+}

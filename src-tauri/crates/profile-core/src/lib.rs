@@ -1,0 +1,15 @@
+//! What a person does with their account at a portal: use cases without a window.
+//!
+//! The shell hands in the system's parts as [`ports`]; tests hand in [`memory`] ones.
+
+pub mod announcements;
+pub mod app;
+pub mod failure;
+pub mod memory;
+pub mod offline;
+pub mod portals;
+pub mod ports;
+pub mod preferences;
+pub mod profile;
+pub mod session;
+pub mod start;

@@ -1,0 +1,95 @@
+//! What the use cases need from the system. All are shared between threads.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+
+use crate::announcements::Announcement;
+use crate::portals::SampleAccount;
+
+/// Names one session token in a token store.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TokenKey {
+    /// The portal's id.
+    pub portal: String,
+    /// The account's id.
+    pub account: String,
+}
+
+/// Keeps session tokens where only this person can read them.
+#[async_trait]
+pub trait TokenStore: Send + Sync {
+    /// The token of `key`; `None` when there is no entry.
+    async fn load(&self, key: &TokenKey) -> Result<Option<SecretString>, TokenStoreError>;
+    /// Stores the token of `key` in place of an earlier one.
+    async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError>;
+    /// Removes the entry of `key`; succeeds when there is none.
+    async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError>;
+}
+
+/// Why a token store can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenStoreError {
+    /// This system has none.
+    #[error("this system has no keyring")]
+    Missing,
+    /// It is locked and the person did not unlock it.
+    #[error("the keyring is locked")]
+    Locked,
+    /// It failed, or did not answer within its time budget.
+    #[error("the keyring failed: {0}")]
+    Failed(String),
+}
+
+/// Shows announcements as native notifications.
+#[async_trait]
+pub trait Notifier: Send + Sync {
+    /// Shows one announcement.
+    async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError>;
+}
+
+/// Why a notification was not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum NotifierError {
+    /// No notification service runs on this system.
+    #[error("this system has no notification service")]
+    Missing,
+    /// It failed, or did not answer within its time budget.
+    #[error("the notification service failed: {0}")]
+    Failed(String),
+}
+
+/// Small settings of this machine. Losing them costs the person nothing but convenience.
+pub trait LocalStore: Send + Sync {
+    /// The value at `key`.
+    fn get(&self, key: &str) -> Option<serde_json::Value>;
+    /// Puts `value` at `key` and writes the file.
+    fn set(&self, key: &str, value: serde_json::Value) -> Result<(), LocalStoreError>;
+    /// Removes `key` and writes the file.
+    fn remove(&self, key: &str) -> Result<(), LocalStoreError>;
+}
+
+/// The local store's file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the local store could not be written: {0}")]
+pub struct LocalStoreError(pub String);
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The portal that the app can start itself.
+#[async_trait]
+pub trait BuiltInPortal: Send + Sync {
+    /// Starts it unless it runs, and answers its origin, such as `http://127.0.0.1:40123`.
+    async fn start(&self) -> Result<url::Url, BuiltInPortalError>;
+    /// The accounts of its sample data.
+    fn sample_accounts(&self) -> Vec<SampleAccount>;
+}
+
+/// The built-in portal could not be started.
+#[derive(Debug, thiserror::Error)]
+#[error("the built-in portal could not be started: {0}")]
+pub struct BuiltInPortalError(pub String);
