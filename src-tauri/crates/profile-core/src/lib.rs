@@ -4,6 +4,8 @@
 
 pub mod announcements;
 pub mod app;
+pub mod bindings;
+pub mod clock;
 pub mod failure;
 pub mod memory;
 pub mod offline;
@@ -11,5 +13,7 @@ pub mod portals;
 pub mod ports;
 pub mod preferences;
 pub mod profile;
+pub mod remembered;
+pub mod services;
 pub mod session;
 pub mod start;

@@ -7,7 +7,11 @@ use crate::profile::ProfileSnapshot;
 
 /// What came of a sign-in. Refusals are outcomes the page explains, not failures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 pub enum SignInOutcome {
     /// The person is in.
     SignedIn {

@@ -20,7 +20,11 @@ pub struct Start {
 
 /// Where the person left off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 pub enum Stage {
     /// No portal is known yet, or the person chose to use another.
     Connect,
@@ -51,7 +55,11 @@ pub enum Stage {
 
 /// Something about local files that a person should know; told once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 pub enum Notice {
     /// The local store was damaged: it was set aside and defaults are in force.
     LocalStoreSetAside {

@@ -1,0 +1,225 @@
+//! In-memory ports for tests, with faults that can be switched on.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
+use serde_json::Value;
+use tokio::sync::watch;
+use url::Url;
+
+use crate::announcements::Announcement;
+use crate::portals::SampleAccount;
+use crate::ports::{
+    BuiltInPortal, BuiltInPortalError, Clock, LocalStore, LocalStoreError, Notifier, NotifierError,
+    TokenKey, TokenStore, TokenStoreError,
+};
+
+/// How a port that can fail behaves from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// It works.
+    #[default]
+    None,
+    /// The system has no such part.
+    Missing,
+    /// It is locked; where a part can't be locked, the same as [`Fault::Failed`].
+    Locked,
+    /// It fails.
+    Failed,
+}
+
+/// Tokens in memory.
+#[derive(Default)]
+pub struct MemoryTokenStore {
+    tokens: Mutex<HashMap<TokenKey, SecretString>>,
+    fault: Mutex<Fault>,
+}
+
+impl MemoryTokenStore {
+    /// Behaves as `fault` says from now on.
+    pub fn set_fault(&self, fault: Fault) {
+        *lock(&self.fault) = fault;
+    }
+
+    /// The token of `key`, whatever the fault.
+    #[must_use]
+    pub fn peek(&self, key: &TokenKey) -> Option<SecretString> {
+        lock(&self.tokens).get(key).cloned()
+    }
+
+    /// The number of entries, whatever the fault.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        lock(&self.tokens).len()
+    }
+
+    fn check(&self) -> Result<(), TokenStoreError> {
+        match *lock(&self.fault) {
+            Fault::None => Ok(()),
+            Fault::Missing => Err(TokenStoreError::Missing),
+            Fault::Locked => Err(TokenStoreError::Locked),
+            Fault::Failed => Err(TokenStoreError::Failed("switched on by a test".into())),
+        }
+    }
+}
+
+#[async_trait]
+impl TokenStore for MemoryTokenStore {
+    async fn load(&self, key: &TokenKey) -> Result<Option<SecretString>, TokenStoreError> {
+        self.check()?;
+        Ok(self.peek(key))
+    }
+
+    async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError> {
+        self.check()?;
+        lock(&self.tokens).insert(key.clone(), token.clone());
+        Ok(())
+    }
+
+    async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError> {
+        self.check()?;
+        lock(&self.tokens).remove(key);
+        Ok(())
+    }
+}
+
+/// Records announcements.
+#[derive(Default)]
+pub struct MemoryNotifier {
+    shown: watch::Sender<Vec<Announcement>>,
+    fault: Mutex<Fault>,
+}
+
+impl MemoryNotifier {
+    /// Behaves as `fault` says from now on.
+    pub fn set_fault(&self, fault: Fault) {
+        *lock(&self.fault) = fault;
+    }
+
+    /// Follows what was shown, oldest first.
+    #[must_use]
+    pub fn shown(&self) -> watch::Receiver<Vec<Announcement>> {
+        self.shown.subscribe()
+    }
+}
+
+#[async_trait]
+impl Notifier for MemoryNotifier {
+    async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError> {
+        match *lock(&self.fault) {
+            Fault::None => {}
+            Fault::Missing => return Err(NotifierError::Missing),
+            Fault::Locked | Fault::Failed => {
+                return Err(NotifierError::Failed("switched on by a test".into()));
+            }
+        }
+        self.shown
+            .send_modify(|shown| shown.push(announcement.clone()));
+        Ok(())
+    }
+}
+
+/// Settings in memory.
+#[derive(Default)]
+pub struct MemoryLocalStore {
+    values: Mutex<HashMap<String, Value>>,
+    fault: Mutex<Fault>,
+}
+
+impl MemoryLocalStore {
+    /// Writes behave as `fault` says from now on; reads always work.
+    pub fn set_fault(&self, fault: Fault) {
+        *lock(&self.fault) = fault;
+    }
+
+    fn check(&self) -> Result<(), LocalStoreError> {
+        match *lock(&self.fault) {
+            Fault::None => Ok(()),
+            fault => Err(LocalStoreError(format!("{fault:?}, switched on by a test"))),
+        }
+    }
+}
+
+impl LocalStore for MemoryLocalStore {
+    fn get(&self, key: &str) -> Option<Value> {
+        lock(&self.values).get(key).cloned()
+    }
+
+    fn set(&self, key: &str, value: Value) -> Result<(), LocalStoreError> {
+        self.check()?;
+        lock(&self.values).insert(key.into(), value);
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), LocalStoreError> {
+        self.check()?;
+        lock(&self.values).remove(key);
+        Ok(())
+    }
+}
+
+/// A clock that a test sets.
+pub struct SetClock(Mutex<DateTime<Utc>>);
+
+impl SetClock {
+    /// A clock that stands at `now`.
+    #[must_use]
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self(Mutex::new(now))
+    }
+
+    /// Moves the clock to `now`.
+    pub fn set(&self, now: DateTime<Utc>) {
+        *lock(&self.0) = now;
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> DateTime<Utc> {
+        *lock(&self.0)
+    }
+}
+
+/// A built-in portal that runs at an address a test sets; without one, starting it fails.
+#[derive(Default)]
+pub struct MemoryBuiltInPortal {
+    origin: Mutex<Option<Url>>,
+    accounts: Vec<SampleAccount>,
+}
+
+impl MemoryBuiltInPortal {
+    /// A portal with these sample accounts that does not run yet.
+    #[must_use]
+    pub fn with_accounts(accounts: Vec<SampleAccount>) -> Self {
+        Self {
+            origin: Mutex::default(),
+            accounts,
+        }
+    }
+
+    /// The next start answers `origin`, or fails without one.
+    pub fn run_at(&self, origin: Option<Url>) {
+        *lock(&self.origin) = origin;
+    }
+}
+
+#[async_trait]
+impl BuiltInPortal for MemoryBuiltInPortal {
+    async fn start(&self) -> Result<Url, BuiltInPortalError> {
+        lock(&self.origin)
+            .clone()
+            .ok_or_else(|| BuiltInPortalError("switched off by a test".into()))
+    }
+
+    fn sample_accounts(&self) -> Vec<SampleAccount> {
+        self.accounts.clone()
+    }
+}
+
+/// A test that panicked elsewhere leaves the values as they are.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

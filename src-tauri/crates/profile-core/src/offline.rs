@@ -1,0 +1,1 @@
+//! The last profile seen, kept in the cache directory for offline viewing.
