@@ -1,0 +1,45 @@
+//! The commands, one file each.
+
+mod bench;
+mod check;
+mod desktop;
+mod generate;
+mod run;
+mod screenshots;
+mod test;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Set up, build and start the app
+    Run(run::Run),
+    /// Run every test: Rust, the page, both databases, the real window in a headless desktop
+    Test(test::Test),
+    /// Check format, lints, types, generated files and the rules of the architecture
+    Check,
+    /// Write the generated files anew: contract, bindings, icons
+    Generate,
+    /// Run a program in a fresh headless desktop, with WebDriver listening
+    Desktop(desktop::Desktop),
+    /// Take pictures of every page in the real window, light and dark, into target/screenshots
+    Screenshots,
+    /// Measure the release build
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Run(run) => run.run(),
+            Self::Test(test) => test.run(),
+            Self::Check => check::check(),
+            Self::Generate => generate::generate(),
+            Self::Desktop(desktop) => desktop.run(),
+            Self::Screenshots => screenshots::take(),
+            Self::Bench(bench) => bench.run(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Which parts a desktop has, and starting them in order.
+
+use std::process::Stdio;
+use std::sync::atomic::AtomicU16;
+
+use anyhow::Result;
+
+use super::environment::{Environment, MARK};
+use super::process::Process;
+use super::settings::ColorScheme;
+use super::{Desktop, bus, display, keyring};
+use crate::keeper::Keeper;
+
+/// What keeps secrets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keyring {
+    /// GNOME's, unlocked as after signing in to a desktop.
+    #[default]
+    Unlocked,
+    /// GNOME's, locked, with nobody to answer its prompt.
+    Locked,
+    /// No keyring at all.
+    None,
+}
+
+/// What shows notifications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notifications {
+    /// dunst, on the screen.
+    Dunst,
+    /// Nothing; a test may bring a daemon of its own.
+    #[default]
+    None,
+}
+
+/// What answers questions about the desktop's appearance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SettingsPortal {
+    /// xdg-desktop-portal with the GTK backend, already started.
+    #[default]
+    Running,
+    /// One that is started when it is asked and never answers.
+    Hanging,
+    /// None at all.
+    None,
+}
+
+/// A desktop that is not started yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Builder {
+    session_bus: bool,
+    keyring: Keyring,
+    notifications: Notifications,
+    settings_portal: SettingsPortal,
+    color_scheme: ColorScheme,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            session_bus: true,
+            keyring: Keyring::default(),
+            notifications: Notifications::default(),
+            settings_portal: SettingsPortal::default(),
+            color_scheme: ColorScheme::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Leaves out the session bus, and with it everything that lives on it.
+    #[must_use]
+    pub fn without_session_bus(self) -> Self {
+        Self {
+            session_bus: false,
+            ..self
+        }
+    }
+
+    /// What keeps secrets; unlocked unless told otherwise.
+    #[must_use]
+    pub fn keyring(self, keyring: Keyring) -> Self {
+        Self { keyring, ..self }
+    }
+
+    /// What shows notifications; nothing unless told otherwise.
+    #[must_use]
+    pub fn notifications(self, notifications: Notifications) -> Self {
+        Self {
+            notifications,
+            ..self
+        }
+    }
+
+    /// What answers questions about the appearance; running unless told otherwise.
+    #[must_use]
+    pub fn settings_portal(self, settings_portal: SettingsPortal) -> Self {
+        Self {
+            settings_portal,
+            ..self
+        }
+    }
+
+    /// What the person chose for the whole desktop; light unless told otherwise.
+    #[must_use]
+    pub fn color_scheme(self, color_scheme: ColorScheme) -> Self {
+        Self {
+            color_scheme,
+            ..self
+        }
+    }
+
+    /// Starts the desktop; takes about a second.
+    ///
+    /// # Errors
+    /// When a part is not installed or doesn't start.
+    pub fn start(self) -> Result<Desktop> {
+        let directory = tempfile::Builder::new()
+            .prefix("portal-profile-desktop-")
+            .tempdir()?;
+        let mut environment = Environment::create(directory.path())?;
+        let mark = environment.get(MARK).unwrap_or_default();
+        let keeper = Keeper::watch(MARK, mark, Some(directory.path()))?;
+        let directory = directory.keep(); // From here on the keeper removes it.
+
+        let (screen, display) = display::start(&environment, &directory)?;
+        let mut processes = vec![screen];
+        environment.set("DISPLAY", format!(":{display}"));
+        if self.session_bus {
+            let (keyring, portal) = (self.keyring, self.settings_portal);
+            let (bus, address) = bus::start(&environment, &directory, keyring, portal)?;
+            processes.push(bus);
+            environment.set("DBUS_SESSION_BUS_ADDRESS", address);
+        } else {
+            // Without any address, programs would start a bus of their own.
+            environment.set("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+        }
+        let mut desktop = Desktop {
+            processes,
+            _keeper: keeper,
+            directory,
+            environment,
+            display,
+            session_bus: self.session_bus,
+            webdrivers: AtomicU16::new(0),
+        };
+        if self.session_bus {
+            self.start_services(&mut desktop)?;
+        }
+        Ok(desktop)
+    }
+
+    fn start_services(self, desktop: &mut Desktop) -> Result<()> {
+        if self.keyring != Keyring::None {
+            let keyring = keyring::start(desktop)?;
+            desktop.processes.push(keyring);
+        }
+        if self.keyring == Keyring::Locked {
+            desktop.lock_keyring()?;
+        }
+        desktop.set_color_scheme(self.color_scheme)?;
+        if self.settings_portal == SettingsPortal::Running {
+            desktop.wait_for_settings_portal()?;
+        }
+        if self.notifications == Notifications::Dunst {
+            let mut dunst = desktop.command("dunst");
+            dunst.stdout(Stdio::null()).stderr(Stdio::null());
+            desktop.processes.push(Process::start(&mut dunst)?);
+            desktop.wait_for_name("org.freedesktop.Notifications")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! The session bus, with no other services than those a desktop is asked to have.
+
+use std::fs::{File, create_dir, write};
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::builder::{Keyring, SettingsPortal};
+use super::environment::Environment;
+use super::process::Process;
+
+const SYSTEM_SERVICES: &str = "/usr/share/dbus-1/services";
+const SETTINGS: [&str; 1] = ["ca.desrt.dconf"];
+const KEYRING: [&str; 1] = ["org.freedesktop.secrets"];
+const PORTAL: [&str; 3] = [
+    "org.freedesktop.impl.portal.PermissionStore",
+    "org.freedesktop.impl.portal.desktop.gtk",
+    "org.freedesktop.portal.Desktop",
+];
+
+/// A service that is started and never answers.
+const HANGING_PORTAL: &str =
+    "[D-BUS Service]\nName=org.freedesktop.portal.Desktop\nExec=/bin/sleep infinity\n";
+
+/// Starts the bus and answers its address.
+pub(super) fn start(
+    environment: &Environment,
+    directory: &Path,
+    keyring: Keyring,
+    portal: SettingsPortal,
+) -> Result<(Process, String)> {
+    let services = directory.join("services");
+    create_dir(&services)?;
+    offer(&services, &SETTINGS)?;
+    if keyring != Keyring::None {
+        offer(&services, &KEYRING)?;
+    }
+    match portal {
+        SettingsPortal::Running => offer(&services, &PORTAL)?,
+        SettingsPortal::Hanging => write(services.join("hanging-portal.service"), HANGING_PORTAL)?,
+        SettingsPortal::None => {}
+    }
+    let configuration = directory.join("bus.conf");
+    write(&configuration, bus_configuration(directory))?;
+    let mut command = environment.command("dbus-daemon");
+    command
+        .arg("--config-file")
+        .arg(&configuration)
+        .args(["--nofork", "--nopidfile", "--print-address=1"])
+        .stderr(File::create(directory.join("bus.log"))?);
+    Process::start_and_read_line(&mut command)
+}
+
+/// Offers services that the system has installed.
+fn offer(services: &Path, names: &[&str]) -> Result<()> {
+    for name in names {
+        let file = format!("{name}.service");
+        let installed = Path::new(SYSTEM_SERVICES).join(&file);
+        installed
+            .metadata()
+            .with_context(|| format!("{} is not installed", installed.display()))?;
+        symlink(installed, services.join(file))?;
+    }
+    Ok(())
+}
+
+fn bus_configuration(directory: &Path) -> String {
+    let directory = directory.display();
+    format!(
+        r#"<busconfig>
+  <type>session</type>
+  <listen>unix:path={directory}/runtime/bus</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{directory}/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#
+    )
+}

@@ -1,0 +1,52 @@
+//! The keyring of a desktop.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use anyhow::Result;
+
+use super::Desktop;
+use super::process::Process;
+
+const LOGIN_COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
+
+/// Starts GNOME's keyring with a login collection, unlocked.
+pub(super) fn start(desktop: &Desktop) -> Result<Process> {
+    let mut daemon = Process::start(
+        desktop
+            .command("gnome-keyring-daemon")
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    )?;
+    daemon.take_stdin()?.write_all(b"headless")?; // The password; it ends with the pipe.
+    desktop.wait_for_name("org.freedesktop.secrets")?;
+    Ok(daemon)
+}
+
+impl Desktop {
+    /// Locks the keyring, as when a person comes back to a desktop that did not unlock it.
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn lock_keyring(&self) -> Result<()> {
+        let service = "org.freedesktop.secrets";
+        let collections = format!("['{LOGIN_COLLECTION}']");
+        self.call(
+            service,
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+            &[&collections],
+        )?;
+        Ok(())
+    }
+
+    /// The secrets in the keyring whose attribute `name` is `value`, as `secret-tool` tells them.
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn search_secrets(&self, name: &str, value: &str) -> Result<String> {
+        self.output("secret-tool", &["search", "--all", name, value])
+    }
+}

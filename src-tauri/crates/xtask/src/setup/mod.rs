@@ -1,0 +1,76 @@
+//! What a machine needs before anything can be built: installed where possible, else named.
+
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(target_os = "linux")]
+mod linux;
+
+#[cfg(not(target_os = "linux"))]
+use elsewhere as system;
+#[cfg(target_os = "linux")]
+use linux as system;
+
+use anyhow::{Context, Result, ensure};
+use xtask::workspace;
+
+use crate::programs::{answer, cargo, npm, program, run};
+
+/// The version the tests are written for.
+const TAURI_DRIVER: &str = "2.1.0";
+/// The oldest Node.js that the UI's build tools accept.
+const NODE: (u32, u32) = (20, 19);
+
+/// What is to be done on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Build and start the app.
+    App,
+    /// Also test it: databases, headless desktop, WebDriver.
+    Tests,
+}
+
+/// Makes the machine ready for `purpose`. Costs little when it is.
+pub(crate) fn prepare(purpose: Purpose) -> Result<()> {
+    system::prepare(purpose)?;
+    check_node()?;
+    if purpose == Purpose::Tests {
+        install_tauri_driver()?;
+    }
+    Ok(())
+}
+
+fn check_node() -> Result<()> {
+    let wanted = format!(
+        "Node.js {}.{} or newer, from https://nodejs.org",
+        NODE.0, NODE.1
+    );
+    let version =
+        answer(program("node").arg("--version")).with_context(|| format!("missing: {wanted}"))?;
+    let mut numbers = version
+        .trim_start_matches('v')
+        .split('.')
+        .map_while(|number| number.parse().ok());
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    ensure!(found >= NODE, "found Node.js {version}; needed: {wanted}");
+    answer(npm(&["--version"]).current_dir(workspace::root()))
+        .context("missing: npm, which comes with Node.js")?;
+    Ok(())
+}
+
+fn install_tauri_driver() -> Result<()> {
+    let tools = workspace::root().join("target/tools");
+    if workspace::tauri_driver().exists() {
+        return Ok(());
+    }
+    run(cargo(&[
+        "install",
+        "tauri-driver",
+        "--version",
+        TAURI_DRIVER,
+        "--locked",
+        "--quiet",
+        "--root",
+    ])
+    .arg(&tools)
+    .env("CARGO_TARGET_DIR", tools.join("build")))
+}

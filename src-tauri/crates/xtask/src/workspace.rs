@@ -1,0 +1,21 @@
+//! Where things lie in the checkout.
+
+use std::path::{Path, PathBuf};
+
+/// The checkout.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.."))
+}
+
+/// Where builds go.
+#[must_use]
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The tool that makes a Tauri app answer to WebDriver.
+#[must_use]
+pub fn tauri_driver() -> PathBuf {
+    root().join("target/tools/bin/tauri-driver")
+}
