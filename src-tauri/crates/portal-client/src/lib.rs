@@ -1,1 +1,45 @@
-//! Placeholder.
+//! Typed client of a portal: finding one by its address, its GraphQL contract, and downloads.
+//!
+//! [`PortalAddress`] is what a person typed, made precise. [`PortalClient::connect`] checks that a portal
+//! answers there; every call after that is one of its methods. All that can go wrong is a [`ClientError`].
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use portal_client::{PortalAddress, PortalClient, SignInAnswer, Timeouts};
+//!
+//! let address = PortalAddress::typed("portal.example")?;
+//! let portal = PortalClient::connect(address, Timeouts::default()).await?;
+//! let answer = portal.sign_in("ada@acme.example", &"secret".into(), "Example 1.0").await?;
+//! if let SignInAnswer::SignedIn { token, viewer, .. } = answer {
+//!     println!("{} works in {}", viewer.display_name, viewer.organization.name);
+//!     portal.sign_out(&token).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod address;
+mod avatar;
+mod client;
+mod discovery;
+mod error;
+mod graphql;
+mod http;
+mod operations;
+mod reply;
+mod retry;
+
+pub use address::{AddressError, PortalAddress};
+pub use avatar::Avatar;
+pub use client::PortalClient;
+pub use error::ClientError;
+pub use http::Timeouts;
+pub use operations::display_name::{DisplayNameAnswer, DisplayNameRefusal};
+pub use operations::preferences::{ChangePreferencesInput, Preferences, Theme};
+pub use operations::sign_in::SignInAnswer;
+pub use operations::viewer::{Organization, OrganizationKind, Role, Viewer};
+
+/// The contract, as names that cynic checks operations against.
+#[expect(unreachable_pub, reason = "generated from the contract's schema")]
+#[cynic::schema("portal")]
+mod schema {}

@@ -1,0 +1,157 @@
+//! A portal that was found, and what can be asked of it.
+
+use chrono::{DateTime, Utc};
+use cynic::{MutationBuilder, Operation, QueryBuilder};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::address::PortalAddress;
+use crate::avatar::{self, Avatar};
+use crate::error::ClientError;
+use crate::http::{self, Timeouts};
+use crate::operations::display_name::{
+    ChangeDisplayName, ChangeDisplayNameInput, ChangeDisplayNameVariables, DisplayNameAnswer,
+};
+use crate::operations::preferences::{
+    ChangePreferences, ChangePreferencesInput, ChangePreferencesVariables, Preferences,
+};
+use crate::operations::sign_in::{SignIn, SignInAnswer, SignInInput, SignInVariables};
+use crate::operations::sign_out::SignOut;
+use crate::operations::viewer::{Viewer, ViewerQuery};
+use crate::retry::repeatedly;
+use crate::{discovery, graphql};
+
+/// A portal that speaks the contract. Cheap to clone; clones share their connections.
+#[derive(Clone, Debug)]
+pub struct PortalClient {
+    http: reqwest::Client,
+    address: PortalAddress,
+    name: String,
+    graphql: Url,
+}
+
+impl PortalClient {
+    /// Finds the portal at `address` and checks that it speaks the contract.
+    ///
+    /// # Errors
+    /// Any [`ClientError`] but [`ClientError::Unauthenticated`].
+    pub async fn connect(address: PortalAddress, timeouts: Timeouts) -> Result<Self, ClientError> {
+        let http = http::client(&address, timeouts)?;
+        let description = repeatedly(|| discovery::describe(&http, &address)).await?;
+        Ok(Self {
+            http,
+            address,
+            name: description.name,
+            graphql: description.graphql,
+        })
+    }
+
+    /// Where the portal is.
+    #[must_use]
+    pub fn address(&self) -> &PortalAddress {
+        &self.address
+    }
+
+    /// What the portal calls itself.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Starts a session; `client` says what signs in, in at most 200 characters. Never repeated unasked.
+    ///
+    /// # Errors
+    /// When the portal can't be asked. Refusals are answers.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &SecretString,
+        client: &str,
+    ) -> Result<SignInAnswer, ClientError> {
+        let input = SignInInput {
+            email,
+            password: password.expose_secret(),
+            client,
+        };
+        let operation = SignIn::build(SignInVariables { input });
+        Ok(self.run(&operation, None).await?.sign_in.into())
+    }
+
+    /// Revokes the session of `token`; answers when the portal did so.
+    ///
+    /// # Errors
+    /// [`ClientError::Unauthenticated`] if the session has ended already, or when the portal can't be asked.
+    pub async fn sign_out(&self, token: &SecretString) -> Result<DateTime<Utc>, ClientError> {
+        let operation = SignOut::build(());
+        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        Ok(answer.sign_out.at)
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
+    pub async fn viewer(&self, token: &SecretString) -> Result<Viewer, ClientError> {
+        let operation = ViewerQuery::build(());
+        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        Ok(answer.viewer)
+    }
+
+    /// Changes the name that others see.
+    ///
+    /// # Errors
+    /// [`ClientError::Unauthenticated`], or when the portal can't be asked. Refusals are answers.
+    pub async fn change_display_name(
+        &self,
+        token: &SecretString,
+        display_name: &str,
+    ) -> Result<DisplayNameAnswer, ClientError> {
+        let input = ChangeDisplayNameInput { display_name };
+        let operation = ChangeDisplayName::build(ChangeDisplayNameVariables { input });
+        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        Ok(answer.change_display_name.into())
+    }
+
+    /// Changes preferences and answers all of them as they are then.
+    ///
+    /// # Errors
+    /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
+    pub async fn change_preferences(
+        &self,
+        token: &SecretString,
+        input: ChangePreferencesInput,
+    ) -> Result<Preferences, ClientError> {
+        let operation = ChangePreferences::build(ChangePreferencesVariables { input });
+        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        Ok(answer.change_preferences.preferences)
+    }
+
+    /// Downloads the picture at `path` of this portal.
+    ///
+    /// # Errors
+    /// [`ClientError::ReplyInvalid`] if the path leads elsewhere or there is no picture of a known kind, and
+    /// when the portal can't be asked.
+    pub async fn avatar(&self, path: &str) -> Result<Avatar, ClientError> {
+        let url = self
+            .address
+            .at(path)
+            .ok_or_else(|| ClientError::ReplyInvalid {
+                detail: "the picture lies on another server".into(),
+            })?;
+        repeatedly(|| avatar::download(&self.http, url.clone())).await
+    }
+
+    async fn run<Answer, Variables>(
+        &self,
+        operation: &Operation<Answer, Variables>,
+        token: Option<&SecretString>,
+    ) -> Result<Answer, ClientError>
+    where
+        Answer: DeserializeOwned,
+        Variables: Serialize,
+    {
+        graphql::run(&self.http, &self.graphql, operation, token).await
+    }
+}

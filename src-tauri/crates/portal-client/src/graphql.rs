@@ -1,0 +1,76 @@
+//! One GraphQL operation: sent, answered, read.
+
+use cynic::{GraphQlResponse, Operation};
+use reqwest::Client;
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::error::ClientError;
+use crate::reply;
+
+/// The largest reply of the contract is far below this.
+const LIMIT: usize = 1024 * 1024;
+/// Longer codes, or ones of other characters, are not handed on.
+const LONGEST_CODE: usize = 64;
+
+/// What the contract promises to say about a fault.
+#[derive(Deserialize)]
+struct Extensions {
+    code: Option<String>,
+}
+
+/// Runs one operation, once.
+pub(crate) async fn run<Answer, Variables>(
+    http: &Client,
+    endpoint: &Url,
+    operation: &Operation<Answer, Variables>,
+    token: Option<&SecretString>,
+) -> Result<Answer, ClientError>
+where
+    Answer: DeserializeOwned,
+    Variables: Serialize,
+{
+    let mut request = http.post(endpoint.clone()).json(operation);
+    if let Some(token) = token {
+        request = request.bearer_auth(token.expose_secret());
+    }
+    let response = request.send().await.map_err(ClientError::unanswered)?;
+    reply::check_status(&response)?;
+    let status = response.status().as_u16();
+    match reply::media_type(&response).as_deref() {
+        Some("application/json" | "application/graphql-response+json") => {}
+        _ => {
+            return Err(ClientError::ReplyInvalid {
+                detail: format!("it is not JSON (status {status})"),
+            });
+        }
+    }
+    read(status, &reply::body(response, LIMIT).await?)
+}
+
+fn read<Answer: DeserializeOwned>(status: u16, body: &[u8]) -> Result<Answer, ClientError> {
+    let reply: GraphQlResponse<Answer, Extensions> =
+        serde_json::from_slice(body).map_err(|error| ClientError::misshapen(&error))?;
+    if let Some(error) = reply.errors.into_iter().flatten().next() {
+        let code = error
+            .extensions
+            .and_then(|extensions| extensions.code)
+            .filter(|code| is_code(code));
+        return Err(match code.as_deref() {
+            Some("UNAUTHENTICATED") => ClientError::Unauthenticated,
+            _ => ClientError::Faulted { status, code },
+        });
+    }
+    reply.data.ok_or_else(|| ClientError::ReplyInvalid {
+        detail: "it holds no data".into(),
+    })
+}
+
+fn is_code(code: &str) -> bool {
+    code.len() <= LONGEST_CODE
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}

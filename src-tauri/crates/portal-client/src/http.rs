@@ -1,0 +1,51 @@
+//! The one place that builds HTTP clients.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+
+use crate::address::PortalAddress;
+use crate::error::ClientError;
+
+/// How long a portal may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For a whole request, from the first byte sent to the last one read.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A client for the portal at `address` alone: no cookies, no redirects, and nothing unencrypted to
+/// another machine.
+pub(crate) fn client(
+    address: &PortalAddress,
+    timeouts: Timeouts,
+) -> Result<reqwest::Client, ClientError> {
+    // reqwest takes the provider of the process; whichever was installed first serves.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("Portal Profile/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(timeouts.connect)
+        .timeout(timeouts.total)
+        .redirect(Policy::none())
+        .https_only(address.is_https());
+    if address.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    if !address.is_https() {
+        // A system without trusted roots can still use the portal it runs itself.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(ClientError::no_client)
+}

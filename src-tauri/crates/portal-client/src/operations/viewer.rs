@@ -1,0 +1,79 @@
+//! The signed-in person, with all that the profile page shows.
+
+use crate::operations::preferences::Preferences;
+use crate::schema;
+
+/// Asks who is signed in.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(crate) struct ViewerQuery {
+    pub(crate) viewer: Viewer,
+}
+
+/// The signed-in person.
+#[derive(Clone, Debug, PartialEq, cynic::QueryFragment)]
+pub struct Viewer {
+    /// Opaque id, unique within the portal.
+    pub id: cynic::Id,
+    /// The address the person signs in with.
+    pub email: String,
+    /// Full name as others see it.
+    pub display_name: String,
+    /// Path of the picture on the portal.
+    pub avatar_path: Option<String>,
+    /// The organization the session works in.
+    pub organization: Organization,
+    /// How the app notifies the person and looks.
+    pub preferences: Preferences,
+}
+
+/// The organization that the session works in.
+#[derive(Clone, Debug, PartialEq, cynic::QueryFragment)]
+pub struct Organization {
+    /// Opaque id.
+    pub id: cynic::Id,
+    /// Name as its members see it.
+    pub name: String,
+    /// Personal account or shared organization.
+    pub kind: OrganizationKind,
+    /// The person's roles in it, in the contract's order.
+    pub viewer_roles: Vec<Role>,
+}
+
+/// Whether an organization can be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::Enum)]
+pub enum OrganizationKind {
+    /// The one that every account has.
+    Personal,
+    /// A tenant with members.
+    Shared,
+    /// A kind that a later portal knows.
+    #[cynic(fallback)]
+    Unknown,
+}
+
+/// What a member may do in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::Enum)]
+pub enum Role {
+    /// Created the organization.
+    Owner,
+    /// Manages members and settings.
+    Admin,
+    /// Manages credits.
+    BillingAdmin,
+    /// Maintains devices.
+    DeviceTechnician,
+    /// Enrols devices.
+    DeviceEnroller,
+    /// Edits workflows.
+    WorkflowEditor,
+    /// Deploys workflows.
+    WorkflowDeployer,
+    /// Edits charts.
+    ChartEditor,
+    /// Looks at charts and nothing else.
+    ChartViewerOnly,
+    /// A role that a later portal knows.
+    #[cynic(fallback)]
+    Unknown,
+}
