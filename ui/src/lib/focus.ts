@@ -1,0 +1,6 @@
+import type { Attachment } from "svelte/attachments";
+
+/** Moves the focus to an element when it appears, so that keyboards and screen readers go on from there. */
+export const focusOnAppear: Attachment<HTMLElement> = (element) => {
+	element.focus({ preventScroll: true });
+};

@@ -1,0 +1,40 @@
+import type { Boot } from "$lib/bindings/Boot";
+import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { Portal } from "$lib/bindings/Portal";
+import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { Services } from "$lib/bindings/Services";
+import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
+import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
+import type { Start } from "$lib/bindings/Start";
+import type { Theme } from "$lib/bindings/Theme";
+
+/**
+ * The app behind the page: the one door to Rust.
+ *
+ * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
+ */
+export interface Host {
+	/** What was known before the page's first script ran. */
+	readonly boot: Boot;
+
+	/** Where the person left off, from local files alone. */
+	start(): Promise<Start>;
+	/** Checks that a portal answers at what a person typed. */
+	connectPortal(address: string): Promise<Portal>;
+	/** Starts the portal that comes with the app; the first time takes a few seconds. */
+	openBuiltInPortal(): Promise<Portal>;
+	signIn(portal: string, email: string, password: string): Promise<SignInOutcome>;
+	/** Asks the portal for the profile; the first call of a run reads the keyring. */
+	refreshProfile(): Promise<ProfileSnapshot>;
+	changeDisplayName(displayName: string): Promise<ProfileSnapshot>;
+	setToastNotifications(enabled: boolean): Promise<ProfileSnapshot>;
+	setTheme(theme: Theme): Promise<ProfileSnapshot>;
+	signOut(): Promise<SignOutOutcome>;
+	/** Which parts of the operating system the app can use. */
+	services(): Promise<Services>;
+
+	/** Calls `listener` when the system turns light or dark. */
+	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void;
+	/** Calls `listener` when a part of the operating system comes or goes. */
+	onServicesChanged(listener: (services: Services) => void): void;
+}

@@ -1,0 +1,70 @@
+import type { Account } from "$lib/bindings/Account";
+import type { Portal } from "$lib/bindings/Portal";
+import type { Profile } from "$lib/bindings/Profile";
+import type { SampleAccount } from "$lib/bindings/SampleAccount";
+
+/** People and portals for tests and for drawing the page in a browser. */
+
+export const ada: Account = {
+	id: "acc_01ada",
+	email: "ada@acme.example",
+	displayName: "Ada Lovelace",
+	initials: "AL",
+	hue: 266,
+	avatar: null,
+};
+
+export const adaProfile: Profile = {
+	account: ada,
+	organization: { id: "org_01acme", name: "ACME Robotics", kind: "shared", roles: ["owner"] },
+	preferences: { toastNotifications: true, theme: "system" },
+};
+
+export const password = "correct horse battery staple";
+
+export const sampleAccounts: SampleAccount[] = [
+	{
+		displayName: "Ada Lovelace",
+		email: "ada@acme.example",
+		password,
+		organization: "ACME Robotics",
+		roles: ["owner"],
+	},
+	{
+		displayName: "Grace Hopper",
+		email: "grace@acme.example",
+		password,
+		organization: "ACME Robotics",
+		roles: ["billing_admin", "device_technician"],
+	},
+	{
+		displayName: "Katherine Johnson",
+		email: "katherine@orbital.example",
+		password,
+		organization: "Orbital Mills",
+		roles: ["workflow_editor", "workflow_deployer", "chart_editor"],
+	},
+	{
+		displayName: "Alan Turing",
+		email: "alan@acme.example",
+		password,
+		organization: "Bletchley Instruments",
+		roles: ["chart_viewer_only"],
+	},
+];
+
+export const builtInPortal: Portal = {
+	id: "built-in",
+	name: "Built-in portal",
+	address: "http://127.0.0.1:40123",
+	builtIn: true,
+	sampleAccounts,
+};
+
+export const remotePortal: Portal = {
+	id: "https://portal.acme.example",
+	name: "ACME Portal",
+	address: "https://portal.acme.example",
+	builtIn: false,
+	sampleAccounts: [],
+};

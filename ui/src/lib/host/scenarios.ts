@@ -1,0 +1,102 @@
+import type { Stage } from "$lib/bindings/Stage";
+import type { FakeHost } from "./fake";
+import { adaProfile, builtInPortal, remotePortal } from "./sample";
+
+const MINUTE_MS = 60_000;
+
+function startAt(host: FakeHost, stage: Stage): void {
+	host.first = { ...host.first, stage };
+}
+
+function remembered(host: FakeHost): void {
+	const fetchedAt = new Date(host.now().getTime() - 5 * MINUTE_MS).toISOString();
+	startAt(host, {
+		kind: "signed_in",
+		portal: remotePortal,
+		snapshot: { profile: structuredClone(host.profile), fetchedAt },
+	});
+}
+
+function withoutSnapshot(host: FakeHost): void {
+	startAt(host, { kind: "signed_in", portal: remotePortal, snapshot: null });
+}
+
+/** The states in which a person can find the page, by name. */
+export const scenarios: Record<string, (host: FakeHost) => void> = {
+	connect: () => undefined,
+	known: (host) => {
+		const ago = (minutes: number) => new Date(host.now().getTime() - minutes * MINUTE_MS).toISOString();
+		host.first.knownPortals = [
+			{ id: remotePortal.id, name: remotePortal.name, address: remotePortal.address, lastUsed: ago(190) },
+			{ id: "built-in", name: "Built-in portal", address: "", lastUsed: ago(60 * 50) },
+		];
+	},
+	damaged: (host) => {
+		host.first.notices = [
+			{ kind: "local_store_set_aside", path: "/home/ada/.local/share/portal-profile/settings.damaged.json" },
+		];
+	},
+	"sign-in": (host) => startAt(host, { kind: "sign_in", portal: remotePortal, email: "ada@acme.example" }),
+	samples: (host) => startAt(host, { kind: "sign_in", portal: builtInPortal, email: null }),
+	"samples-starting": (host) => {
+		startAt(host, { kind: "sign_in", portal: { ...builtInPortal, sampleAccounts: [] }, email: null });
+		host.hold("openBuiltInPortal");
+	},
+	"too-many-attempts": (host) => {
+		scenarios["sign-in"]?.(host);
+		host.signInAnswer = { kind: "too_many_attempts", retryAfterSeconds: 45 };
+	},
+	profile: remembered,
+	roles: (host) => {
+		host.profile.organization.roles = ["billing_admin", "device_technician", "workflow_editor", "chart_editor"];
+		remembered(host);
+	},
+	personal: (host) => {
+		host.profile.organization = {
+			id: "org_personal",
+			name: adaProfile.account.displayName,
+			kind: "personal",
+			roles: ["owner"],
+		};
+		remembered(host);
+	},
+	stale: (host) => {
+		remembered(host);
+		host.hold("refreshProfile");
+	},
+	loading: (host) => {
+		withoutSnapshot(host);
+		host.hold("refreshProfile");
+	},
+	failed: (host) => {
+		withoutSnapshot(host);
+		host.fail("refreshProfile", "portal_unreachable");
+	},
+	offline: (host) => {
+		remembered(host);
+		host.fail("refreshProfile", "portal_unreachable");
+	},
+	"keyring-unavailable": (host) => {
+		remembered(host);
+		host.fail("refreshProfile", "keyring_unavailable");
+	},
+	"session-ended": (host) => {
+		remembered(host);
+		host.fail("refreshProfile", "session_ended");
+	},
+	"no-services": (host) => {
+		remembered(host);
+		host.system = { tokenStorage: "memory_no_keyring", notifications: "missing", appearance: "failed" };
+	},
+	"keyring-locked": (host) => {
+		remembered(host);
+		host.system = { ...host.system, tokenStorage: "memory_keyring_locked" };
+	},
+	"already-running": (host) => startAt(host, { kind: "already_running" }),
+	"data-directory-unusable": (host) =>
+		startAt(host, {
+			kind: "data_directory_unusable",
+			path: "/home/ada/.local/share/portal-profile",
+			detail: "Permission denied (os error 13)",
+		}),
+};

@@ -1,0 +1,2 @@
+/** The text that people read, from the message catalogue. */
+export * as m from "$messages";

@@ -1,0 +1,31 @@
+import { createContext } from "svelte";
+import type { Host } from "$lib/host/host";
+import { Announcer } from "./announcer.svelte";
+import { Router } from "./router.svelte";
+import { SystemServices } from "./services.svelte";
+import { Session } from "./session.svelte";
+import { ThemeInForce } from "./theme";
+
+/** What every part of the page shares. */
+export interface App {
+	readonly session: Session;
+	readonly theme: ThemeInForce;
+	readonly services: SystemServices;
+	readonly router: Router;
+	readonly announcer: Announcer;
+}
+
+export const [useApp, provideApp] = createContext<App>();
+
+/** The shared state of a page that stands on `host`. */
+export function createApp(host: Host): App {
+	const theme = new ThemeInForce(host.boot.theme, host.boot.systemColorScheme);
+	host.onColorSchemeChanged((scheme) => theme.follow(scheme));
+	return {
+		session: new Session(host),
+		theme,
+		services: new SystemServices(host),
+		router: new Router(),
+		announcer: new Announcer(),
+	};
+}

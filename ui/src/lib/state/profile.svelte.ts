@@ -1,0 +1,165 @@
+import type { FailureCode } from "$lib/bindings/FailureCode";
+import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { Theme } from "$lib/bindings/Theme";
+import type { Host } from "$lib/host/host";
+import { failureFrom, type Failure } from "./failure";
+import { Reconnection } from "./reconnection";
+import { Setting } from "./setting.svelte";
+
+/**
+ * How much the profile on screen can be relied on: nothing yet, an old one while a fresh one is fetched, a
+ * fresh one, an old one because fetching failed, or nothing because fetching failed.
+ */
+export type Freshness = "loading" | "stale" | "ready" | "offline" | "failed";
+
+/** A failure that only signing in again mends. */
+export type SessionLoss = Extract<FailureCode, "session_ended" | "not_signed_in">;
+
+/** Younger than this, a profile is not fetched again just because the window got the focus. */
+const YOUNG_MS = 30_000;
+
+/** The profile of the person signed in, how fresh it is, and the changes under way. */
+export class OwnProfile {
+	#host: Host;
+	#onSessionLost: (loss: SessionLoss) => void;
+	#reconnection: Reconnection;
+	#snapshot = $state.raw<ProfileSnapshot | null>(null);
+	#freshness = $state<Freshness>("loading");
+	#failure = $state.raw<Failure | null>(null);
+	#refreshing = $state(false);
+	/** Counts changes that the portal confirmed; a refresh that began before one is older than it. */
+	#changes = 0;
+	#lastChange: Promise<unknown> = Promise.resolve();
+	#closed = false;
+
+	/** The theme; `system` until a profile is known. */
+	readonly theme = new Setting<Theme>(
+		() => this.#snapshot?.profile.preferences.theme ?? "system",
+		(theme) => this.#change(() => this.#host.setTheme(theme)),
+	);
+
+	/** Whether announcements are shown. */
+	readonly toastNotifications = new Setting<boolean>(
+		() => this.#snapshot?.profile.preferences.toastNotifications ?? true,
+		(enabled) => this.#change(() => this.#host.setToastNotifications(enabled)),
+	);
+
+	/**
+	 * @param snapshot The profile as it was last seen.
+	 * @param freshness `ready` when the portal just sent it.
+	 */
+	constructor(
+		host: Host,
+		snapshot: ProfileSnapshot | null,
+		freshness: "stale" | "ready",
+		onSessionLost: (loss: SessionLoss) => void,
+	) {
+		this.#host = host;
+		this.#snapshot = snapshot;
+		this.#freshness = snapshot ? freshness : "loading";
+		this.#onSessionLost = onSessionLost;
+		this.#reconnection = new Reconnection(() => void this.refresh());
+	}
+
+	get snapshot(): ProfileSnapshot | null {
+		return this.#snapshot;
+	}
+
+	get freshness(): Freshness {
+		return this.#freshness;
+	}
+
+	/** Why the profile is `offline` or `failed`. */
+	get failure(): Failure | null {
+		return this.#failure;
+	}
+
+	/** Whether a fresh profile is being fetched. */
+	get refreshing(): boolean {
+		return this.#refreshing;
+	}
+
+	/** Whether the portal can be asked for changes. */
+	get editable(): boolean {
+		return this.#freshness === "ready" || this.#freshness === "stale";
+	}
+
+	/** Fetches the profile; after a failure it keeps trying by itself. */
+	async refresh(): Promise<void> {
+		if (this.#refreshing || this.#closed) return;
+		this.#reconnection.stop();
+		this.#refreshing = true;
+		if (this.#freshness === "failed") this.#freshness = "loading";
+		const changes = this.#changes;
+		try {
+			const snapshot = await this.#host.refreshProfile();
+			if (this.#closed) return;
+			if (changes === this.#changes) this.#snapshot = snapshot;
+			this.#reached();
+		} catch (thrown) {
+			if (!this.#closed) this.#missed(failureFrom(thrown));
+		} finally {
+			this.#refreshing = false;
+		}
+	}
+
+	/** The network or the person is back: a good moment to look. */
+	async lookAgain(now: Date): Promise<void> {
+		const age = this.#snapshot ? now.getTime() - Date.parse(this.#snapshot.fetchedAt) : Infinity;
+		const waitsForKeyring = this.#failure?.code === "keyring_unavailable";
+		if (!waitsForKeyring && (this.#freshness !== "ready" || age > YOUNG_MS)) await this.refresh();
+	}
+
+	/** Saves a new display name; rejects with what the host said. */
+	changeDisplayName(displayName: string): Promise<void> {
+		return this.#change(() => this.#host.changeDisplayName(displayName));
+	}
+
+	/** Drops whatever is still under way: the person is signed out. */
+	close(): void {
+		this.#closed = true;
+		this.#reconnection.stop();
+	}
+
+	/** Runs changes one after the other, so that each answer holds all earlier ones. */
+	#change(send: () => Promise<ProfileSnapshot>): Promise<void> {
+		const change = this.#lastChange.then(async () => {
+			try {
+				const snapshot = await send();
+				if (this.#closed) return;
+				this.#changes += 1;
+				this.#snapshot = snapshot;
+				this.#reached();
+			} catch (thrown) {
+				if (!this.#closed) this.#refused(failureFrom(thrown));
+				throw thrown;
+			}
+		});
+		this.#lastChange = change.catch(() => undefined);
+		return change;
+	}
+
+	#reached(): void {
+		this.#reconnection.succeeded();
+		this.#freshness = "ready";
+		this.#failure = null;
+	}
+
+	#missed(failure: Failure): void {
+		if (failure.code === "session_ended" || failure.code === "not_signed_in") {
+			this.#onSessionLost(failure.code);
+			return;
+		}
+		this.#failure = failure;
+		this.#freshness = this.#snapshot ? "offline" : "failed";
+		// Asking a locked keyring over and over would pile up its prompts.
+		if (failure.code !== "keyring_unavailable") this.#reconnection.failed();
+	}
+
+	/** A change failed: when the portal is out of reach, the whole page has to know. */
+	#refused(failure: Failure): void {
+		const outOfReach: Failure["code"][] = ["portal_unreachable", "portal_timed_out", "keyring_unavailable"];
+		if (outOfReach.includes(failure.code) || failure.code === "session_ended") this.#missed(failure);
+		else if (failure.code === "not_signed_in") this.#missed(failure);
+	}
+}

@@ -1,0 +1,18 @@
+/** A page of the signed-in app. */
+export type Path = "/profile";
+
+/** Where a person lands after signing in. */
+export const landingPage: Path = "/profile";
+
+/** Which page is open. Kept while a person signs in again, so that they come back to it. */
+export class Router {
+	#path = $state<Path>(landingPage);
+
+	get path(): Path {
+		return this.#path;
+	}
+
+	open(path: Path): void {
+		this.#path = path;
+	}
+}

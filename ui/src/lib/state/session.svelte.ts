@@ -1,0 +1,137 @@
+import type { KnownPortal } from "$lib/bindings/KnownPortal";
+import type { Notice } from "$lib/bindings/Notice";
+import type { Portal } from "$lib/bindings/Portal";
+import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
+import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
+import type { Start } from "$lib/bindings/Start";
+import type { Host } from "$lib/host/host";
+import { failureFrom, type Failure } from "./failure";
+import { OwnProfile, type SessionLoss } from "./profile.svelte";
+
+/** Why a person is asked to sign in, when it is not the first time. */
+export type SignInReason =
+	| { kind: SessionLoss | "sign_in_again" }
+	| ({ kind: "signed_out" } & SignOutOutcome);
+
+/** What fills the window. */
+export type Screen =
+	| { kind: "starting" }
+	| { kind: "start_failed"; failure: Failure }
+	| { kind: "already_running" }
+	| { kind: "data_directory_unusable"; path: string; detail: string }
+	| { kind: "connect" }
+	| { kind: "sign_in"; portal: Portal; email: string; reason: SignInReason | null }
+	| { kind: "signed_in"; portal: Portal; profile: OwnProfile };
+
+/** A refused sign-in, for the form to explain. */
+export type SignInRefusal = Exclude<SignInOutcome, { kind: "signed_in" }>;
+
+/** Who is signed in where, and the way between connecting, signing in and out. */
+export class Session {
+	#host: Host;
+	#screen = $state.raw<Screen>({ kind: "starting" });
+	#knownPortals = $state.raw<KnownPortal[]>([]);
+	#notices = $state.raw<Notice[]>([]);
+
+	constructor(host: Host) {
+		this.#host = host;
+	}
+
+	get screen(): Screen {
+		return this.#screen;
+	}
+
+	get knownPortals(): KnownPortal[] {
+		return this.#knownPortals;
+	}
+
+	/** What went wrong with local files and was not dismissed yet. */
+	get notices(): Notice[] {
+		return this.#notices;
+	}
+
+	/** Goes where the person left off. */
+	async start(): Promise<void> {
+		try {
+			this.#takeUp(await this.#host.start());
+		} catch (thrown) {
+			this.#show({ kind: "start_failed", failure: failureFrom(thrown) });
+		}
+	}
+
+	dismiss(notice: Notice): void {
+		this.#notices = this.#notices.filter((other) => other !== notice);
+	}
+
+	/** Leaves the sign-in page for another portal. */
+	chooseAnotherPortal(): void {
+		this.#show({ kind: "connect" });
+	}
+
+	/** Connects to the portal at an address that a person typed; rejects with what the host said. */
+	async connect(address: string): Promise<void> {
+		this.#askToSignIn(await this.#host.connectPortal(address));
+	}
+
+	/** Starts the built-in portal; rejects with what the host said. */
+	async openBuiltIn(): Promise<void> {
+		this.#askToSignIn(await this.#host.openBuiltInPortal());
+	}
+
+	/** On the sign-in page of the built-in portal: starts it, so that its sample accounts can be offered. */
+	async offerSampleAccounts(): Promise<void> {
+		const portal = await this.#host.openBuiltInPortal();
+		if (this.#screen.kind === "sign_in" && this.#screen.portal.builtIn)
+			this.#show({ ...this.#screen, portal });
+	}
+
+	/** Signs in; answers why not, or null when the person is in. Rejects with what the host said. */
+	async signIn(portal: Portal, email: string, password: string): Promise<SignInRefusal | null> {
+		const outcome = await this.#host.signIn(portal.id, email, password);
+		if (outcome.kind !== "signed_in") return outcome;
+		this.#enter(portal, outcome.snapshot, "ready");
+		return null;
+	}
+
+	/** Ends the session; rejects with what the host said. */
+	async signOut(): Promise<void> {
+		const outcome = await this.#host.signOut();
+		this.#leave({ kind: "signed_out", ...outcome });
+	}
+
+	/** Gives up on a session that the keyring does not hand out. */
+	signInAgain(): void {
+		this.#leave({ kind: "sign_in_again" });
+	}
+
+	#takeUp(start: Start): void {
+		this.#knownPortals = start.knownPortals;
+		this.#notices = start.notices;
+		const { stage } = start;
+		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
+		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
+		else this.#show(stage);
+	}
+
+	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): void {
+		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => this.#leave({ kind }));
+		this.#show({ kind: "signed_in", portal, profile });
+		if (freshness === "stale") void profile.refresh();
+	}
+
+	#leave(reason: SignInReason): void {
+		if (this.#screen.kind !== "signed_in") return;
+		const { portal, profile } = this.#screen;
+		profile.close();
+		this.#askToSignIn(portal, profile.snapshot?.profile.account.email ?? "", reason);
+	}
+
+	#askToSignIn(portal: Portal, email = "", reason: SignInReason | null = null): void {
+		this.#show({ kind: "sign_in", portal, email, reason });
+	}
+
+	#show(screen: Screen): void {
+		this.#screen = screen;
+	}
+}

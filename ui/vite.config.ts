@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+import { locateSources } from "./scripts/sources";
+
+export default defineConfig(({ mode }) => ({
+	// The window loads the page from the app itself, under whatever scheme the platform gives it.
+	base: "./",
+	plugins: [
+		paraglideVitePlugin({
+			project: "./project.inlang",
+			outdir: "./src/paraglide",
+			strategy: ["globalVariable", "baseLocale"],
+			emitTsDeclarations: true,
+			emitReadme: false,
+			// One language so far: the choice is made while building, and no locale code is shipped.
+			experimentalStaticLocale: '"en"',
+		}),
+		svelte(),
+	],
+	resolve: { alias: locateSources(fileURLToPath(new URL("./src", import.meta.url))) },
+	build: {
+		target: ["es2022", "safari16.4"],
+		outDir: mode === "preview" ? "dist-preview" : "dist",
+		// The content security policy allows no inline script, and local files gain nothing from preloading.
+		modulePreload: false,
+		assetsInlineLimit: 0,
+		cssCodeSplit: false,
+	},
+}));
