@@ -1,19 +1,27 @@
 //! The use cases together, as the shell calls them.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+mod announcing;
+mod connecting;
+mod current_session;
+mod local_files;
+mod profile_page;
+mod signing_in;
+mod signing_out;
+mod starting;
 
-use secrecy::SecretString;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use portal_client::{PortalClient, Timeouts};
 use tokio::sync::watch;
 
-use crate::failure::{Failure, FailureCode};
-use crate::portals::Portal;
+use crate::offline::OfflineProfiles;
 use crate::ports::{BuiltInPortal, Clock, LocalStore, Notifier, TokenStore};
-use crate::preferences::Theme;
-use crate::profile::ProfileSnapshot;
 use crate::services::ServiceStates;
-use crate::session::{SignInOutcome, SignOutOutcome};
-use crate::start::{Notice, Stage, Start};
+
+use self::current_session::CurrentSession;
 
 /// The system's parts, as the use cases need them.
 #[derive(Clone)]
@@ -30,11 +38,48 @@ pub struct Ports {
     pub built_in_portal: Arc<dyn BuiltInPortal>,
 }
 
+/// How long the use cases wait for a portal.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For each request.
+    pub request: Timeouts,
+    /// For the portal's confirmation of a sign-out, with all that is needed to ask for it.
+    pub sign_out: Duration,
+    /// For a picture; without it the initials are shown.
+    pub picture: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            request: Timeouts::default(),
+            sign_out: Duration::from_secs(3),
+            picture: Duration::from_secs(3),
+        }
+    }
+}
+
 /// What a person does with their account at a portal. Cheap to clone; clones share one session.
+///
+/// All calls may be made at the same time. Changes of the profile take effect in the order they were asked
+/// for, so the last choice wins; a reply that belongs to an ended session never touches a later one.
+/// The use cases need a tokio runtime.
 #[derive(Clone)]
 pub struct ProfileApp {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
     ports: Ports,
-    cache_directory: PathBuf,
+    patience: Patience,
+    offline: OfflineProfiles,
+    /// Portals found in this run, by id.
+    portals: Mutex<HashMap<String, PortalClient>>,
+    session: Mutex<Option<Arc<CurrentSession>>>,
+    /// Held while one session takes the place of another, with all that follows on disk and in the keyring.
+    session_change: tokio::sync::Mutex<()>,
+    /// Held while local files are written.
+    files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
 }
 
@@ -42,113 +87,43 @@ impl ProfileApp {
     /// The app over `ports`; profiles for offline viewing are kept under `cache_directory`.
     #[must_use]
     pub fn new(ports: Ports, cache_directory: PathBuf) -> Self {
-        let services = watch::Sender::default();
-        Self {
-            ports,
-            cache_directory,
-            services,
-        }
+        Self::with_patience(ports, cache_directory, Patience::default())
     }
 
-    /// What the first frame shows: from local files alone, without waiting for anything.
+    /// As [`Self::new`], with other time budgets.
     #[must_use]
-    pub fn start(&self, notices: Vec<Notice>) -> Start {
-        Start {
-            stage: Stage::Connect,
-            known_portals: Vec::new(),
-            notices,
+    pub fn with_patience(ports: Ports, cache_directory: PathBuf, patience: Patience) -> Self {
+        let shared = Shared {
+            ports,
+            patience,
+            offline: OfflineProfiles::in_directory(cache_directory),
+            portals: Mutex::default(),
+            session: Mutex::default(),
+            session_change: tokio::sync::Mutex::default(),
+            files: Mutex::default(),
+            services: watch::Sender::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
         }
     }
 
     /// Follows how the system's parts are found; holds the current value from the first moment on.
     #[must_use]
     pub fn services(&self) -> watch::Receiver<ServiceStates> {
-        self.services.subscribe()
+        self.shared.services.subscribe()
     }
 
-    /// Finds the portal at an address as a person types it.
-    ///
-    /// # Errors
-    /// Every code that says what is wrong with an address or the portal behind it.
-    pub async fn connect(&self, address: &str) -> Result<Portal, Failure> {
-        let _ = address;
-        Err(not_signed_in())
-    }
-
-    /// Starts the portal that the app brings along.
-    ///
-    /// # Errors
-    /// [`FailureCode::BuiltInPortalFailed`].
-    pub async fn open_built_in_portal(&self) -> Result<Portal, Failure> {
-        Err(not_signed_in())
-    }
-
-    /// Signs in to the portal with the id `portal`.
-    ///
-    /// # Errors
-    /// When the portal can't be asked. Refusals are outcomes.
-    pub async fn sign_in(
-        &self,
-        portal: &str,
-        email: &str,
-        password: SecretString,
-    ) -> Result<SignInOutcome, Failure> {
-        let _ = (portal, email, password);
-        Err(not_signed_in())
-    }
-
-    /// Asks the portal for the profile; the first time after a start this reads the keyring.
-    ///
-    /// # Errors
-    /// [`FailureCode::SessionEnded`], [`FailureCode::KeyringUnavailable`], [`FailureCode::NotSignedIn`], or why the portal
-    /// can't be asked.
-    pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
-        Err(not_signed_in())
-    }
-
-    /// Changes the name that others see.
-    ///
-    /// # Errors
-    /// As [`Self::refresh_profile`], and the three codes about display names.
-    pub async fn change_display_name(
-        &self,
-        display_name: &str,
-    ) -> Result<ProfileSnapshot, Failure> {
-        let _ = display_name;
-        Err(not_signed_in())
-    }
-
-    /// Turns announcements as native notifications on or off.
-    ///
-    /// # Errors
-    /// As [`Self::refresh_profile`].
-    pub async fn set_toast_notifications(&self, enabled: bool) -> Result<ProfileSnapshot, Failure> {
-        let _ = enabled;
-        Err(not_signed_in())
-    }
-
-    /// Saves the look to the profile and remembers it for the next first frame.
-    ///
-    /// # Errors
-    /// As [`Self::refresh_profile`].
-    pub async fn set_theme(&self, theme: Theme) -> Result<ProfileSnapshot, Failure> {
-        let _ = theme;
-        Err(not_signed_in())
-    }
-
-    /// Ends the session: at the portal if it answers soon, on this machine in any case.
-    ///
-    /// # Errors
-    /// [`FailureCode::NotSignedIn`].
-    pub async fn sign_out(&self) -> Result<SignOutOutcome, Failure> {
-        let _ = (&self.ports, &self.cache_directory);
-        Err(not_signed_in())
+    fn update_services(&self, change: impl FnOnce(&mut ServiceStates)) {
+        self.shared.services.send_if_modified(|states| {
+            let before = *states;
+            change(states);
+            *states != before
+        });
     }
 }
 
-fn not_signed_in() -> Failure {
-    Failure {
-        code: FailureCode::NotSignedIn,
-        detail: "nobody is signed in".into(),
-    }
+/// No code panics while it holds one of these locks, and each value is whole at any time.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

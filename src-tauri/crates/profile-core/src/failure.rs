@@ -1,7 +1,10 @@
 //! Why a use case failed, in the terms the page acts on.
 
+use portal_client::{AddressError, ClientError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::ports::BuiltInPortalError;
 
 /// A failed use case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,4 +56,54 @@ pub enum FailureCode {
     BuiltInPortalFailed,
     /// Nobody is signed in: the page is out of date.
     NotSignedIn,
+}
+
+impl Failure {
+    pub(crate) fn new(code: FailureCode, detail: impl ToString) -> Self {
+        Self {
+            code,
+            detail: detail.to_string(),
+        }
+    }
+
+    /// The page asks for a session that is not there any more.
+    pub(crate) fn not_signed_in() -> Self {
+        Self::new(FailureCode::NotSignedIn, "nobody is signed in")
+    }
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        let code = match error {
+            AddressError::Invalid => FailureCode::AddressInvalid,
+            AddressError::Insecure => FailureCode::AddressInsecure,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        let code = match error {
+            ClientError::Unreachable { .. } => FailureCode::PortalUnreachable,
+            ClientError::TimedOut => FailureCode::PortalTimedOut,
+            ClientError::Redirected { .. } => FailureCode::PortalRedirects,
+            ClientError::CertificateUntrusted { .. } => FailureCode::CertificateUntrusted,
+            ClientError::NotAPortal { .. } => FailureCode::NotAPortal,
+            ClientError::ContractUnsupported { .. } => FailureCode::ContractUnsupported,
+            ClientError::ReplyInvalid { .. } | ClientError::ReplyTooLarge { .. } => {
+                FailureCode::ReplyInvalid
+            }
+            ClientError::Faulted { .. } => FailureCode::PortalFailed,
+            ClientError::Unauthenticated => FailureCode::SessionEnded,
+            ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<BuiltInPortalError> for Failure {
+    fn from(error: BuiltInPortalError) -> Self {
+        Self::new(FailureCode::BuiltInPortalFailed, error)
+    }
 }

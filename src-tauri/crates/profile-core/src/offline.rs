@@ -1,1 +1,134 @@
 //! The last profile seen, kept in the cache directory for offline viewing.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::Builder;
+
+use crate::ports::TokenKey;
+use crate::profile::ProfileSnapshot;
+
+/// The form of the files; files of another form are removed.
+const FORMAT: u32 = 1;
+/// What a file is called until it is whole.
+const UNFINISHED: &str = ".unfinished-";
+
+/// A profile, and where its picture came from, so that the same picture is not downloaded again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeenProfile {
+    /// What the page shows.
+    pub snapshot: ProfileSnapshot,
+    /// The picture's path on the portal, if there is one.
+    pub avatar_path: Option<String>,
+}
+
+/// One file per account, readable by this person alone.
+#[derive(Clone, Debug)]
+pub struct OfflineProfiles {
+    directory: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Contents<Seen> {
+    format: u32,
+    portal: String,
+    account: String,
+    seen: Seen,
+}
+
+impl OfflineProfiles {
+    /// The profiles in `directory`, which need not exist yet.
+    #[must_use]
+    pub fn in_directory(directory: PathBuf) -> Self {
+        Self { directory }
+    }
+
+    /// The profile of `key` as last seen. A damaged or foreign file is removed.
+    #[must_use]
+    pub fn read(&self, key: &TokenKey) -> Option<SeenProfile> {
+        let path = self.path(key);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                tracing::warn!(%error, "the last profile can't be read");
+                return None;
+            }
+        };
+        match serde_json::from_slice::<Contents<SeenProfile>>(&bytes) {
+            Ok(contents) if contents.is_of(key) => Some(contents.seen),
+            _ => {
+                tracing::warn!("removing a damaged profile from the cache");
+                remove(&path);
+                None
+            }
+        }
+    }
+
+    /// Keeps `seen` as the last profile of `key`, whole or not at all.
+    ///
+    /// # Errors
+    /// When the file can't be written; an earlier one stays as it is.
+    pub fn write(&self, key: &TokenKey, seen: &SeenProfile) -> io::Result<()> {
+        fs::create_dir_all(&self.directory)?;
+        let contents = Contents {
+            format: FORMAT,
+            portal: key.portal.clone(),
+            account: key.account.clone(),
+            seen,
+        };
+        // A named temporary file has mode 0600 from the start, and keeps it when it gets its name.
+        let mut file = Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(&self.directory)?;
+        file.write_all(&serde_json::to_vec(&contents)?)?;
+        file.persist(self.path(key))?;
+        Ok(())
+    }
+
+    /// Removes the profile of `key`, and what an interrupted run left unfinished.
+    pub fn remove(&self, key: &TokenKey) {
+        remove(&self.path(key));
+        let entries = fs::read_dir(&self.directory)
+            .into_iter()
+            .flatten()
+            .flatten();
+        for entry in entries {
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                remove(&entry.path());
+            }
+        }
+    }
+
+    /// The name says nothing about the account, and any id makes a valid one.
+    fn path(&self, key: &TokenKey) -> PathBuf {
+        let mut hash = Sha256::new();
+        hash.update(key.portal.as_bytes());
+        hash.update([0]);
+        hash.update(key.account.as_bytes());
+        let name: String = hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        self.directory.join(name).with_extension("json")
+    }
+}
+
+impl<Seen> Contents<Seen> {
+    fn is_of(&self, key: &TokenKey) -> bool {
+        self.format == FORMAT && self.portal == key.portal && self.account == key.account
+    }
+}
+
+fn remove(path: &Path) {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "a profile stays in the cache");
+        }
+        _ => {}
+    }
+}

@@ -1,5 +1,9 @@
 //! What this machine remembers between runs, in the local store. Values that can't be read are dropped.
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::portals::KnownPortal;
 use crate::ports::LocalStore;
 use crate::preferences::{ColorScheme, Theme};
 
@@ -7,11 +11,34 @@ use crate::preferences::{ColorScheme, Theme};
 pub const THEME: &str = "theme";
 /// Key of the system's color scheme as last seen: a [`ColorScheme`] such as `"dark"`.
 pub const SYSTEM_COLOR_SCHEME: &str = "system_color_scheme";
+/// Key of the portals connected to before: a list of [`KnownPortal`], the last one first.
+pub const PORTALS: &str = "portals";
+/// Key of the last session: a [`RememberedSession`].
+pub const SESSION: &str = "session";
+
+/// More portals than this are not offered.
+const MOST_PORTALS: usize = 10;
+
+/// Who signed in last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RememberedSession {
+    /// The portal's id.
+    pub portal: String,
+    /// The address signed in with, offered at the next sign-in.
+    pub email: String,
+    /// The account whose token the keyring holds; absent after the session ended.
+    pub account: Option<String>,
+}
 
 /// The theme chosen last on this machine, so that the first frame has the right colours.
 #[must_use]
 pub fn theme(store: &dyn LocalStore) -> Theme {
     read(store, THEME).unwrap_or_default()
+}
+
+/// Remembers the theme for the next first frame.
+pub(crate) fn remember_theme(store: &dyn LocalStore, theme: Theme) {
+    write(store, THEME, &theme);
 }
 
 /// The system's color scheme as last seen; for a first frame that can't wait for the system's answer.
@@ -25,18 +52,108 @@ pub fn remember_system_color_scheme(store: &dyn LocalStore, scheme: ColorScheme)
     write(store, SYSTEM_COLOR_SCHEME, &scheme);
 }
 
-fn read<T: serde::de::DeserializeOwned>(store: &dyn LocalStore, key: &str) -> Option<T> {
-    let value = store.get(key)?;
+/// The portals connected to before, the last one first. One that can't be read doesn't cost the others.
+#[must_use]
+pub fn portals(store: &dyn LocalStore) -> Vec<KnownPortal> {
+    let values: Vec<serde_json::Value> = read(store, PORTALS).unwrap_or_default();
+    values
+        .into_iter()
+        .filter_map(|value| parse(PORTALS, value))
+        .collect()
+}
+
+/// Puts `portal` first among the known ones.
+pub(crate) fn remember_portal(store: &dyn LocalStore, portal: KnownPortal) {
+    let mut known = portals(store);
+    known.retain(|other| other.id != portal.id);
+    known.insert(0, portal);
+    known.truncate(MOST_PORTALS);
+    write(store, PORTALS, &known);
+}
+
+/// Who signed in last.
+#[must_use]
+pub fn session(store: &dyn LocalStore) -> Option<RememberedSession> {
+    read(store, SESSION)
+}
+
+/// Remembers who signed in last.
+pub(crate) fn remember_session(store: &dyn LocalStore, session: &RememberedSession) {
+    write(store, SESSION, session);
+}
+
+fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
+    parse(key, store.get(key)?)
+}
+
+fn parse<T: DeserializeOwned>(key: &'static str, value: serde_json::Value) -> Option<T> {
     serde_json::from_value(value)
         .inspect_err(|error| tracing::warn!(key, %error, "dropping a remembered value"))
         .ok()
 }
 
-fn write<T: serde::Serialize>(store: &dyn LocalStore, key: &str, value: &T) {
+/// Losing a value costs only convenience, so a failed write is not the use case's failure.
+fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
     let outcome = serde_json::to_value(value)
         .map_err(|error| error.to_string())
         .and_then(|value| store.set(key, value).map_err(|error| error.to_string()));
     if let Err(error) = outcome {
         tracing::warn!(key, error, "a value is not remembered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use serde_json::json;
+
+    use super::*;
+    use crate::memory::MemoryLocalStore;
+
+    fn portal(id: &str) -> KnownPortal {
+        KnownPortal {
+            id: id.into(),
+            name: "A portal".into(),
+            address: id.into(),
+            last_used: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn values_that_do_not_parse_are_dropped() {
+        let store = MemoryLocalStore::default();
+        store.set(THEME, json!("sepia")).unwrap();
+        store.set(SESSION, json!({ "portal": 7 })).unwrap();
+        store.set(SYSTEM_COLOR_SCHEME, json!(null)).unwrap();
+        assert_eq!(theme(&store), Theme::System);
+        assert_eq!(session(&store), None);
+        assert_eq!(system_color_scheme(&store), None);
+    }
+
+    #[test]
+    fn a_damaged_portal_does_not_cost_the_others() {
+        let store = MemoryLocalStore::default();
+        remember_portal(&store, portal("https://a.example"));
+        let Some(serde_json::Value::Array(mut values)) = store.get(PORTALS) else {
+            panic!("no list")
+        };
+        values.push(json!({ "id": 7 }));
+        store.set(PORTALS, values.into()).unwrap();
+        assert_eq!(portals(&store), [portal("https://a.example")]);
+    }
+
+    #[test]
+    fn the_portal_used_last_is_first_and_the_list_stays_short() {
+        let store = MemoryLocalStore::default();
+        for number in 0..20 {
+            remember_portal(&store, portal(&format!("https://{number}.example")));
+        }
+        remember_portal(&store, portal("https://15.example"));
+        let ids: Vec<_> = portals(&store)
+            .into_iter()
+            .map(|portal| portal.id)
+            .collect();
+        assert_eq!(ids.len(), MOST_PORTALS);
+        assert_eq!(ids[..2], ["https://15.example", "https://19.example"]);
     }
 }

@@ -16,7 +16,7 @@ pub enum SignInOutcome {
     /// The person is in.
     SignedIn {
         /// Their profile.
-        snapshot: ProfileSnapshot,
+        snapshot: Box<ProfileSnapshot>,
     },
     /// Unknown account or wrong password; the portal doesn't say which.
     WrongCredentials,

@@ -40,7 +40,7 @@ pub enum Stage {
         /// The portal of the session.
         portal: Portal,
         /// The last profile seen; absent when its file was lost or damaged.
-        snapshot: Option<ProfileSnapshot>,
+        snapshot: Option<Box<ProfileSnapshot>>,
     },
     /// Another instance of the app uses the same data directory.
     AlreadyRunning,

@@ -1,0 +1,31 @@
+//! Telling the person about completed actions, outside the page.
+
+use super::ProfileApp;
+use crate::announcements::Announcement;
+use crate::ports::NotifierError;
+use crate::preferences::Preferences;
+use crate::services::ServiceState;
+
+impl ProfileApp {
+    /// Announces a completed action if the person wants that. Neither delays nor fails the action; whether
+    /// notifications reach the person is seen in [`Self::services`].
+    pub(super) fn announce(&self, preferences: Preferences, announcement: Announcement) {
+        if !preferences.toast_notifications {
+            return;
+        }
+        let app = self.clone();
+        tokio::spawn(async move {
+            let outcome = app.shared.ports.notifier.show(&announcement).await;
+            if let Err(error) = &outcome {
+                tracing::warn!(%error, "an announcement was not shown");
+            }
+            app.update_services(|states| {
+                states.notifications = match outcome {
+                    Ok(()) => ServiceState::Available,
+                    Err(NotifierError::Missing) => ServiceState::Missing,
+                    Err(NotifierError::Failed(_)) => ServiceState::Failed,
+                };
+            });
+        });
+    }
+}

@@ -1,0 +1,69 @@
+//! What use cases leave on this machine's disk. None of it is needed: a full disk fails no use case.
+
+use std::sync::Arc;
+
+use super::current_session::CurrentSession;
+use super::{ProfileApp, Shared, lock};
+use crate::remembered::{self, RememberedSession};
+use crate::session::TokenStorage;
+
+impl ProfileApp {
+    /// Does `work` on local files: away from the async threads, one after the other.
+    pub(super) async fn with_files(&self, work: impl FnOnce(&Shared) + Send + 'static) {
+        let shared = Arc::clone(&self.shared);
+        let outcome = tokio::task::spawn_blocking(move || {
+            let _turn = lock(&shared.files);
+            work(&shared);
+        });
+        if let Err(error) = outcome.await {
+            tracing::error!(%error, "local files were not written");
+        }
+    }
+
+    /// Keeps what was seen of the session's profile for the next start. Only a session that the keyring
+    /// holds can be restored, so only its profile is written.
+    pub(super) async fn keep_profile(&self, session: &Arc<CurrentSession>) {
+        let session = Arc::clone(session);
+        self.with_files(move |shared| {
+            // Read only here, so that the last write has the last state, and an ended session none.
+            let (Ok(()), Some(seen)) = (session.check(), session.seen()) else {
+                return;
+            };
+            let theme = seen.snapshot.profile.preferences.theme;
+            remembered::remember_theme(&*shared.ports.local_store, theme);
+            if session.storage() != Some(TokenStorage::Keyring) {
+                shared.offline.remove(&session.key);
+            } else if let Err(error) = shared.offline.write(&session.key, &seen) {
+                tracing::warn!(%error, "the profile is not kept for offline viewing");
+            }
+        })
+        .await;
+    }
+
+    /// Remembers `session` as the last one: to be restored if the keyring holds its token, else to offer the
+    /// portal and the email at sign-in.
+    pub(super) async fn remember_session(&self, session: &Arc<CurrentSession>, restorable: bool) {
+        let account = restorable.then(|| session.key.account.clone());
+        self.write_session(session, account).await;
+    }
+
+    /// Clears what would restore `session`; the portal and the email stay for the sign-in form.
+    pub(super) async fn forget_session(&self, session: &Arc<CurrentSession>) {
+        self.write_session(session, None).await;
+        let key = session.key.clone();
+        self.with_files(move |shared| shared.offline.remove(&key))
+            .await;
+    }
+
+    async fn write_session(&self, session: &Arc<CurrentSession>, account: Option<String>) {
+        let record = RememberedSession {
+            portal: session.key.portal.clone(),
+            email: session.email.clone(),
+            account,
+        };
+        self.with_files(move |shared| {
+            remembered::remember_session(&*shared.ports.local_store, &record);
+        })
+        .await;
+    }
+}

@@ -1,0 +1,71 @@
+//! Signing out.
+
+use std::sync::Arc;
+
+use portal_client::ClientError;
+
+use super::ProfileApp;
+use super::current_session::CurrentSession;
+use crate::announcements::Announcement;
+use crate::failure::{Failure, FailureCode};
+use crate::ports::TokenStoreError;
+use crate::session::SignOutOutcome;
+
+impl ProfileApp {
+    /// Ends the session: at the portal if it answers soon, on this machine in any case.
+    ///
+    /// # Errors
+    /// [`FailureCode::NotSignedIn`].
+    pub async fn sign_out(&self) -> Result<SignOutOutcome, Failure> {
+        let _turn = self.shared.session_change.lock().await;
+        let session = self.session()?;
+        // At once, so that nothing that is still under way touches what is cleared below.
+        self.take_session(&session, FailureCode::NotSignedIn);
+        let portal = self.known_portal(&session.key.portal).name;
+        let patience = self.shared.patience.sign_out;
+        let revoked = match tokio::time::timeout(patience, self.revoke(&session)).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the session is not revoked");
+                false
+            }
+            Err(_) => {
+                tracing::warn!("the session is not revoked: the portal did not answer in time");
+                false
+            }
+        };
+        let keyring_cleared = self.clear_keyring(&session).await;
+        self.forget_session(&session).await;
+        if let Some(seen) = session.seen() {
+            self.announce(
+                seen.snapshot.profile.preferences,
+                Announcement::SignedOut { portal },
+            );
+        }
+        Ok(SignOutOutcome {
+            revoked,
+            keyring_cleared,
+        })
+    }
+
+    /// Succeeds when the portal confirms that the session is over.
+    async fn revoke(&self, session: &CurrentSession) -> Result<(), Failure> {
+        let token = self.read_token(session).await?;
+        let portal = self.portal(&session.key.portal).await?;
+        match portal.sign_out(&token).await {
+            Ok(_) | Err(ClientError::Unauthenticated) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether the keyring holds no token of the session any more. A system without a keyring holds none.
+    async fn clear_keyring(&self, session: &Arc<CurrentSession>) -> bool {
+        match self.shared.ports.token_store.delete(&session.key).await {
+            Ok(()) | Err(TokenStoreError::Missing) => true,
+            Err(error) => {
+                tracing::warn!(%error, "the token stays in the keyring");
+                false
+            }
+        }
+    }
+}

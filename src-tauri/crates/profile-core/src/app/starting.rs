@@ -1,0 +1,64 @@
+//! What the first frame shows.
+
+use std::sync::Arc;
+
+use super::current_session::CurrentSession;
+use super::{ProfileApp, lock};
+use crate::portals::KnownPortal;
+use crate::ports::TokenKey;
+use crate::remembered;
+use crate::start::{Notice, Stage, Start};
+
+impl ProfileApp {
+    /// What the first frame shows: from local files alone, without waiting for anything. Called again, it
+    /// shows where the person is now.
+    #[must_use]
+    pub fn start(&self, notices: Vec<Notice>) -> Start {
+        let known_portals = remembered::portals(&*self.shared.ports.local_store);
+        let stage = match self.resume() {
+            Some(session) => Stage::SignedIn {
+                portal: self.known_portal(&session.key.portal),
+                snapshot: session.seen().map(|seen| Box::new(seen.snapshot)),
+            },
+            None => self.signed_out(known_portals.first()),
+        };
+        Start {
+            stage,
+            known_portals,
+            notices,
+        }
+    }
+
+    /// The session in force, else the one this machine remembers.
+    fn resume(&self) -> Option<Arc<CurrentSession>> {
+        let mut current = lock(&self.shared.session);
+        if current.is_none() {
+            let remembered = remembered::session(&*self.shared.ports.local_store)?;
+            let key = TokenKey {
+                portal: remembered.portal,
+                account: remembered.account?,
+            };
+            let seen = self.shared.offline.read(&key);
+            *current = Some(Arc::new(CurrentSession::new(
+                key,
+                remembered.email,
+                None,
+                seen,
+            )));
+        }
+        current.clone()
+    }
+
+    fn signed_out(&self, last: Option<&KnownPortal>) -> Stage {
+        let Some(last) = last else {
+            return Stage::Connect;
+        };
+        let email = remembered::session(&*self.shared.ports.local_store)
+            .filter(|session| session.portal == last.id)
+            .map(|session| session.email);
+        Stage::SignIn {
+            portal: self.known_portal(&last.id),
+            email,
+        }
+    }
+}
