@@ -1,1 +1,86 @@
-//! Placeholder.
+//! The shell of Portal Profile: window, commands, and the operating system's parts behind the
+//! ports of `profile-core`.
+
+mod boot;
+mod built_in_portal;
+mod commands;
+mod data_directory;
+mod error;
+mod instance;
+mod local_store;
+mod messages;
+mod notifier;
+mod options;
+mod platform;
+mod services;
+mod setup;
+mod shell;
+mod theme;
+mod time_budget;
+mod token_store;
+mod window;
+
+#[cfg(test)]
+mod bindings;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tauri::{Manager, RunEvent};
+use tracing_subscriber::EnvFilter;
+
+pub use options::Options;
+
+use built_in_portal::LoopbackPortal;
+use instance::Instance;
+use theme::SystemTheme;
+
+/// How long the built-in portal may take to end with the app.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// The app could not be started.
+#[derive(Debug, thiserror::Error)]
+#[error("Portal Profile could not be started: {0}")]
+pub struct RunError(#[from] tauri::Error);
+
+/// Runs the app until its window is closed.
+///
+/// To be called from the main thread before any other is started.
+///
+/// # Errors
+/// When the window system can't be reached.
+pub fn run(options: Options) -> Result<(), RunError> {
+    platform::prepare_web_view();
+    write_log();
+    let system_theme = SystemTheme::watch();
+    let instance = Instance::of(&options);
+    let mut builder = tauri::Builder::default();
+    if let Some(plugin) = instance.single_instance() {
+        builder = builder.plugin(plugin);
+    }
+    let app = builder
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(commands::handler())
+        .setup(move |app| setup::set_up(app, options, &instance, system_theme))
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if let (RunEvent::Exit, Some(portal)) = (event, app.try_state::<Arc<LoopbackPortal>>()) {
+            let ended = tokio::time::timeout(FAREWELL, portal.stop());
+            if tauri::async_runtime::block_on(async { ended.await }).is_err() {
+                tracing::warn!("the built-in portal was cut off");
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Warnings go to standard error; `PORTAL_PROFILE_LOG` asks for more.
+fn write_log() {
+    let filter =
+        EnvFilter::try_from_env("PORTAL_PROFILE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // Fails only if a log is written already, which is as good.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,94 @@
+//! What sets one installation's data apart from another's on the same machine.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use tauri::plugin::TauriPlugin;
+use tauri::{Manager, Wry};
+
+use crate::options::Options;
+use crate::{platform, window};
+
+/// The app's reverse-DNS name, as in `tauri.conf.json`.
+const IDENTIFIER: &str = "app.portalprofile.desktop";
+
+/// Sets one data directory apart from another.
+pub(crate) struct Instance {
+    /// Empty for the system's usual places.
+    tag: Option<String>,
+}
+
+impl Instance {
+    /// The instance that works in the directory `options` names.
+    pub(crate) fn of(options: &Options) -> Self {
+        let tag = options.data_dir.as_deref().map(tag);
+        Self { tag }
+    }
+
+    /// The keyring service that this instance's entries belong to.
+    pub(crate) fn keyring_service(&self) -> String {
+        match &self.tag {
+            None => IDENTIFIER.to_owned(),
+            Some(tag) => format!("{IDENTIFIER}.{tag}"),
+        }
+    }
+
+    /// A second start brings the first one's window up and ends; `None` where the system can't
+    /// tell instances in different data directories apart. The lock of the data directory guards
+    /// against a second instance in any case.
+    pub(crate) fn single_instance(&self) -> Option<TauriPlugin<Wry>> {
+        if self.tag.is_some() && !platform::INSTANCES_HAVE_NAMES {
+            return None;
+        }
+        let bring_up = |app: &tauri::AppHandle, _arguments: Vec<String>, _directory: String| {
+            let Some(window) = app.get_webview_window(window::MAIN) else {
+                return;
+            };
+            let shown = window.unminimize().and_then(|()| window.show());
+            if let Err(error) = shown.and_then(|()| window.set_focus()) {
+                tracing::warn!(%error, "the window can't be brought up");
+            }
+        };
+        let plugin = tauri_plugin_single_instance::Builder::new()
+            .callback(bring_up)
+            .dbus_id(self.keyring_service());
+        Some(plugin.build())
+    }
+}
+
+/// A short name for a directory, the same however its path is written. Starts with a letter, as
+/// D-Bus demands of the elements of a name.
+fn tag(directory: &Path) -> String {
+    let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
+    let digest = Sha256::digest(absolute.as_os_str().as_encoded_bytes());
+    let digits: String = digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("d{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn service(directory: Option<&str>) -> String {
+        let data_dir = directory.map(PathBuf::from);
+        let options = Options {
+            data_dir,
+            ..Options::default()
+        };
+        Instance::of(&options).keyring_service()
+    }
+
+    #[test]
+    fn directories_do_not_share_keyring_entries() {
+        assert_eq!(service(None), IDENTIFIER);
+        assert_ne!(service(Some("/a")), service(Some("/b")));
+        assert_ne!(service(Some("/a")), service(None));
+        assert_eq!(service(Some("/a")), service(Some("/a/./")));
+    }
+}

@@ -1,0 +1,106 @@
+//! Small settings of this machine, in a file that tauri-plugin-store keeps.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use profile_core::ports::{LocalStore, LocalStoreError};
+use profile_core::start::Notice;
+use serde_json::{Map, Value};
+use tauri::{AppHandle, Wry};
+use tauri_plugin_store::{Store, StoreBuilder};
+
+/// The plugin's store, written at each change.
+pub(crate) struct PluginLocalStore(Arc<Store<Wry>>);
+
+impl PluginLocalStore {
+    /// Opens the store at `path`. A damaged file is set aside first, since the plugin would drop
+    /// it silently and write over it.
+    pub(crate) fn open(
+        app: &AppHandle,
+        path: &Path,
+    ) -> Result<(Self, Vec<Notice>), tauri_plugin_store::Error> {
+        let notices = set_aside_if_damaged(path)
+            .map(|aside| Notice::LocalStoreSetAside {
+                path: aside.display().to_string(),
+            })
+            .into_iter()
+            .collect();
+        let store = StoreBuilder::new(app, path).disable_auto_save().build()?;
+        Ok((Self(store), notices))
+    }
+
+    fn save(&self) -> Result<(), LocalStoreError> {
+        self.0
+            .save()
+            .map_err(|error| LocalStoreError(error.to_string()))
+    }
+}
+
+impl LocalStore for PluginLocalStore {
+    fn get(&self, key: &str) -> Option<Value> {
+        self.0.get(key)
+    }
+
+    fn set(&self, key: &str, value: Value) -> Result<(), LocalStoreError> {
+        if self.0.get(key).as_ref() == Some(&value) {
+            return Ok(());
+        }
+        self.0.set(key, value);
+        self.save()
+    }
+
+    fn remove(&self, key: &str) -> Result<(), LocalStoreError> {
+        if self.0.delete(key) {
+            self.save()?;
+        }
+        Ok(())
+    }
+}
+
+/// Renames a file that isn't a JSON object, and answers its new place.
+fn set_aside_if_damaged(path: &Path) -> Option<PathBuf> {
+    let content = std::fs::read(path).ok()?;
+    if serde_json::from_slice::<Map<String, Value>>(&content).is_ok() {
+        return None;
+    }
+    let aside = (1..)
+        .map(|number| path.with_extension(format!("damaged-{number}.json")))
+        .find(|candidate| !candidate.exists())?;
+    match std::fs::rename(path, &aside) {
+        Ok(()) => Some(aside),
+        Err(error) => {
+            tracing::warn!(%error, path = %path.display(), "the damaged local store stays where it is");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_kept() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("settings.json");
+        for content in ["{\"theme\":", "", "[]"] {
+            std::fs::write(&path, content)?;
+            let aside = set_aside_if_damaged(&path);
+            assert!(!path.exists());
+            let kept = aside.map(std::fs::read_to_string).transpose()?;
+            assert_eq!(kept.as_deref(), Some(content));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_sound_or_missing_file_stays() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("settings.json");
+        assert_eq!(set_aside_if_damaged(&path), None);
+        std::fs::write(&path, "{}")?;
+        assert_eq!(set_aside_if_damaged(&path), None);
+        assert!(path.exists());
+        Ok(())
+    }
+}

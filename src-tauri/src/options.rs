@@ -1,0 +1,27 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Manage your account on a portal: profile, notifications and theme.
+#[derive(Clone, Debug, Default, Parser)]
+#[command(name = "portal-profile", version, about, long_about = None, after_help = AFTER_HELP)]
+pub struct Options {
+    /// Connect to this portal at start, for example https://portal.example.
+    #[arg(long, value_name = "URL")]
+    pub portal: Option<String>,
+
+    /// Keep everything that belongs to this machine in DIR instead of the system's usual places.
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  portal-profile
+  portal-profile --portal https://portal.example
+  portal-profile --data-dir ~/portal-trial
+
+The session is kept in the system's keyring, never in a file. Set PORTAL_PROFILE_LOG=debug for a
+detailed log on standard error.";

@@ -1,0 +1,156 @@
+//! Linux: freedesktop services on the session bus, WebKitGTK.
+//!
+//! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
+//! async task.
+
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use dark_light::Mode;
+use dbus_secret_service::{EncryptionType, Error as SecretServiceError, SecretService};
+use profile_core::ports::TokenStoreError;
+use profile_core::services::ServiceState;
+use zbus::blocking::Connection;
+use zbus::zvariant::{OwnedValue, Value};
+
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
+
+/// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
+pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
+
+/// Turns off the DMABUF renderer unless the person decided otherwise: it leaves windows blank with
+/// some drivers, and costs memory and start-up time that a page like this gets nothing for.
+///
+/// To be called before the first thread starts and before GTK does.
+pub(crate) fn prepare_web_view() {
+    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(VARIABLE).is_none() {
+        #[expect(unsafe_code, reason = "GTK reads it from the environment alone")]
+        // SAFETY: no other thread runs yet that could read the environment.
+        unsafe {
+            std::env::set_var(VARIABLE, "1");
+        }
+    }
+}
+
+/// Creates `path` and its parents, readable by this person only.
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+}
+
+/// The system's color scheme. The settings portals of older systems know only the deprecated
+/// `Read`, which dark-light doesn't call.
+pub(crate) fn color_scheme() -> Result<Mode, ServiceState> {
+    dark_light::detect().or_else(|_| read_color_scheme())
+}
+
+fn read_color_scheme() -> Result<Mode, ServiceState> {
+    let bus = Connection::session().map_err(|_| ServiceState::Missing)?;
+    let reply = bus
+        .call_method(
+            Some(SETTINGS_PORTAL),
+            "/org/freedesktop/portal/desktop",
+            Some("org.freedesktop.portal.Settings"),
+            "Read",
+            &("org.freedesktop.appearance", "color-scheme"),
+        )
+        .map_err(|error| match error {
+            zbus::Error::MethodError(name, ..)
+                if name.as_str() == "org.freedesktop.DBus.Error.ServiceUnknown" =>
+            {
+                ServiceState::Missing
+            }
+            _ => ServiceState::Failed,
+        })?;
+    let value: OwnedValue = reply
+        .body()
+        .deserialize()
+        .map_err(|_| ServiceState::Failed)?;
+    match innermost(&value) {
+        Value::U32(1) => Ok(Mode::Dark),
+        Value::U32(2) => Ok(Mode::Light),
+        Value::U32(_) => Ok(Mode::Unspecified),
+        _ => Err(ServiceState::Failed),
+    }
+}
+
+/// `Read` wraps its answer in a variant of a variant.
+fn innermost<'a>(mut value: &'a Value<'a>) -> &'a Value<'a> {
+    while let Value::Value(inner) = value {
+        value = inner;
+    }
+    value
+}
+
+/// Whether a notification service runs or can be started.
+pub(crate) fn notification_service() -> ServiceState {
+    let Ok(bus) = Connection::session() else {
+        return ServiceState::Missing;
+    };
+    match has_service(&bus, NOTIFICATIONS) {
+        Ok(true) => ServiceState::Available,
+        Ok(false) => ServiceState::Missing,
+        Err(_) => ServiceState::Failed,
+    }
+}
+
+fn has_service(bus: &Connection, name: &str) -> zbus::Result<bool> {
+    let daemon = zbus::blocking::fdo::DBusProxy::new(bus)?;
+    if daemon.name_has_owner(name.try_into()?)? {
+        return Ok(true);
+    }
+    let activatable = daemon.list_activatable_names()?;
+    Ok(activatable
+        .iter()
+        .any(|candidate| candidate.as_str() == name))
+}
+
+/// What a fault of the keyring means. `None`: there is no entry.
+pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
+    use keyring::Error::{NoEntry, NoStorageAccess, PlatformFailure};
+    let (PlatformFailure(source) | NoStorageAccess(source)) = error else {
+        return match error {
+            NoEntry => None,
+            other => Some(TokenStoreError::Failed(other.to_string())),
+        };
+    };
+    match source.downcast_ref::<SecretServiceError>() {
+        // A service without a collection has no entries either.
+        Some(SecretServiceError::NoResult) => None,
+        Some(SecretServiceError::Unavailable) => Some(TokenStoreError::Missing),
+        Some(SecretServiceError::Locked | SecretServiceError::Prompt) => {
+            Some(TokenStoreError::Locked)
+        }
+        Some(SecretServiceError::Dbus(fault)) if is_absence(fault.name()) => {
+            Some(TokenStoreError::Missing)
+        }
+        _ => Some(TokenStoreError::Failed(error.to_string())),
+    }
+}
+
+fn is_absence(dbus_error: Option<&str>) -> bool {
+    matches!(
+        dbus_error,
+        Some(
+            "org.freedesktop.DBus.Error.ServiceUnknown"
+                | "org.freedesktop.DBus.Error.NoServer"
+                | "org.freedesktop.DBus.Error.NotSupported"
+                | "org.freedesktop.DBus.Error.FileNotFound"
+                | "org.freedesktop.DBus.Error.BadAddress"
+                | "org.freedesktop.DBus.Error.NameHasNoOwner"
+                | "org.freedesktop.DBus.Error.Spawn.ServiceNotFound"
+        )
+    )
+}
+
+/// Whether the keyring waits to be unlocked, so that the next call would open a prompt.
+pub(crate) fn keyring_is_locked() -> bool {
+    SecretService::connect(EncryptionType::Plain)
+        .and_then(|service| service.get_default_collection()?.is_locked())
+        .unwrap_or(false)
+}

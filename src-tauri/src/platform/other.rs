@@ -1,0 +1,43 @@
+//! macOS and Windows: their own libraries answer, nothing has to be looked up.
+
+use std::io;
+use std::path::Path;
+
+use dark_light::Mode;
+use profile_core::ports::TokenStoreError;
+use profile_core::services::ServiceState;
+
+/// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
+pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
+
+/// The system's web view needs no preparation.
+pub(crate) fn prepare_web_view() {}
+
+/// Creates `path` and its parents. They lie below the person's own folder, which others can't read.
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// The system's color scheme.
+pub(crate) fn color_scheme() -> Result<Mode, ServiceState> {
+    dark_light::detect().map_err(|_| ServiceState::Failed)
+}
+
+/// Notifications are part of the system.
+pub(crate) fn notification_service() -> ServiceState {
+    ServiceState::Available
+}
+
+/// What a fault of the keyring means. `None`: there is no entry.
+pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
+    match error {
+        keyring::Error::NoEntry => None,
+        keyring::Error::NoStorageAccess(_) => Some(TokenStoreError::Locked),
+        other => Some(TokenStoreError::Failed(other.to_string())),
+    }
+}
+
+/// The system unlocks its keyring together with the person's session.
+pub(crate) fn keyring_is_locked() -> bool {
+    false
+}

@@ -1,0 +1,156 @@
+//! Puts the parts together, in the order that brings the window up soonest: nothing here waits for
+//! the keyring, the network or a service of the system.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use profile_core::app::{Ports, ProfileApp};
+use profile_core::clock::SystemClock;
+use profile_core::ports::LocalStore;
+use profile_core::remembered;
+use profile_core::start::{Notice, Stage};
+use tauri::{App, AppHandle, Emitter, Manager};
+
+use crate::boot::Boot;
+use crate::built_in_portal::LoopbackPortal;
+use crate::data_directory::{DataDirectory, DataDirectoryError};
+use crate::instance::Instance;
+use crate::local_store::PluginLocalStore;
+use crate::messages::Messages;
+use crate::notifier::{self, NativeNotifier};
+use crate::options::Options;
+use crate::services::ServiceBoard;
+use crate::shell::{Colors, Desk, Shell};
+use crate::theme::SystemTheme;
+use crate::token_store::KeyringTokenStore;
+use crate::window;
+
+/// Told to the page when a service of the system is found or lost; carries `Services`.
+const SERVICES_CHANGED: &str = "services-changed";
+
+/// The system's theme is read while the window system starts; this is what its answer may still
+/// cost. Without it the first frame takes the scheme seen last.
+const FIRST_FRAME: Duration = Duration::from_millis(5);
+
+type SetupResult<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Opens the window over everything it needs.
+pub(crate) fn set_up(
+    app: &mut App,
+    options: Options,
+    instance: &Instance,
+    system_theme: SystemTheme,
+) -> SetupResult<()> {
+    let board = ServiceBoard::new();
+    let (root, cache) = directories(app, &options)?;
+    let (desk, notices, web_view) = match DataDirectory::open(&root, &cache) {
+        Ok(directory) => {
+            let (desk, notices) = furnish(app, &directory, instance, &board)?;
+            let web_view = directory.web_view();
+            app.manage(directory);
+            (Ok(desk), notices, Some(web_view))
+        }
+        Err(error) => (Err(blocked(&error)), Vec::new(), None),
+    };
+    let first = system_theme.first(FIRST_FRAME);
+    let colors = colors(desk.as_ref().ok(), first);
+    let boot = Boot::new(colors.theme, colors.system, options.portal);
+    app.manage(Shell::new(desk, notices, board.clone(), colors));
+    let window = window::open(app, &boot, web_view)?;
+    let shell = app.state::<Shell>();
+    shell.opened(window);
+    follow_system_theme(app.handle(), system_theme, first, &board);
+    tell_services(app.handle().clone(), &board);
+    tauri::async_runtime::spawn(notifier::look_for_service(board));
+    Ok(())
+}
+
+/// Where data and cache lie: the system's usual places, or below the directory asked for.
+fn directories(app: &App, options: &Options) -> tauri::Result<(PathBuf, PathBuf)> {
+    match &options.data_dir {
+        Some(root) => Ok((root.clone(), root.join("cache"))),
+        None => Ok((app.path().app_data_dir()?, app.path().app_cache_dir()?)),
+    }
+}
+
+fn furnish(
+    app: &App,
+    directory: &DataDirectory,
+    instance: &Instance,
+    board: &ServiceBoard,
+) -> SetupResult<(Desk, Vec<Notice>)> {
+    let (local_store, notices) = PluginLocalStore::open(app.handle(), &directory.settings())?;
+    let local_store: Arc<dyn LocalStore> = Arc::new(local_store);
+    let built_in_portal = Arc::new(LoopbackPortal::new(directory.built_in_portal()));
+    app.manage(Arc::clone(&built_in_portal));
+    let ports = Ports {
+        token_store: Arc::new(KeyringTokenStore::new(instance.keyring_service())),
+        notifier: Arc::new(NativeNotifier::new(Messages::english()?, board.clone())),
+        local_store: Arc::clone(&local_store),
+        clock: Arc::new(SystemClock),
+        built_in_portal,
+    };
+    let app = ProfileApp::new(ports, directory.cache().to_path_buf());
+    follow_token_storage(&app, board.clone());
+    Ok((Desk { app, local_store }, notices))
+}
+
+fn blocked(error: &DataDirectoryError) -> Stage {
+    match error {
+        DataDirectoryError::AlreadyRunning(_) => Stage::AlreadyRunning,
+        DataDirectoryError::Unusable { path, source } => Stage::DataDirectoryUnusable {
+            path: path.display().to_string(),
+            detail: source.to_string(),
+        },
+    }
+}
+
+fn colors(desk: Option<&Desk>, first: Option<crate::theme::Reading>) -> Colors {
+    let store = desk.map(|desk| &*desk.local_store);
+    let seen_last = || store.and_then(remembered::system_color_scheme);
+    let system = first.and_then(Result::ok).or_else(seen_last);
+    Colors {
+        theme: store.map(remembered::theme).unwrap_or_default(),
+        system: system.unwrap_or_default(),
+    }
+}
+
+fn follow_system_theme(
+    app: &AppHandle,
+    system_theme: SystemTheme,
+    first: Option<crate::theme::Reading>,
+    board: &ServiceBoard,
+) {
+    if let Some(Err(state)) = first {
+        board.report_appearance(state);
+    }
+    let (app, board) = (app.clone(), board.clone());
+    system_theme.deliver(
+        first.is_some(),
+        move |scheme| app.state::<Shell>().system_turned(scheme),
+        move |state| board.report_appearance(state),
+    );
+}
+
+fn follow_token_storage(app: &ProfileApp, board: ServiceBoard) {
+    let mut states = app.services();
+    tauri::async_runtime::spawn(async move {
+        while states.changed().await.is_ok() {
+            let storage = states.borrow_and_update().token_storage;
+            board.report_token_storage(storage);
+        }
+    });
+}
+
+fn tell_services(app: AppHandle, board: &ServiceBoard) {
+    let mut changes = board.changes();
+    tauri::async_runtime::spawn(async move {
+        while changes.changed().await.is_ok() {
+            let services = *changes.borrow_and_update();
+            if let Err(error) = app.emit(SERVICES_CHANGED, services) {
+                tracing::warn!(%error, "the page is not told of the services");
+            }
+        }
+    });
+}

@@ -1,0 +1,122 @@
+//! What the commands share: the use cases, the window's colours, and what is known of the system.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use profile_core::app::ProfileApp;
+use profile_core::failure::{Failure, FailureCode};
+use profile_core::ports::LocalStore;
+use profile_core::preferences::{ColorScheme, Theme};
+use profile_core::remembered;
+use profile_core::start::{Notice, Stage, Start};
+use tauri::{Emitter, WebviewWindow};
+
+use crate::services::{ServiceBoard, Services};
+use crate::window;
+
+/// Told to the page when the system turns dark or light; carries a `ColorScheme`.
+const COLOR_SCHEME_CHANGED: &str = "color-scheme-changed";
+
+/// The use cases over this machine's parts.
+pub(crate) struct Desk {
+    pub(crate) app: ProfileApp,
+    pub(crate) local_store: Arc<dyn LocalStore>,
+}
+
+/// What the commands share.
+pub(crate) struct Shell {
+    /// Without a data directory there is nothing to work on, only a page that says so.
+    desk: Result<Desk, Stage>,
+    notices: Mutex<Vec<Notice>>,
+    board: ServiceBoard,
+    colors: Mutex<Colors>,
+    window: OnceLock<WebviewWindow>,
+}
+
+/// What decides how the window is drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct Colors {
+    pub(crate) theme: Theme,
+    pub(crate) system: ColorScheme,
+}
+
+impl Shell {
+    pub(crate) fn new(
+        desk: Result<Desk, Stage>,
+        notices: Vec<Notice>,
+        board: ServiceBoard,
+        colors: Colors,
+    ) -> Self {
+        Self {
+            desk,
+            notices: Mutex::new(notices),
+            board,
+            colors: Mutex::new(colors),
+            window: OnceLock::new(),
+        }
+    }
+
+    /// The window to draw, once it is open.
+    pub(crate) fn opened(&self, window: WebviewWindow) {
+        // There is one main window; a second call would change nothing.
+        let _ = self.window.set(window);
+    }
+
+    /// The use cases.
+    pub(crate) fn app(&self) -> Result<&ProfileApp, Failure> {
+        let desk = self.desk.as_ref().map_err(|_| Failure {
+            code: FailureCode::NotSignedIn,
+            detail: "the data directory can't be used".to_owned(),
+        })?;
+        Ok(&desk.app)
+    }
+
+    /// Where the person left off; notices are told once.
+    pub(crate) fn start(&self) -> Start {
+        let notices = std::mem::take(&mut *lock(&self.notices));
+        match &self.desk {
+            Ok(desk) => desk.app.start(notices),
+            Err(blocked) => Start {
+                stage: blocked.clone(),
+                known_portals: Vec::new(),
+                notices,
+            },
+        }
+    }
+
+    pub(crate) fn services(&self) -> Services {
+        self.board.now()
+    }
+
+    /// Draws the window in the theme the person chose.
+    pub(crate) fn draw(&self, theme: Theme) {
+        let mut colors = lock(&self.colors);
+        colors.theme = theme;
+        self.redraw(*colors);
+    }
+
+    /// Follows the system: remembers its scheme, tells the page and draws the window.
+    pub(crate) fn system_turned(&self, scheme: ColorScheme) {
+        let mut colors = lock(&self.colors);
+        colors.system = scheme;
+        if let Ok(desk) = &self.desk {
+            remembered::remember_system_color_scheme(&*desk.local_store, scheme);
+        }
+        if let Some(window) = self.window.get()
+            && let Err(error) = window.emit(COLOR_SCHEME_CHANGED, scheme)
+        {
+            tracing::warn!(%error, "the page is not told the system's color scheme");
+        }
+        self.redraw(*colors);
+    }
+
+    fn redraw(&self, colors: Colors) {
+        if let Some(window) = self.window.get() {
+            window::draw(window, colors.theme.resolve(colors.system));
+        }
+    }
+}
+
+/// Every value behind these locks is whole at any time, also after a panic elsewhere.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,108 @@
+//! The system's dark or light setting: read once before the first frame, then followed.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use dark_light::Mode;
+use profile_core::preferences::ColorScheme;
+use profile_core::services::ServiceState;
+
+use crate::platform;
+
+/// How long a first answer may take before the page says that there is none.
+const FIRST_ANSWER: Duration = Duration::from_millis(500);
+
+/// The setting, or the state of the service that should have told it.
+pub(crate) type Reading = Result<ColorScheme, ServiceState>;
+
+/// The system's setting, read and followed on a thread of its own.
+pub(crate) struct SystemTheme(Receiver<Reading>);
+
+impl SystemTheme {
+    /// Starts to read. Costs the caller nothing, also when the system doesn't answer.
+    pub(crate) fn watch() -> Self {
+        let (readings, received) = channel();
+        std::thread::spawn(move || follow(&readings));
+        Self(received)
+    }
+
+    /// The first reading, if it comes within `budget`. Later ones go to [`Self::deliver`].
+    pub(crate) fn first(&self, budget: Duration) -> Option<Reading> {
+        self.0.recv_timeout(budget).ok()
+    }
+
+    /// Calls `changed` with each further reading, and with the state of the setting itself when
+    /// that changes. `answered` tells that [`Self::first`] had an answer.
+    pub(crate) fn deliver(
+        self,
+        answered: bool,
+        changed: impl Fn(ColorScheme) + Send + 'static,
+        state: impl Fn(ServiceState) + Send + 'static,
+    ) {
+        std::thread::spawn(move || {
+            let tell = |reading: Reading| match reading {
+                Ok(scheme) => {
+                    state(ServiceState::Available);
+                    changed(scheme);
+                }
+                Err(fault) => state(fault),
+            };
+            if !answered {
+                match self.0.recv_timeout(FIRST_ANSWER) {
+                    Ok(reading) => tell(reading),
+                    Err(RecvTimeoutError::Timeout) => state(ServiceState::Failed),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+            self.0.into_iter().for_each(tell);
+        });
+    }
+}
+
+/// Subscribes before it reads, so that no change falls between the two.
+fn follow(readings: &Sender<Reading>) {
+    let watcher = dark_light::subscribe();
+    let first = platform::color_scheme().map(drawn);
+    if readings.send(first).is_err() {
+        return;
+    }
+    match watcher {
+        Ok(watcher) => {
+            for mode in &mut watcher.iter() {
+                if readings.send(Ok(drawn(mode))).is_err() {
+                    return;
+                }
+            }
+        }
+        Err(error) => tracing::info!(%error, "changes of the system's theme are not followed"),
+    }
+}
+
+/// Without a preference the system draws light.
+fn drawn(mode: Mode) -> ColorScheme {
+    match mode {
+        Mode::Dark => ColorScheme::Dark,
+        Mode::Light | Mode::Unspecified => ColorScheme::Light,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_that_does_not_answer_is_reported_and_still_followed() {
+        let (readings, received) = channel();
+        let (states, seen_states) = channel();
+        let (schemes, seen_schemes) = channel();
+        SystemTheme(received).deliver(
+            false,
+            move |scheme| drop(schemes.send(scheme)),
+            move |state| drop(states.send(state)),
+        );
+        assert_eq!(seen_states.recv(), Ok(ServiceState::Failed));
+        assert!(readings.send(Ok(ColorScheme::Dark)).is_ok());
+        assert_eq!(seen_schemes.recv(), Ok(ColorScheme::Dark));
+        assert_eq!(seen_states.recv(), Ok(ServiceState::Available));
+    }
+}

@@ -1,0 +1,95 @@
+//! Session tokens in the operating system's keyring.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use keyring::Entry;
+use profile_core::ports::{TokenKey, TokenStore, TokenStoreError};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::oneshot;
+
+use crate::platform;
+
+/// How long the app waits for the keyring. A prompt stays open longer; what the person decides
+/// there counts for the next call.
+const BUDGET: Duration = Duration::from_secs(3);
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// One keyring entry per account, named by the service, the portal and the account.
+///
+/// All calls run on one thread in the order they were made, so that a removal can't be overtaken
+/// by a store that hung before it.
+pub(crate) struct KeyringTokenStore {
+    service: String,
+    jobs: mpsc::Sender<Job>,
+    awaits_unlock: Arc<AtomicBool>,
+}
+
+impl KeyringTokenStore {
+    /// A store whose entries belong to `service`.
+    pub(crate) fn new(service: String) -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        std::thread::spawn(move || queue.into_iter().for_each(|job| job()));
+        Self {
+            service,
+            jobs,
+            awaits_unlock: Arc::default(),
+        }
+    }
+
+    /// Runs `work` on the entry of `key`; an absent entry is `None`.
+    async fn run<T: Send + 'static>(
+        &self,
+        key: &TokenKey,
+        work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+    ) -> Result<Option<T>, TokenStoreError> {
+        let service = self.service.clone();
+        let user = format!("{} at {}", key.account, key.portal);
+        let awaits_unlock = Arc::clone(&self.awaits_unlock);
+        let (answer, answered) = oneshot::channel();
+        let job = Box::new(move || {
+            awaits_unlock.store(platform::keyring_is_locked(), Ordering::SeqCst);
+            let result = Entry::new(&service, &user).and_then(|entry| work(&entry));
+            awaits_unlock.store(false, Ordering::SeqCst);
+            // Nobody waits any more when the budget is spent.
+            let _ = answer.send(result);
+        });
+        self.jobs.send(job).map_err(|_| stopped())?;
+        match tokio::time::timeout(BUDGET, answered).await {
+            Ok(Ok(Ok(value))) => Ok(Some(value)),
+            Ok(Ok(Err(error))) => platform::keyring_fault(&error).map_or(Ok(None), Err),
+            Ok(Err(_)) => Err(stopped()),
+            Err(_) if self.awaits_unlock.load(Ordering::SeqCst) => Err(TokenStoreError::Locked),
+            Err(_) => Err(TokenStoreError::Failed(format!(
+                "no answer within {} s",
+                BUDGET.as_secs()
+            ))),
+        }
+    }
+}
+
+fn stopped() -> TokenStoreError {
+    TokenStoreError::Failed("the thread that talks to the keyring ended".to_owned())
+}
+
+#[async_trait]
+impl TokenStore for KeyringTokenStore {
+    async fn load(&self, key: &TokenKey) -> Result<Option<SecretString>, TokenStoreError> {
+        let read = |entry: &Entry| entry.get_password().map(SecretString::from);
+        self.run(key, read).await
+    }
+
+    async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError> {
+        let token = token.clone();
+        let write = move |entry: &Entry| entry.set_password(token.expose_secret());
+        // Only a service without a collection answers "no entry" to a write.
+        self.run(key, write).await?.ok_or(TokenStoreError::Missing)
+    }
+
+    async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError> {
+        self.run(key, Entry::delete_credential).await.map(drop)
+    }
+}
