@@ -1,1 +1,15 @@
-//! Placeholder.
+//! What tests of the whole share: portals as processes, and the app in its real window.
+
+#[cfg(target_os = "linux")]
+pub mod accessibility;
+#[cfg(target_os = "linux")]
+pub mod app;
+pub mod awkward;
+#[cfg(target_os = "linux")]
+pub mod notifications;
+#[cfg(target_os = "linux")]
+pub mod page;
+pub mod portal;
+pub mod programs;
+#[cfg(target_os = "linux")]
+pub mod scene;

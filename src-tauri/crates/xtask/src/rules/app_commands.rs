@@ -41,9 +41,9 @@ fn handlers(source: &str) -> Names {
         .collect()
 }
 
-/// The quoted names in `.commands(&[…])`.
+/// The quoted names in the list of build.rs.
 fn manifest(source: &str) -> Names {
-    between(source, ".commands(&[", "]")
+    between(source, "COMMANDS: &[&str] = &[", "]")
         .split('"')
         .skip(1)
         .step_by(2)
@@ -90,7 +90,7 @@ mod tests {
         let handler = "tauri::generate_handler![\n commands::start::start,\n sign_in,\n]";
         assert_eq!(handlers(handler), names(["sign_in", "start"]));
         assert_eq!(
-            manifest(r#".commands(&["start", "sign_in"])"#),
+            manifest(r#"const COMMANDS: &[&str] = &["start", "sign_in"];"#),
             names(["sign_in", "start"])
         );
         let capability =

@@ -1,0 +1,94 @@
+//! The app in its real window, driven through WebDriver.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, json};
+use xtask::desktop::{Desktop, WebDriver};
+use xtask::workspace;
+
+use crate::programs::program;
+
+/// How long a page may take to get where a test expects it. Generous: machines are shared.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running app.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) client: Client,
+    data: PathBuf,
+    // Ended after the session.
+    _driver: WebDriver,
+}
+
+impl App {
+    /// Starts the app with a data directory.
+    ///
+    /// # Errors
+    /// When it is not built or opens no window.
+    pub async fn start(desktop: &Desktop, data: &Path) -> Result<Self> {
+        Self::start_program(desktop, &program("portal-profile")?, data).await
+    }
+
+    /// Starts a program that takes the app's arguments.
+    ///
+    /// # Errors
+    /// When it opens no window.
+    pub async fn start_program(desktop: &Desktop, program: &Path, data: &Path) -> Result<Self> {
+        let driver = desktop.webdriver(&workspace::tauri_driver())?;
+        let options = json!({ "application": program, "args": ["--data-dir", data] });
+        let mut capabilities = Map::new();
+        // Nothing else: WebKit's driver turns down what it doesn't know.
+        capabilities.insert("tauri:options".to_owned(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(driver.url())
+            .await
+            .with_context(|| format!("{} opened no window", program.display()))?;
+        Ok(Self {
+            client,
+            data: data.to_owned(),
+            _driver: driver,
+        })
+    }
+
+    /// Ends the app at once, as when the machine loses power, and waits until it is gone.
+    ///
+    /// # Errors
+    /// When it doesn't go.
+    pub async fn kill(self) -> Result<()> {
+        let Self {
+            client,
+            data,
+            _driver,
+        } = self;
+        client.close().await?;
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while is_running_with(&data)? {
+            if tokio::time::Instant::now() > deadline {
+                bail!("the app did not end with its WebDriver session");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+}
+
+/// Whether some process was started with this data directory.
+fn is_running_with(data: &Path) -> Result<bool> {
+    let data = data.to_string_lossy();
+    for process in std::fs::read_dir("/proc")? {
+        // Processes may end while they are looked at.
+        let arguments = std::fs::read(process?.path().join("cmdline")).unwrap_or_default();
+        if arguments
+            .split(|byte| *byte == 0)
+            .any(|argument| argument == data.as_bytes())
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,133 @@
+//! A person at a desktop with a portal to sign in to.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use xtask::desktop::{Builder, Desktop};
+
+use crate::app::App;
+use crate::page::hook;
+use crate::portal::{Person, Portal};
+
+/// The profile page once it shows what the portal says now.
+pub const PROFILE: &str = "[data-test=profile-page][data-state=ready]";
+
+/// A desktop, a portal with sample data, and the app's data directories.
+#[derive(Debug)]
+pub struct Scene {
+    /// The portal; ends before the desktop does.
+    pub portal: Portal,
+    /// The desktop.
+    pub desktop: Desktop,
+}
+
+impl Scene {
+    /// A scene on a desktop with all its parts.
+    ///
+    /// # Errors
+    /// When the desktop or the portal doesn't start.
+    pub async fn new() -> Result<Self> {
+        Self::on(Desktop::builder()).await
+    }
+
+    /// A scene on a desktop of another kind.
+    ///
+    /// # Errors
+    /// When the desktop or the portal doesn't start.
+    pub async fn on(desktop: Builder) -> Result<Self> {
+        let desktop = desktop.start()?;
+        let portal = Portal::start(&desktop).await?;
+        Ok(Self { portal, desktop })
+    }
+
+    /// The data directory of one of the person's machines.
+    #[must_use]
+    pub fn data(&self, machine: &str) -> PathBuf {
+        self.desktop.directory().join(machine)
+    }
+
+    /// Starts the app on the person's first machine.
+    ///
+    /// # Errors
+    /// When it opens no window.
+    pub async fn start(&self) -> Result<App> {
+        self.start_at("first").await
+    }
+
+    /// Starts the app on a machine of the person.
+    ///
+    /// # Errors
+    /// When it opens no window.
+    pub async fn start_at(&self, machine: &str) -> Result<App> {
+        App::start(&self.desktop, &self.data(machine)).await
+    }
+
+    /// Starts the app for the first time on a machine, connects and signs in.
+    ///
+    /// # Errors
+    /// When the profile doesn't show up.
+    pub async fn sign_in_at(&self, machine: &str, person: Person) -> Result<App> {
+        let app = self.start_at(machine).await?;
+        app.connect(self.portal.address()).await?;
+        app.sign_in(person).await?;
+        Ok(app)
+    }
+
+    /// The tokens of the app's sessions in the keyring.
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn tokens(&self) -> Result<Vec<String>> {
+        let found = self.desktop.search_secrets("application", "rust-keyring")?;
+        Ok(found
+            .lines()
+            .filter_map(|line| line.strip_prefix("secret = "))
+            .map(str::to_owned)
+            .collect())
+    }
+
+    /// Ends the app's one session behind its back.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn revoke_session(&self) -> Result<()> {
+        let tokens = self.tokens()?;
+        self.portal
+            .revoke(tokens.first().context("the keyring holds no session")?)
+            .await
+    }
+}
+
+impl App {
+    /// Connects to a portal and waits for its sign-in page.
+    ///
+    /// # Errors
+    /// When the portal is not accepted.
+    pub async fn connect(&self, address: &str) -> Result<()> {
+        self.type_into("input[name=address]", address).await?;
+        self.press(&hook("connect")).await?;
+        self.see(&hook("sign-in-page")).await?;
+        Ok(())
+    }
+
+    /// Fills in the sign-in page and sends it.
+    ///
+    /// # Errors
+    /// When the page doesn't take it.
+    pub async fn enter_credentials(&self, email: &str, password: &str) -> Result<()> {
+        self.type_into("input[name=email]", email).await?;
+        self.type_into("input[name=password]", password).await?;
+        self.press(&hook("sign-in")).await
+    }
+
+    /// Signs in and waits for the profile.
+    ///
+    /// # Errors
+    /// When it doesn't show up.
+    pub async fn sign_in(&self, person: Person) -> Result<()> {
+        self.enter_credentials(person.email, person.password)
+            .await?;
+        self.see(PROFILE).await?;
+        Ok(())
+    }
+}
