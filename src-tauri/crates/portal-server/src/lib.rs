@@ -1,1 +1,20 @@
-//! Placeholder.
+//! A portal: accounts, organizations and devices behind a GraphQL contract.
+//!
+//! [`start`] runs one inside another program; the program `portal-server` runs one on its own and
+//! gives its operator a command line.
+
+pub mod administration;
+pub mod auth;
+pub mod cli;
+pub mod domain;
+pub mod graphql;
+mod http;
+pub mod objects;
+pub mod pictures;
+pub mod portal;
+mod running;
+pub mod sample;
+pub mod store;
+pub mod surroundings;
+
+pub use running::{PortalConfig, RunningPortal, StartError, start};

@@ -1,2 +1,5 @@
-//! Placeholder.
-fn main() {}
+//! The program `portal-server`.
+
+fn main() -> std::process::ExitCode {
+    portal_server::cli::main()
+}

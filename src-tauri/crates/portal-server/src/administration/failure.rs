@@ -1,0 +1,82 @@
+//! Why a step of an operator is refused.
+
+use uuid::Uuid;
+
+use crate::auth::HashingError;
+use crate::domain::{EmailAddress, RoleRuleBroken};
+use crate::objects::ObjectsError;
+use crate::pictures::PictureRefused;
+use crate::store::StoreError;
+use crate::surroundings::RandomnessError;
+
+use super::MINIMUM_PASSWORD_LENGTH;
+
+/// Why a step was not taken. Nothing is changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum AdministrationError {
+    /// There is such an account already.
+    #[error("there is an account for {0} already")]
+    EmailTaken(EmailAddress),
+    /// There is no such account.
+    #[error("there is no account for {0}")]
+    NoSuchAccount(EmailAddress),
+    /// There is no such organization.
+    #[error("there is no organization {0:?}")]
+    NoSuchOrganization(String),
+    /// Several organizations have this name.
+    #[error("several organizations are called {name:?}; name one by its id: {list}", list = list(ids))]
+    AmbiguousOrganization {
+        /// The name.
+        name: String,
+        /// Their ids.
+        ids: Vec<Uuid>,
+    },
+    /// A personal account has no other members.
+    #[error("a personal account can't be shared")]
+    PersonalAccount,
+    /// The account owns as many organizations as it may.
+    #[error("{email} owns {owned} organizations already, and {limit} is the limit")]
+    OrganizationLimitReached {
+        /// Who owns them.
+        email: EmailAddress,
+        /// How many.
+        owned: u64,
+        /// How many it may own.
+        limit: u64,
+    },
+    /// The account is not a member.
+    #[error("{0} is not a member of this organization")]
+    NotAMember(EmailAddress),
+    /// The roles don't go together.
+    #[error(transparent)]
+    RoleRule(#[from] RoleRuleBroken),
+    /// The password is too easily guessed.
+    #[error("a password has at least {MINIMUM_PASSWORD_LENGTH} characters")]
+    PasswordTooShort,
+    /// The picture is not accepted.
+    #[error(transparent)]
+    Picture(#[from] PictureRefused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The object store failed.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
+    /// The password can't be hashed.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+    /// There is no randomness for ids.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+}
+
+impl From<sea_orm::DbErr> for AdministrationError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+fn list(ids: &[Uuid]) -> String {
+    let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    ids.join(", ")
+}

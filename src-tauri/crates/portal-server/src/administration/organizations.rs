@@ -1,0 +1,99 @@
+//! Adding organizations, their plans and their features.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::selection::{find_account, find_organization};
+use super::{Administration, AdministrationError, OrganizationSelection};
+use crate::domain::{
+    EmailAddress, Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationName, Plan, Role,
+};
+use crate::store::{StoreError, accounts, features, memberships, organizations};
+
+impl Administration {
+    /// Creates a shared organization; its owner is its first member.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such owner, or they own as many as they may.
+    pub async fn add_organization(
+        &self,
+        name: &OrganizationName,
+        owner: &EmailAddress,
+        plan: Plan,
+    ) -> Result<Uuid, AdministrationError> {
+        let id = self.surroundings.new_id()?;
+        let transaction = self.store.begin_write().await?;
+        let account = find_account(&transaction, owner).await?;
+        accounts::lock(&transaction, account.id).await?;
+        let owned = organizations::count_owned(&transaction, account.id).await?;
+        if owned >= MAXIMUM_OWNED_ORGANIZATIONS {
+            return Err(AdministrationError::OrganizationLimitReached {
+                email: owner.clone(),
+                owned,
+                limit: MAXIMUM_OWNED_ORGANIZATIONS,
+            });
+        }
+        let now = self.surroundings.now();
+        insert_organization(&transaction, id, name, plan, account.id, now).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Puts an organization on a plan.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such organization.
+    pub async fn set_plan(
+        &self,
+        selection: &OrganizationSelection,
+        plan: Plan,
+    ) -> Result<(), AdministrationError> {
+        let transaction = self.store.begin_write().await?;
+        let organization = find_organization(&transaction, selection).await?;
+        organizations::set_plan(&transaction, organization.id, plan).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Turns a feature on or off. Nothing changes when it is so already.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such organization.
+    pub async fn set_feature(
+        &self,
+        selection: &OrganizationSelection,
+        feature: Feature,
+        on: bool,
+    ) -> Result<(), AdministrationError> {
+        let transaction = self.store.begin_write().await?;
+        let organization = find_organization(&transaction, selection).await?;
+        if on {
+            let now = self.surroundings.now();
+            features::turn_on(&transaction, organization.id, feature, now).await?;
+        } else {
+            features::turn_off(&transaction, organization.id, feature).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Inserts a shared organization with its owner as its first member.
+///
+/// # Errors
+///
+/// When the store fails.
+pub(crate) async fn insert_organization(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    name: &OrganizationName,
+    plan: Plan,
+    owner_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    organizations::insert_shared(database, id, name, plan, owner_id, now).await?;
+    memberships::ensure(database, id, owner_id, now).await?;
+    memberships::replace_roles(database, id, owner_id, [Role::Owner]).await
+}

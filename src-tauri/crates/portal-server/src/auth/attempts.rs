@@ -1,0 +1,155 @@
+//! How often one may try to sign in, by network peer and by account.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use governor::clock::Clock as GovernorClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use sha2::{Digest, Sha256};
+
+use crate::surroundings::Clock;
+
+/// After so many checks the keys that have recovered are dropped.
+const CHECKS_BETWEEN_SWEEPS: u32 = 1_024;
+
+/// How often one may try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptPolicy {
+    /// Attempts on one account in a row.
+    pub per_account: NonZeroU32,
+    /// Time in which an account earns one more attempt.
+    pub account_recovery: Duration,
+    /// Attempts from one peer in a row, whatever the accounts.
+    pub per_peer: NonZeroU32,
+    /// Time in which a peer earns one more attempt.
+    pub peer_recovery: Duration,
+}
+
+impl Default for AttemptPolicy {
+    /// Room for a person who tries their passwords and for an office behind one address, not for
+    /// guessing.
+    fn default() -> Self {
+        const TWENTY: NonZeroU32 = NonZeroU32::new(20).unwrap();
+        const SIXTY: NonZeroU32 = NonZeroU32::new(60).unwrap();
+        Self {
+            per_account: TWENTY,
+            account_recovery: Duration::from_secs(30),
+            per_peer: SIXTY,
+            peer_recovery: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Counts attempts. Unknown accounts count like others, so that the limit tells nothing.
+pub struct Attempts {
+    by_account: Limiter<[u8; 32]>,
+    by_peer: Limiter<IpAddr>,
+    checks: AtomicU32,
+}
+
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, MonotonicClock, NoOpMiddleware<Duration>>;
+
+impl Attempts {
+    /// Starts counting.
+    #[must_use]
+    pub fn new(policy: AttemptPolicy, clock: Arc<dyn Clock>) -> Self {
+        let clock = MonotonicClock(clock);
+        Self {
+            by_account: limiter(policy.account_recovery, policy.per_account, clock.clone()),
+            by_peer: limiter(policy.peer_recovery, policy.per_peer, clock),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    /// Counts one attempt of `peer` on the account named `account`.
+    ///
+    /// # Errors
+    ///
+    /// When either has used up its attempts. The attempt then doesn't count.
+    pub fn check(&self, peer: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
+        self.sweep_at_times();
+        self.check_key(&self.by_peer, &network_of(peer))?;
+        // Hashed, because what is typed here may be of any length, or be a password.
+        self.check_key(&self.by_account, &Sha256::digest(account).into())
+    }
+
+    fn check_key<K: Clone + Eq + Hash>(
+        &self,
+        limiter: &Limiter<K>,
+        key: &K,
+    ) -> Result<(), TooManyAttempts> {
+        limiter.check_key(key).map_err(|refused| TooManyAttempts {
+            retry_after: refused.wait_time_from(limiter.clock().now()),
+        })
+    }
+
+    fn sweep_at_times(&self) {
+        let checks = self.checks.fetch_add(1, Ordering::Relaxed);
+        if checks.is_multiple_of(CHECKS_BETWEEN_SWEEPS) {
+            self.by_account.retain_recent();
+            self.by_peer.retain_recent();
+        }
+    }
+}
+
+/// Attempts are used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyAttempts {
+    /// When the next one counts.
+    pub retry_after: Duration,
+}
+
+fn limiter<K: Clone + Eq + Hash>(
+    recovery: Duration,
+    burst: NonZeroU32,
+    clock: MonotonicClock,
+) -> Limiter<K> {
+    // A recovery time of zero would mean no limit, which is not on offer.
+    let quota = Quota::with_period(recovery.max(Duration::from_nanos(1)))
+        .unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN))
+        .allow_burst(burst);
+    RateLimiter::dashmap_with_clock(quota, clock)
+}
+
+/// Whom an address stands for: one who has an IPv6 address has a whole /64 of them.
+fn network_of(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
+        IpAddr::V6(address) => {
+            let network = address.to_bits() & !u128::from(u64::MAX);
+            IpAddr::V6(network.into())
+        }
+        v4 => v4,
+    }
+}
+
+/// The portal's clock as the limiter wants it: unmoved when the system's time is set.
+#[derive(Clone)]
+struct MonotonicClock(Arc<dyn Clock>);
+
+impl GovernorClock for MonotonicClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network_of;
+
+    #[test]
+    fn an_ipv6_network_is_one_peer() {
+        let network = |text: &str| network_of(text.parse().unwrap());
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+}

@@ -1,0 +1,54 @@
+//! `portal-server organization`
+
+use clap::{Args, Subcommand};
+
+use super::arguments::DatabaseArgument;
+use super::open::Opened;
+use crate::domain::{EmailAddress, OrganizationName, Plan};
+
+/// Organizations that people share
+#[derive(Subcommand)]
+pub(super) enum Organization {
+    Add(AddOrganization),
+}
+
+impl Organization {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Add(add) => add.run().await,
+        }
+    }
+}
+
+/// Create an organization and show its id
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  portal-server organization add --name 'ACME Robotics' --owner ada@acme.example
+  portal-server organization add --name 'ACME Robotics' --owner ada@acme.example --plan business")]
+pub(super) struct AddOrganization {
+    /// What it is called
+    #[arg(long)]
+    name: OrganizationName,
+    /// The account that owns it
+    #[arg(long, value_name = "EMAIL")]
+    owner: EmailAddress,
+    /// What it pays for: free, team or business
+    #[arg(long, default_value_t = Plan::Free)]
+    plan: Plan,
+    #[command(flatten)]
+    database: DatabaseArgument,
+}
+
+impl AddOrganization {
+    async fn run(self) -> anyhow::Result<()> {
+        let opened = Opened::at(&self.database).await?;
+        let id = opened
+            .administration
+            .add_organization(&self.name, &self.owner, self.plan)
+            .await?;
+        opened.close().await?;
+        println!("{id}");
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! A person's full name as others see it.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Characters that a display name may have.
+pub const MAXIMUM_DISPLAY_NAME_LENGTH: usize = 100;
+
+/// A full name: not empty, of at most [`MAXIMUM_DISPLAY_NAME_LENGTH`] characters, and without any
+/// that can't be seen or that change how the text around it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DisplayName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl FromStr for DisplayName {
+    type Err = DisplayNameRefusal;
+
+    /// Space around the name is dropped.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim();
+        if name.chars().all(|c| is_joiner(c) || c.is_whitespace()) {
+            Err(DisplayNameRefusal::Empty)
+        } else if name.chars().any(is_not_shown) {
+            Err(DisplayNameRefusal::InvalidCharacters)
+        } else if name.chars().count() > MAXIMUM_DISPLAY_NAME_LENGTH {
+            Err(DisplayNameRefusal::TooLong)
+        } else {
+            Ok(Self(name.to_owned()))
+        }
+    }
+}
+
+/// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Controls, line breaks, and marks that reverse or hide the text around them, with which one
+/// name could pass for another.
+fn is_not_shown(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+/// Why a display name is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, async_graphql::Enum)]
+pub enum DisplayNameRefusal {
+    /// Nothing is left when the space around it is dropped.
+    #[error("the name is empty")]
+    Empty,
+    /// It has more characters than allowed.
+    #[error("the name has more than {MAXIMUM_DISPLAY_NAME_LENGTH} characters")]
+    TooLong,
+    /// It has characters that can't be shown.
+    #[error("the name has characters that can't be shown")]
+    InvalidCharacters,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> Option<DisplayNameRefusal> {
+        text.parse::<DisplayName>().err()
+    }
+
+    #[test]
+    fn names_of_many_scripts_are_accepted() {
+        for name in [
+            "Ada Lovelace",
+            "Søren O’Neill-Ångström",
+            "山田 太郎",
+            "محمد علي",
+            "👩\u{200D}🚀 Mae",
+        ] {
+            assert_eq!(name.parse::<DisplayName>().unwrap().as_str(), name);
+        }
+        assert_eq!("  Ada  ".parse::<DisplayName>().unwrap().as_str(), "Ada");
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        assert_eq!(refusal(&"ä".repeat(100)), None);
+        assert_eq!(refusal(&"ä".repeat(101)), Some(DisplayNameRefusal::TooLong));
+    }
+
+    #[test]
+    fn nothing_to_see_is_empty() {
+        for text in ["", "   ", "\t\n", "\u{200D}", "\u{3000}"] {
+            assert_eq!(refusal(text), Some(DisplayNameRefusal::Empty), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_that_hide_or_reverse_are_refused() {
+        for text in [
+            "A\0da",
+            "A\nda",
+            "\u{202E}adA",
+            "A\u{200B}da",
+            "A\u{2028}da",
+            "A\u{FEFF}da",
+            "A\u{FFFF}",
+        ] {
+            assert_eq!(
+                refusal(text),
+                Some(DisplayNameRefusal::InvalidCharacters),
+                "{text:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Devices of the organization in view.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+
+use super::Caller;
+use crate::graphql::Fault;
+use crate::graphql::limits::PAGE;
+use crate::graphql::model::{Device, DeviceList, read_cursor, write_cursor};
+use crate::portal::Portal;
+use crate::store::devices::{self, DevicePosition};
+
+#[derive(Default)]
+pub(super) struct DevicesQuery;
+
+#[Object]
+impl DevicesQuery {
+    /// Devices of the organization in view, by name, then id. Every member may list them.
+    #[graphql(complexity = "1 + usize::try_from(first).unwrap_or(1) * child_complexity")]
+    async fn devices(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many at most, from 1 to 100.", default = 50)] first: i32,
+        #[graphql(desc = "The cursor of the page before.")] after: Option<String>,
+    ) -> Result<DeviceList, Fault> {
+        let session = Caller::session(context)?;
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let first = page_size(first)?;
+        let after = after.map(|cursor| read_cursor(&cursor)).transpose()?;
+        let mut found = devices::page(
+            portal.store.read(),
+            session.organization.id,
+            after.as_ref(),
+            first as u64 + 1,
+        )
+        .await?;
+        let more = found.len() > first;
+        found.truncate(first);
+        let last = found.last().filter(|_| more).map(DevicePosition::of);
+        Ok(DeviceList {
+            data: found.into_iter().map(Device::from).collect(),
+            cursor: last.as_ref().map(write_cursor),
+        })
+    }
+}
+
+fn page_size(first: i32) -> Result<usize, Fault> {
+    usize::try_from(first)
+        .ok()
+        .filter(|_| (1..=PAGE).contains(&first))
+        .ok_or_else(|| Fault::BadInput(format!("`first` is from 1 to {PAGE}.")))
+}

@@ -1,0 +1,187 @@
+//! `POST /graphql`, as the GraphQL-over-HTTP specification has it.
+//!
+//! A client that accepts `application/graphql-response+json` gets that type, with status 400 when
+//! the document was not executed. Any other gets `application/json`, where the specification asks
+//! for 200 whatever the errors. A body that is no GraphQL request gets a 4xx status either way.
+
+use std::net::IpAddr;
+
+use async_graphql::{ErrorExtensionValues, Request, Response as Answer};
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{self, FromRequest, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
+
+use super::failure::Refusal;
+use super::{Served, limits};
+use crate::auth::SessionToken;
+use crate::graphql::{Caller, FaultCode, PeerAddress};
+
+const JSON: &str = "application/json";
+const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
+
+pub(super) async fn answer(
+    State(served): State<Served>,
+    Extension(peer): Extension<IpAddr>,
+    headers: HeaderMap,
+    request: extract::Request,
+) -> Result<Response, Refusal> {
+    takes_json(&headers)?;
+    let credentials = Credentials::presented(&headers)?;
+    let request = read(request).await?;
+    let work = served.clone();
+    // A task of its own outlives the request: a mutation that was begun is finished even when the
+    // client hangs up, and no transaction is cancelled half-way (sqlx#4393).
+    let task = served
+        .work
+        .spawn(async move { work.execute(request, credentials, peer).await });
+    let answer = timeout(limits::ANSWER_WITHIN, task)
+        .await
+        .map_err(|_| {
+            tracing::error!("a request took too long");
+            Refusal::internal(StatusCode::SERVICE_UNAVAILABLE, "The portal is too busy.")
+        })?
+        .map_err(|error| {
+            tracing::error!(%error, "a request was cut short");
+            Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
+        })??;
+    Ok(reply(&headers, answer))
+}
+
+impl Served {
+    async fn execute(
+        &self,
+        request: Request,
+        credentials: Credentials,
+        peer: IpAddr,
+    ) -> Result<Answer, Refusal> {
+        let caller = match credentials {
+            Credentials::None => Caller::Anonymous,
+            Credentials::Session(token) => self
+                .portal
+                .sessions
+                .resume(&token)
+                .await
+                .map_err(|error| {
+                    tracing::error!(%error, "a session can't be read");
+                    Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
+                })?
+                .map_or(Caller::Anonymous, |session| {
+                    Caller::Session(Box::new(session))
+                }),
+        };
+        let request = request.data(caller).data(PeerAddress(peer));
+        Ok(self.schema.execute(request).await)
+    }
+}
+
+/// What a client proves itself with.
+enum Credentials {
+    /// Nothing: enough to sign in.
+    None,
+    /// A session.
+    Session(SessionToken),
+}
+
+impl Credentials {
+    fn presented(headers: &HeaderMap) -> Result<Self, Refusal> {
+        if headers.contains_key("api-secret") {
+            return Err(Refusal::unauthenticated("This API key is not known."));
+        }
+        let Some(value) = headers.get(header::AUTHORIZATION) else {
+            return Ok(Self::None);
+        };
+        value
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| Self::Session(SessionToken::presented(token.trim())))
+            .ok_or(Refusal::unauthenticated(
+                "The header Authorization is not a bearer token.",
+            ))
+    }
+}
+
+/// A page of another origin can send forms and text without asking, but not JSON.
+fn takes_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case(JSON));
+    is_json.then_some(()).ok_or(Refusal::invalid(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "The body of a request is application/json.",
+    ))
+}
+
+async fn read(request: extract::Request) -> Result<Request, Refusal> {
+    let bytes = timeout(limits::BODY_WITHIN, Bytes::from_request(request, &()))
+        .await
+        .map_err(|_| {
+            Refusal::invalid(
+                StatusCode::REQUEST_TIMEOUT,
+                "The body did not arrive in time.",
+            )
+        })?
+        .map_err(|error| unreadable(&error))?;
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::invalid(
+            StatusCode::BAD_REQUEST,
+            "A request has one operation; batches are not answered.",
+        ));
+    }
+    serde_json::from_slice(&bytes)
+        .ok()
+        .filter(|request: &Request| !request.query.is_empty())
+        .ok_or(Refusal::invalid(
+            StatusCode::BAD_REQUEST,
+            "The body is not a GraphQL request.",
+        ))
+}
+
+fn unreadable(rejection: &BytesRejection) -> Refusal {
+    match rejection.status() {
+        status @ StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal::invalid(status, "The body is too large.")
+        }
+        _ => Refusal::invalid(StatusCode::BAD_REQUEST, "The body was cut short."),
+    }
+}
+
+fn reply(headers: &HeaderMap, mut answer: Answer) -> Response {
+    for error in &mut answer.errors {
+        // What has no code came from parsing and validation.
+        let extensions = error
+            .extensions
+            .get_or_insert_with(ErrorExtensionValues::default);
+        if extensions.get("code").is_none() {
+            extensions.set("code", FaultCode::InvalidRequest.as_str());
+        }
+    }
+    let modern = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.contains(GRAPHQL_RESPONSE));
+    let executed = answer.errors.iter().all(|error| !error.path.is_empty());
+    let (content_type, status) = match (modern, executed) {
+        (false, _) => (JSON, StatusCode::OK),
+        (true, true) => (GRAPHQL_RESPONSE, StatusCode::OK),
+        (true, false) => (GRAPHQL_RESPONSE, StatusCode::BAD_REQUEST),
+    };
+    let Ok(body) = serde_json::to_vec(&answer) else {
+        tracing::error!("an answer can't be written as JSON");
+        return Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
+            .into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, body).into_response()
+}

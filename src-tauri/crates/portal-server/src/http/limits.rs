@@ -1,0 +1,21 @@
+//! How much and how long a client may ask for.
+
+use std::time::Duration;
+
+/// Octets of a request's body.
+pub(super) const BODY: usize = 64 * 1024;
+
+/// Time for a request's headers to arrive.
+pub(super) const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+
+/// Time for a request's body to arrive.
+pub(super) const BODY_WITHIN: Duration = Duration::from_secs(10);
+
+/// Time for an answer to be found.
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// Clients connected at a time; others wait to be accepted.
+pub(super) const CONNECTIONS: usize = 512;
+
+/// Time that requests under way have to finish when the portal stops.
+pub(super) const DRAIN_WITHIN: Duration = Duration::from_secs(10);

@@ -1,0 +1,63 @@
+//! The portal over HTTP.
+
+mod avatars;
+mod connections;
+mod failure;
+mod graphql;
+mod limits;
+mod well_known;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::{get, post};
+use tokio_util::task::TaskTracker;
+
+pub(crate) use connections::serve;
+
+use crate::graphql::{PortalSchema, schema};
+use crate::portal::Portal;
+
+/// Where the contract's GraphQL half is.
+const GRAPHQL_PATH: &str = "/graphql";
+
+/// What requests are answered from.
+#[derive(Clone)]
+struct Served {
+    portal: Arc<Portal>,
+    schema: PortalSchema,
+    /// Work that outlives its request.
+    work: TaskTracker,
+}
+
+/// The routes. Nothing is offered to pages of other origins: there is no CORS.
+pub(crate) fn router(portal: Arc<Portal>, work: TaskTracker) -> Router {
+    let served = Served {
+        schema: schema(Arc::clone(&portal)),
+        portal,
+        work,
+    };
+    Router::new()
+        .route("/.well-known/portal", get(well_known::describe))
+        .route(GRAPHQL_PATH, post(graphql::answer))
+        .route("/avatars/{file}", get(avatars::picture))
+        .fallback(failure::not_found)
+        .method_not_allowed_fallback(failure::method_not_allowed)
+        .layer(DefaultBodyLimit::max(limits::BODY))
+        .layer(map_response(as_it_is_typed))
+        .with_state(served)
+}
+
+/// No reply is taken for another type than it says.
+async fn as_it_is_typed(mut response: Response) -> Response {
+    const NOSNIFF: (HeaderName, HeaderValue) = (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response.headers_mut().extend([NOSNIFF]);
+    response
+}

@@ -1,0 +1,140 @@
+//! Pictures and other files, kept outside the database.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use sha2::{Digest, Sha256};
+
+use crate::store::create_private_directory;
+
+/// Where objects lie: `file:DIRECTORY`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectsAddress(PathBuf);
+
+impl FromStr for ObjectsAddress {
+    type Err = InvalidObjectsAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("file:")
+            .map(|rest| rest.strip_prefix("//").unwrap_or(rest))
+            .filter(|path| !path.is_empty())
+            .map(|path| Self(PathBuf::from(path)))
+            .ok_or_else(|| InvalidObjectsAddress(text.to_owned()))
+    }
+}
+
+impl From<PathBuf> for ObjectsAddress {
+    fn from(directory: PathBuf) -> Self {
+        Self(directory)
+    }
+}
+
+impl fmt::Display for ObjectsAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "file:{}", self.0.display())
+    }
+}
+
+/// Not a place for objects.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a place for objects; use file:DIRECTORY")]
+pub struct InvalidObjectsAddress(String);
+
+/// An open object store.
+#[derive(Clone, Debug)]
+pub struct Objects(Arc<dyn ObjectStore>);
+
+/// The object store failed. Never means that an object does not exist.
+#[derive(Debug, thiserror::Error)]
+#[error("the object store failed: {0}")]
+pub struct ObjectsError(String);
+
+/// A picture's name: SHA-256 of its bytes in lower-case hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AvatarName(String);
+
+impl AvatarName {
+    /// The name of this picture.
+    #[must_use]
+    pub fn of(png: &[u8]) -> Self {
+        let digest = Sha256::digest(png);
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn path(&self) -> Path {
+        Path::from_iter(["avatars".to_owned(), format!("{}.png", self.0)])
+    }
+}
+
+impl FromStr for AvatarName {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_name = text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_name.then(|| Self(text.to_owned())).ok_or(())
+    }
+}
+
+impl Objects {
+    /// Opens the place; its directory is made if missing.
+    ///
+    /// # Errors
+    ///
+    /// When the directory can't be made or used.
+    pub fn open(address: &ObjectsAddress) -> Result<Self, ObjectsError> {
+        create_private_directory(&address.0).map_err(|error| ObjectsError(error.to_string()))?;
+        let files = LocalFileSystem::new_with_prefix(&address.0)
+            .map_err(|error| ObjectsError(error.to_string()))?
+            .with_fsync(true);
+        Ok(Self(Arc::new(files)))
+    }
+
+    /// Keeps a picture and answers its name.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails.
+    pub async fn put_avatar(&self, png: Vec<u8>) -> Result<AvatarName, ObjectsError> {
+        let name = AvatarName::of(&png);
+        self.0
+            .put(&name.path(), png.into())
+            .await
+            .map_err(|error| ObjectsError(error.to_string()))?;
+        Ok(name)
+    }
+
+    /// The picture of this name.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails.
+    pub async fn avatar(
+        &self,
+        name: &AvatarName,
+    ) -> Result<Option<axum::body::Bytes>, ObjectsError> {
+        let found = match self.0.get(&name.path()).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(ObjectsError(error.to_string())),
+        };
+        let bytes = found
+            .bytes()
+            .await
+            .map_err(|error| ObjectsError(error.to_string()))?;
+        Ok(Some(bytes))
+    }
+}

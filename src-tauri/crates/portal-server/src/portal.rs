@@ -1,0 +1,24 @@
+//! A portal: what its requests are answered from.
+
+use crate::auth::{Attempts, Passwords, Sessions};
+use crate::objects::Objects;
+use crate::store::Store;
+use crate::surroundings::Surroundings;
+
+/// What requests are answered from; shared by all of them.
+pub struct Portal {
+    /// What the portal calls itself.
+    pub name: String,
+    /// What it keeps.
+    pub store: Store,
+    /// Its pictures.
+    pub objects: Objects,
+    /// The time and randomness.
+    pub surroundings: Surroundings,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Limits attempts to sign in.
+    pub attempts: Attempts,
+}

@@ -1,0 +1,189 @@
+//! Starting a portal and stopping it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+use crate::auth::{
+    Argon2id, AttemptPolicy, Attempts, HashingError, PasswordHashing, Passwords, SessionPolicy,
+    Sessions,
+};
+use crate::http;
+use crate::objects::{Objects, ObjectsAddress, ObjectsError};
+use crate::portal::Portal;
+use crate::sample::{self, LoadSampleError};
+use crate::store::{DatabaseAddress, OpenError, Store};
+use crate::surroundings::Surroundings;
+
+/// What a portal is started with.
+#[derive(Clone)]
+pub struct PortalConfig {
+    /// Where it listens; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// Where its data lies.
+    pub database: DatabaseAddress,
+    /// Where its pictures lie.
+    pub objects: ObjectsAddress,
+    /// What it calls itself.
+    pub name: String,
+    /// Whether the sample data is loaded before the first request, unless it is there.
+    pub sample_data: bool,
+    /// How long sessions live.
+    pub sessions: SessionPolicy,
+    /// How often one may try to sign in.
+    pub attempts: AttemptPolicy,
+    /// How passwords are hashed.
+    pub hashing: Arc<dyn PasswordHashing>,
+    /// The time and randomness.
+    pub surroundings: Surroundings,
+}
+
+impl PortalConfig {
+    /// A portal with its data in these places, and the defaults for everything else.
+    #[must_use]
+    pub fn new(listen: SocketAddr, database: DatabaseAddress, objects: ObjectsAddress) -> Self {
+        Self {
+            listen,
+            database,
+            objects,
+            name: "Portal".to_owned(),
+            sample_data: false,
+            sessions: SessionPolicy::default(),
+            attempts: AttemptPolicy::default(),
+            hashing: Arc::new(Argon2id::default()),
+            surroundings: Surroundings::of_the_system(),
+        }
+    }
+}
+
+/// A portal that answers. Dropped without [`stop`](Self::stop) it stops by itself, unwaited for.
+pub struct RunningPortal {
+    address: SocketAddr,
+    stop: DropGuard,
+    serving: JoinHandle<()>,
+    work: TaskTracker,
+    store: Store,
+}
+
+/// Starts a portal: opens what it keeps, brings the tables up to date, and answers requests on the
+/// current tokio runtime.
+///
+/// # Errors
+///
+/// When it can't listen, or what it keeps can't be opened.
+pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|source| StartError::of_listening(config.listen, source))?;
+    let address = listener
+        .local_addr()
+        .map_err(|source| StartError::of_listening(config.listen, source))?;
+    let objects = Objects::open(&config.objects).map_err(|source| StartError::Objects {
+        objects: config.objects.clone(),
+        source,
+    })?;
+    let store = Store::open(&config.database).await?;
+    let portal = assemble(config, store.clone(), objects).await?;
+    let stop = CancellationToken::new();
+    let work = TaskTracker::new();
+    let router = http::router(Arc::new(portal), work.clone());
+    let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
+    tracing::info!(%address, "the portal answers");
+    Ok(RunningPortal {
+        address,
+        stop: stop.drop_guard(),
+        serving,
+        work,
+        store,
+    })
+}
+
+async fn assemble(
+    config: PortalConfig,
+    store: Store,
+    objects: Objects,
+) -> Result<Portal, StartError> {
+    let surroundings = config.surroundings;
+    let passwords =
+        Passwords::prepare(config.hashing, Arc::clone(&surroundings.randomness)).await?;
+    if config.sample_data {
+        sample::load(&store, &objects, &passwords).await?;
+    }
+    Ok(Portal {
+        name: config.name,
+        sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),
+        attempts: Attempts::new(config.attempts, Arc::clone(&surroundings.clock)),
+        passwords,
+        store,
+        objects,
+        surroundings,
+    })
+}
+
+impl RunningPortal {
+    /// Where it listens, with the port that was picked.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops accepting, lets the work under way finish, and closes the database.
+    pub async fn stop(self) {
+        drop(self.stop);
+        if let Err(error) = self.serving.await {
+            tracing::error!(%error, "serving ended badly");
+        }
+        self.work.close();
+        self.work.wait().await;
+        if let Err(error) = self.store.close().await {
+            tracing::error!(%error, "the database was not closed");
+        }
+    }
+}
+
+/// Why a portal did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another program listens there.
+    #[error("the address {0} is in use by another program; choose another with --listen")]
+    AddressInUse(SocketAddr),
+    /// The system does not let it listen there.
+    #[error("can't listen on {address}: {source}")]
+    Listening {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The database can't be opened.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The place for pictures can't be opened.
+    #[error("the objects at {objects} can't be used: {source}")]
+    Objects {
+        /// The place.
+        objects: ObjectsAddress,
+        /// What happened.
+        source: ObjectsError,
+    },
+    /// The sample data can't be loaded.
+    #[error(transparent)]
+    Sample(#[from] LoadSampleError),
+    /// Passwords can't be hashed.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+}
+
+impl StartError {
+    fn of_listening(address: SocketAddr, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::AddrInUse => Self::AddressInUse(address),
+            _ => Self::Listening { address, source },
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Accounts.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
+};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entities::account::{self, PasswordHash};
+use crate::domain::{DisplayName, EmailAddress};
+
+/// What a new account starts with.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: Uuid,
+    /// The address to sign in with.
+    pub email: EmailAddress,
+    /// Full name.
+    pub display_name: DisplayName,
+    /// Proves the password.
+    pub password_hash: PasswordHash,
+    /// SHA-256 of the picture, in lower-case hexadecimal.
+    pub avatar: Option<String>,
+    /// When it is added.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The account with this id.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn by_id(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<account::Model>, StoreError> {
+    Ok(account::Entity::find_by_id(id).one(database).await?)
+}
+
+/// The account that signs in with this address.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn by_email(
+    database: &impl ConnectionTrait,
+    email: &EmailAddress,
+) -> Result<Option<account::Model>, StoreError> {
+    Ok(account::Entity::find()
+        .filter(account::Column::EmailKey.eq(email.key()))
+        .one(database)
+        .await?)
+}
+
+/// Holds the account with this id until the transaction ends, so that what is counted for it
+/// can't change meanwhile. On SQLite the transaction holds the whole database already.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn lock(database: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+    account::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(database)
+        .await?;
+    Ok(())
+}
+
+/// Adds an account; answers whether it did. It doesn't when the id or the address is taken.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn insert(database: &impl ConnectionTrait, new: NewAccount) -> Result<bool, StoreError> {
+    let row = account::ActiveModel {
+        id: Set(new.id),
+        email: Set(new.email.as_str().to_owned()),
+        email_key: Set(new.email.key().to_owned()),
+        display_name: Set(new.display_name.as_str().to_owned()),
+        password_hash: Set(new.password_hash),
+        avatar: Set(new.avatar),
+        created_at: Set(new.created_at),
+    };
+    let inserted = account::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(database)
+        .await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0))
+}
+
+/// Gives the account another display name; answers whether there is such an account.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_display_name(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    display_name: &DisplayName,
+) -> Result<bool, StoreError> {
+    let updated = account::Entity::update_many()
+        .col_expr(
+            account::Column::DisplayName,
+            Expr::value(display_name.as_str()),
+        )
+        .filter(account::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}

@@ -1,0 +1,27 @@
+//! A tenant, or the personal account of one person.
+
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{OrganizationKind, Plan};
+
+/// An organization.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organizations")]
+pub struct Model {
+    /// Opaque id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Name as its members see it; not unique.
+    pub name: String,
+    /// Whether it can be shared.
+    pub kind: OrganizationKind,
+    /// What it pays for.
+    pub plan: Plan,
+    /// The account that created it.
+    pub owner_id: Uuid,
+    /// When it was created, in UTC.
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

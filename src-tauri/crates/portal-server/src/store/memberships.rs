@@ -1,0 +1,160 @@
+//! Who belongs to which organization, with which roles.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entities::{membership, membership_role};
+use crate::domain::Role;
+
+/// Makes the account a member unless it is one, and holds the membership until the transaction
+/// ends, so that its roles change by one caller at a time.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn ensure(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let row = membership::ActiveModel {
+        organization_id: Set(organization_id),
+        account_id: Set(account_id),
+        since: Set(now),
+        last_chosen_at: Set(None),
+    };
+    membership::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(database)
+        .await?;
+    membership::Entity::find_by_id((organization_id, account_id))
+        .lock_exclusive()
+        .one(database)
+        .await?;
+    Ok(())
+}
+
+/// Whether the account is a member.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn exists(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+) -> Result<bool, StoreError> {
+    Ok(
+        membership::Entity::find_by_id((organization_id, account_id))
+            .one(database)
+            .await?
+            .is_some(),
+    )
+}
+
+/// Ends a membership; answers whether there was one.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn remove(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+) -> Result<bool, StoreError> {
+    let deleted = membership::Entity::delete_by_id((organization_id, account_id))
+        .exec(database)
+        .await?;
+    Ok(deleted.rows_affected == 1)
+}
+
+/// The member's roles in the contract's order; none for one who is no member.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn roles(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+) -> Result<Vec<Role>, StoreError> {
+    let rows = membership_role::Entity::find()
+        .filter(membership_role::Column::OrganizationId.eq(organization_id))
+        .filter(membership_role::Column::AccountId.eq(account_id))
+        .all(database)
+        .await?;
+    let mut roles: Vec<Role> = rows.into_iter().map(|row| row.role).collect();
+    roles.sort_unstable();
+    Ok(roles)
+}
+
+/// Gives the member these roles in place of all others.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn replace_roles(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+    roles: impl IntoIterator<Item = Role>,
+) -> Result<(), StoreError> {
+    membership_role::Entity::delete_many()
+        .filter(membership_role::Column::OrganizationId.eq(organization_id))
+        .filter(membership_role::Column::AccountId.eq(account_id))
+        .exec(database)
+        .await?;
+    let rows = roles.into_iter().map(|role| membership_role::ActiveModel {
+        organization_id: Set(organization_id),
+        account_id: Set(account_id),
+        role: Set(role),
+    });
+    membership_role::Entity::insert_many(rows)
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// Notes that the member chose to work in this organization.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn choose(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::LastChosenAt, Expr::value(now))
+        .filter(membership::Column::OrganizationId.eq(organization_id))
+        .filter(membership::Column::AccountId.eq(account_id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// The organization the account chose last of those it is still a member of.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn last_chosen(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    let last = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account_id))
+        .filter(membership::Column::LastChosenAt.is_not_null())
+        .order_by_desc(membership::Column::LastChosenAt)
+        .one(database)
+        .await?;
+    Ok(last.map(|membership| membership.organization_id))
+}

@@ -1,0 +1,80 @@
+//! The tables' history. A migration that was released is never changed, only followed by another.
+
+mod m20261123_000001_accounts;
+mod m20261123_000002_organizations;
+mod m20261123_000003_sessions;
+mod m20261123_000004_devices;
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+use crate::store::{Store, StoreError};
+
+/// Serializes starting portals on PostgreSQL. An arbitrary number, but always this one.
+const ADVISORY_LOCK: &str = "SELECT pg_advisory_xact_lock(7309452817364521)";
+
+/// All migrations, the oldest first.
+pub struct Migrations;
+
+impl MigratorTrait for Migrations {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_accounts::Migration),
+            Box::new(m20261123_000002_organizations::Migration),
+            Box::new(m20261123_000003_sessions::Migration),
+            Box::new(m20261123_000004_devices::Migration),
+        ]
+    }
+}
+
+/// Brings the tables up to date: all of it or nothing, and once when several portals start at a time.
+pub(super) async fn apply(store: &Store) -> Result<(), StoreError> {
+    if is_up_to_date(store.read()).await? {
+        return Ok(());
+    }
+    let transaction = store.begin_write().await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(ADVISORY_LOCK).await?;
+    }
+    Migrations::up(&transaction, None).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn is_up_to_date(database: &DatabaseConnection) -> Result<bool, DbErr> {
+    let applied = applied(database).await?;
+    Ok(known().is_subset(&applied))
+}
+
+/// Migrations in the database that this program doesn't know: a newer program made them.
+pub(super) async fn unknown(database: &DatabaseConnection) -> Result<BTreeSet<String>, DbErr> {
+    let applied = applied(database).await?;
+    Ok(applied.difference(&known()).cloned().collect())
+}
+
+fn known() -> BTreeSet<String> {
+    Migrations::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect()
+}
+
+/// Reads without creating the table of migrations, so that a database which is not ours stays as it is.
+async fn applied(database: &DatabaseConnection) -> Result<BTreeSet<String>, DbErr> {
+    use sea_orm::EntityTrait;
+    use sea_orm_migration::{SchemaManager, seaql_migrations};
+
+    if !SchemaManager::new(database)
+        .has_table("seaql_migrations")
+        .await?
+    {
+        return Ok(BTreeSet::new());
+    }
+    let migrations = seaql_migrations::Entity::find().all(database).await?;
+    Ok(migrations
+        .into_iter()
+        .map(|migration| migration.version)
+        .collect())
+}

@@ -1,0 +1,76 @@
+//! What the portal keeps, on SQLite or PostgreSQL: one code path for both.
+//!
+//! The modules named after aggregates hold the statements. They take any connection, so that a use
+//! case can put several of them into one transaction.
+
+pub mod accounts;
+mod address;
+mod connect;
+pub mod devices;
+pub mod entities;
+pub mod features;
+pub mod memberships;
+pub mod migrations;
+pub mod organizations;
+pub mod preferences;
+mod private_files;
+pub mod sessions;
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+pub use address::{DatabaseAddress, InvalidDatabaseAddress};
+pub use connect::OpenError;
+pub(crate) use private_files::create_private_directory;
+
+/// An open database with its tables up to date.
+#[derive(Clone, Debug)]
+pub struct Store {
+    connection: DatabaseConnection,
+}
+
+impl Store {
+    /// The connection for single statements.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Begins a transaction that writes. It is rolled back unless committed.
+    ///
+    /// Not to be cancelled: call it from a task that outlives the request (sqlx#4393).
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, or is busy for too long.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, StoreError> {
+        // A deferred transaction that turns into a write gets BUSY at once, whatever the timeout.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// Closes the database once the statements under way are done.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+/// The store failed. Never means that something does not exist.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+    /// Rows that belong together are not all there.
+    #[error("the database contradicts itself: {0}")]
+    Inconsistent(&'static str),
+}

@@ -1,0 +1,164 @@
+//! Organizations.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entities::organization;
+use crate::domain::{OrganizationKind, OrganizationName, PERSONAL_ACCOUNT, Plan};
+
+/// Creates the personal account of a new account. Its owner must be made a member.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn insert_personal(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    owner_id: Uuid,
+    created_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    insert(
+        database,
+        organization::Model {
+            id,
+            name: PERSONAL_ACCOUNT.to_owned(),
+            kind: OrganizationKind::Personal,
+            plan: Plan::Free,
+            owner_id,
+            created_at,
+        },
+    )
+    .await
+}
+
+/// Creates a shared organization. Its owner must be made a member.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn insert_shared(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    name: &OrganizationName,
+    plan: Plan,
+    owner_id: Uuid,
+    created_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    insert(
+        database,
+        organization::Model {
+            id,
+            name: name.as_str().to_owned(),
+            kind: OrganizationKind::Shared,
+            plan,
+            owner_id,
+            created_at,
+        },
+    )
+    .await
+}
+
+async fn insert(
+    database: &impl ConnectionTrait,
+    row: organization::Model,
+) -> Result<(), StoreError> {
+    let row = organization::ActiveModel {
+        id: Set(row.id),
+        name: Set(row.name),
+        kind: Set(row.kind),
+        plan: Set(row.plan),
+        owner_id: Set(row.owner_id),
+        created_at: Set(row.created_at),
+    };
+    organization::Entity::insert(row)
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// The organization with this id.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn by_id(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<organization::Model>, StoreError> {
+    Ok(organization::Entity::find_by_id(id).one(database).await?)
+}
+
+/// All shared organizations with this name, the oldest first.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn shared_by_name(
+    database: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Vec<organization::Model>, StoreError> {
+    Ok(organization::Entity::find()
+        .filter(organization::Column::Name.eq(name))
+        .filter(organization::Column::Kind.eq(OrganizationKind::Shared))
+        .order_by_asc(organization::Column::CreatedAt)
+        .order_by_asc(organization::Column::Id)
+        .all(database)
+        .await?)
+}
+
+/// The personal account of this account.
+///
+/// # Errors
+///
+/// When the store fails, or the account has none.
+pub async fn personal_of(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<organization::Model, StoreError> {
+    organization::Entity::find()
+        .filter(organization::Column::OwnerId.eq(account_id))
+        .filter(organization::Column::Kind.eq(OrganizationKind::Personal))
+        .one(database)
+        .await?
+        .ok_or(StoreError::Inconsistent(
+            "an account has no personal account",
+        ))
+}
+
+/// How many shared organizations this account owns.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count_owned(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<u64, StoreError> {
+    Ok(organization::Entity::find()
+        .filter(organization::Column::OwnerId.eq(account_id))
+        .filter(organization::Column::Kind.eq(OrganizationKind::Shared))
+        .count(database)
+        .await?)
+}
+
+/// Puts the organization on another plan.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_plan(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    plan: Plan,
+) -> Result<(), StoreError> {
+    organization::Entity::update_many()
+        .col_expr(organization::Column::Plan, Expr::value(plan))
+        .filter(organization::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
