@@ -52,7 +52,10 @@ pub(crate) struct SignIn {
 #[derive(cynic::InlineFragments)]
 pub(crate) enum SignInResult {
     SignedIn(SignedIn),
-    #[expect(dead_code, reason = "the contract asks for a field; the page has its own words")]
+    #[expect(
+        dead_code,
+        reason = "the contract asks for a field; the page has its own words"
+    )]
     WrongCredentials(WrongCredentials),
     TooManyAttempts(TooManyAttempts),
     #[cynic(fallback)]
