@@ -1,0 +1,288 @@
+//! A small portal with one account, whose replies can be held back, refused or left out.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+
+pub(crate) const EMAIL: &str = "ada@acme.example";
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// A running portal; gone when dropped.
+pub(crate) struct FakePortal {
+    pub(crate) id: String,
+    account: Arc<Mutex<Account>>,
+    server: JoinHandle<()>,
+}
+
+/// What the portal keeps, and how it behaves.
+pub(crate) struct Account {
+    pub(crate) id: String,
+    pub(crate) display_name: String,
+    pub(crate) avatar_path: Option<String>,
+    pub(crate) toast_notifications: bool,
+    pub(crate) theme: String,
+    /// Tokens of the sessions in force.
+    pub(crate) sessions: HashSet<String>,
+    /// The result of a sign-in with the right password, in place of a session.
+    pub(crate) sign_in_result: Option<Value>,
+    /// The status that every operation is refused with.
+    pub(crate) refuse_with: Option<StatusCode>,
+    /// Whether operations are left without any answer.
+    pub(crate) silent: bool,
+    /// What was asked for, oldest first: operation names and picture paths.
+    pub(crate) asked: Vec<String>,
+    holds: Vec<Held>,
+    signed_in: usize,
+}
+
+/// Where a request is held back.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Hold {
+    /// Before the portal looks at it.
+    Request,
+    /// After the portal did its work, before the answer leaves.
+    Reply,
+}
+
+struct Held {
+    operation: &'static str,
+    at: Hold,
+    arrived: oneshot::Sender<()>,
+    go_on: oneshot::Receiver<()>,
+}
+
+/// The test's end of a request that is held back.
+pub(crate) struct Holding {
+    arrived: oneshot::Receiver<()>,
+    go_on: oneshot::Sender<()>,
+}
+
+impl Holding {
+    /// Waits until the request is there.
+    pub(crate) async fn arrived(&mut self) {
+        (&mut self.arrived).await.unwrap();
+    }
+
+    /// Lets it go on.
+    pub(crate) fn go_on(self) {
+        self.go_on.send(()).unwrap();
+    }
+}
+
+impl FakePortal {
+    pub(crate) async fn start() -> Self {
+        let account = Arc::new(Mutex::new(Account {
+            id: "acc_1".into(),
+            display_name: "Ada Lovelace".into(),
+            avatar_path: None,
+            toast_notifications: true,
+            theme: "SYSTEM".into(),
+            sessions: HashSet::new(),
+            sign_in_result: None,
+            refuse_with: None,
+            silent: false,
+            asked: Vec::new(),
+            holds: Vec::new(),
+            signed_in: 0,
+        }));
+        let router = Router::new()
+            .route("/.well-known/portal", get(describe))
+            .route("/graphql", post(operate))
+            .route("/avatars/{name}", get(picture))
+            .with_state(Arc::clone(&account));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let id = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self {
+            id,
+            account,
+            server,
+        }
+    }
+
+    pub(crate) fn origin(&self) -> Url {
+        self.id.parse().unwrap()
+    }
+
+    pub(crate) fn account(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().unwrap()
+    }
+
+    /// Holds back the next request for `operation`.
+    pub(crate) fn hold(&self, operation: &'static str, at: Hold) -> Holding {
+        let (arrived, has_arrived) = oneshot::channel();
+        let (may_go_on, go_on) = oneshot::channel();
+        self.account().holds.push(Held {
+            operation,
+            at,
+            arrived,
+            go_on,
+        });
+        Holding {
+            arrived: has_arrived,
+            go_on: may_go_on,
+        }
+    }
+
+    /// How often `name` was asked for.
+    pub(crate) fn count(&self, name: &str) -> usize {
+        self.account()
+            .asked
+            .iter()
+            .filter(|asked| *asked == name)
+            .count()
+    }
+}
+
+impl Drop for FakePortal {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Account {
+    fn viewer(&self) -> Value {
+        json!({
+            "id": self.id,
+            "email": EMAIL,
+            "displayName": self.display_name,
+            "avatarPath": self.avatar_path,
+            "organization": {
+                "id": "org_1", "name": "ACME Robotics", "kind": "SHARED", "viewerRoles": ["ADMIN"],
+            },
+            "preferences": self.preferences(),
+        })
+    }
+
+    fn preferences(&self) -> Value {
+        json!({ "toastNotifications": self.toast_notifications, "theme": self.theme })
+    }
+
+    fn answer(&mut self, operation: &str, input: &Value, token: &str) -> Value {
+        if operation == "SignIn" {
+            return json!({ "data": { "signIn": self.sign_in(input) } });
+        }
+        if !self.sessions.contains(token) {
+            let extensions = json!({ "code": "UNAUTHENTICATED" });
+            return json!({ "errors": [{ "message": "sign in", "extensions": extensions }] });
+        }
+        let data = match operation {
+            "ViewerQuery" => json!({ "viewer": self.viewer() }),
+            "ChangeDisplayName" => json!({ "changeDisplayName": self.change_name(input) }),
+            "ChangePreferences" => {
+                if let Some(toasts) = input["toastNotifications"].as_bool() {
+                    self.toast_notifications = toasts;
+                }
+                if let Some(theme) = input["theme"].as_str() {
+                    self.theme = theme.into();
+                }
+                json!({ "changePreferences": { "preferences": self.preferences() } })
+            }
+            "SignOut" => {
+                self.sessions.remove(token);
+                json!({ "signOut": { "at": "2026-12-01T08:00:00Z" } })
+            }
+            other => panic!("an operation the portal doesn't know: {other}"),
+        };
+        json!({ "data": data })
+    }
+
+    fn sign_in(&mut self, input: &Value) -> Value {
+        if input["email"] != EMAIL || input["password"] != PASSWORD {
+            return json!({ "__typename": "WrongCredentials", "message": "no" });
+        }
+        if let Some(result) = &self.sign_in_result {
+            return result.clone();
+        }
+        self.signed_in += 1;
+        let token = format!("{}-token-{}", self.id, self.signed_in);
+        self.sessions.insert(token.clone());
+        let expires_at = "2027-01-01T00:00:00Z";
+        json!({ "__typename": "SignedIn", "token": token, "expiresAt": expires_at, "viewer": self.viewer() })
+    }
+
+    fn change_name(&mut self, input: &Value) -> Value {
+        let name = input["displayName"].as_str().unwrap();
+        let reason = match name {
+            "" => "EMPTY",
+            "\u{7}" => "INVALID_CHARACTERS",
+            "later" => "TAKEN",
+            name if name.len() > 100 => "TOO_LONG",
+            name => {
+                self.display_name = name.into();
+                return json!({ "__typename": "DisplayNameChanged", "viewer": self.viewer() });
+            }
+        };
+        json!({ "__typename": "DisplayNameRefused", "reason": reason, "maximumLength": 100 })
+    }
+
+    fn take_hold(&mut self, operation: &str, at: Hold) -> Option<Held> {
+        let position = self
+            .holds
+            .iter()
+            .position(|held| held.operation == operation && held.at == at)?;
+        Some(self.holds.remove(position))
+    }
+}
+
+type Shared = State<Arc<Mutex<Account>>>;
+
+async fn describe() -> Json<Value> {
+    Json(json!({ "name": "ACME Portal", "contract_version": 1, "graphql_path": "/graphql" }))
+}
+
+async fn picture(State(account): Shared, Path(name): Path<String>) -> Response {
+    account.lock().unwrap().asked.push(name.clone());
+    if name.starts_with("missing") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    ([(header::CONTENT_TYPE, "image/png")], name).into_response()
+}
+
+async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Value>) -> Response {
+    let operation = body["operationName"].as_str().unwrap();
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .map(|value| {
+            value
+                .to_str()
+                .unwrap()
+                .strip_prefix("Bearer ")
+                .unwrap()
+                .to_owned()
+        })
+        .unwrap_or_default();
+    account.lock().unwrap().asked.push(operation.into());
+
+    pause(&account, operation, Hold::Request).await;
+    if account.lock().unwrap().silent {
+        return std::future::pending().await;
+    }
+    if let Some(status) = account.lock().unwrap().refuse_with {
+        return status.into_response();
+    }
+    let answer = account
+        .lock()
+        .unwrap()
+        .answer(operation, &body["variables"]["input"], &token);
+    pause(&account, operation, Hold::Reply).await;
+    Json(answer).into_response()
+}
+
+async fn pause(account: &Mutex<Account>, operation: &str, at: Hold) {
+    let held = account.lock().unwrap().take_hold(operation, at);
+    if let Some(Held { arrived, go_on, .. }) = held {
+        arrived.send(()).unwrap();
+        go_on.await.unwrap();
+    }
+}

@@ -1,0 +1,116 @@
+//! A machine that the app runs on: what it keeps survives a restart of the app.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use portal_client::Timeouts;
+use profile_core::app::{Patience, Ports, ProfileApp};
+use profile_core::failure::{Failure, FailureCode};
+use profile_core::memory::{
+    MemoryBuiltInPortal, MemoryLocalStore, MemoryNotifier, MemoryTokenStore, SetClock,
+};
+use profile_core::ports::TokenKey;
+use profile_core::profile::ProfileSnapshot;
+use profile_core::session::SignInOutcome;
+use profile_core::start::Stage;
+use tempfile::TempDir;
+
+use crate::fake_portal::{EMAIL, FakePortal, PASSWORD};
+
+pub(crate) struct Machine {
+    pub(crate) tokens: Arc<MemoryTokenStore>,
+    pub(crate) notifier: Arc<MemoryNotifier>,
+    pub(crate) store: Arc<MemoryLocalStore>,
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) built_in: Arc<MemoryBuiltInPortal>,
+    pub(crate) cache: TempDir,
+}
+
+impl Machine {
+    pub(crate) fn new() -> Self {
+        Self {
+            tokens: Arc::default(),
+            notifier: Arc::default(),
+            store: Arc::default(),
+            clock: Arc::new(SetClock::at(noon())),
+            built_in: Arc::default(),
+            cache: TempDir::new().unwrap(),
+        }
+    }
+
+    /// Starts the app; again for a restart.
+    pub(crate) fn app(&self) -> ProfileApp {
+        let ports = Ports {
+            token_store: self.tokens.clone(),
+            notifier: self.notifier.clone(),
+            local_store: self.store.clone(),
+            clock: self.clock.clone(),
+            built_in_portal: self.built_in.clone(),
+        };
+        let second = Duration::from_secs(1);
+        let patience = Patience {
+            request: Timeouts {
+                connect: 5 * second,
+                total: 5 * second,
+            },
+            sign_out: second / 5,
+            picture: 5 * second,
+        };
+        ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
+    }
+
+    /// Starts the app and signs in.
+    pub(crate) async fn signed_in(&self, portal: &FakePortal) -> ProfileApp {
+        let app = self.app();
+        sign_in(&app, portal).await;
+        app
+    }
+
+    /// The number of files that were written for offline viewing.
+    pub(crate) fn cached(&self) -> usize {
+        std::fs::read_dir(self.cache.path().join("profiles")).map_or(0, Iterator::count)
+    }
+}
+
+pub(crate) async fn sign_in(app: &ProfileApp, portal: &FakePortal) -> ProfileSnapshot {
+    let outcome = app
+        .sign_in(&portal.id, EMAIL, PASSWORD.into())
+        .await
+        .unwrap();
+    let SignInOutcome::SignedIn { snapshot } = outcome else {
+        panic!("{outcome:?}")
+    };
+    *snapshot
+}
+
+pub(crate) fn noon() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn key(portal: &FakePortal) -> TokenKey {
+    TokenKey {
+        portal: portal.id.clone(),
+        account: portal.account().id.clone(),
+    }
+}
+
+pub(crate) fn code<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> FailureCode {
+    outcome.unwrap_err().code
+}
+
+/// The profile that the first frame shows.
+pub(crate) fn shown_at_start(app: &ProfileApp) -> Option<ProfileSnapshot> {
+    match app.start(Vec::new()).stage {
+        Stage::SignedIn { snapshot, .. } => snapshot.map(|snapshot| *snapshot),
+        stage => panic!("nobody is signed in: {stage:?}"),
+    }
+}
+
+/// The email offered at sign-in, which is what the first frame shows.
+pub(crate) fn email_at_start(app: &ProfileApp) -> Option<String> {
+    match app.start(Vec::new()).stage {
+        Stage::SignIn { email, .. } => email,
+        stage => panic!("not the sign-in page: {stage:?}"),
+    }
+}
