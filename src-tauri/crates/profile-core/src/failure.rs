@@ -107,3 +107,66 @@ impl From<BuiltInPortalError> for Failure {
         Self::new(FailureCode::BuiltInPortalFailed, error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page branches on these words, so they stay as they are.
+    #[test]
+    fn each_fault_of_a_portal_has_its_code() {
+        let detail = String::new;
+        for (error, expected) in [
+            (
+                ClientError::Unreachable { detail: detail() },
+                "portal_unreachable",
+            ),
+            (ClientError::TimedOut, "portal_timed_out"),
+            (ClientError::Redirected { status: 302 }, "portal_redirects"),
+            (
+                ClientError::CertificateUntrusted { detail: detail() },
+                "certificate_untrusted",
+            ),
+            (ClientError::NotAPortal { detail: "" }, "not_a_portal"),
+            (
+                ClientError::ContractUnsupported { version: 2 },
+                "contract_unsupported",
+            ),
+            (
+                ClientError::ReplyInvalid { detail: detail() },
+                "reply_invalid",
+            ),
+            (ClientError::ReplyTooLarge { limit: 1 }, "reply_invalid"),
+            (
+                ClientError::Faulted {
+                    status: 500,
+                    code: None,
+                },
+                "portal_failed",
+            ),
+            (ClientError::Unauthenticated, "session_ended"),
+            (
+                ClientError::TooManyRequests { retry_after: None },
+                "too_many_requests",
+            ),
+        ] {
+            let words = error.to_string();
+            let failure = Failure::from(error);
+            assert_eq!(serde_json::to_value(failure.code).unwrap(), expected);
+            assert_eq!(failure.to_string(), words);
+        }
+    }
+
+    #[test]
+    fn each_fault_of_this_machine_has_its_code() {
+        let built_in = BuiltInPortalError("no disk".into());
+        for (failure, expected) in [
+            (Failure::from(AddressError::Invalid), "address_invalid"),
+            (Failure::from(AddressError::Insecure), "address_insecure"),
+            (Failure::from(built_in), "built_in_portal_failed"),
+            (Failure::not_signed_in(), "not_signed_in"),
+        ] {
+            assert_eq!(serde_json::to_value(failure.code).unwrap(), expected);
+        }
+    }
+}

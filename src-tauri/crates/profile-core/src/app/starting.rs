@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use portal_client::PortalAddress;
+
 use super::current_session::CurrentSession;
 use super::{ProfileApp, lock};
 use crate::portals::KnownPortal;
@@ -26,6 +28,25 @@ impl ProfileApp {
             stage,
             known_portals,
             notices,
+        }
+    }
+
+    /// What the first frame shows when the person asked for the portal at `address`: where they left off if
+    /// that was there, else the page that connects.
+    #[must_use]
+    pub fn start_at(&self, address: &str, notices: Vec<Notice>) -> Start {
+        let start = self.start(notices);
+        let asked = PortalAddress::typed(address).map(|address| address.to_string());
+        match &start.stage {
+            Stage::SignIn { portal, .. } | Stage::SignedIn { portal, .. }
+                if asked.as_ref().is_ok_and(|asked| *asked == portal.id) =>
+            {
+                start
+            }
+            _ => Start {
+                stage: Stage::Connect,
+                ..start
+            },
         }
     }
 

@@ -121,3 +121,17 @@ async fn the_built_in_portal_offers_its_sample_accounts() {
     );
     assert!(portal.sample_accounts.is_empty());
 }
+
+#[tokio::test]
+async fn a_start_at_an_address_goes_on_there_or_connects() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    machine.signed_in(&portal).await;
+    let app = machine.app();
+    let here = app.start_at(&format!(" {}/profile ", portal.id), Vec::new());
+    assert!(matches!(here.stage, Stage::SignedIn { .. }), "{here:?}");
+    for elsewhere in ["https://other.example", "two words"] {
+        let start = app.start_at(elsewhere, Vec::new());
+        assert_eq!(start.stage, Stage::Connect);
+        assert_eq!(start.known_portals.len(), 1);
+    }
+}
