@@ -65,10 +65,11 @@ pub fn run(options: Options) -> Result<(), RunError> {
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if let (RunEvent::Exit, Some(portal)) = (event, app.try_state::<Arc<LoopbackPortal>>()) {
-            let ended = tokio::time::timeout(FAREWELL, portal.stop());
-            if tauri::async_runtime::block_on(async { ended.await }).is_err() {
-                tracing::warn!("the built-in portal was cut off");
-            }
+            tauri::async_runtime::block_on(async {
+                if tokio::time::timeout(FAREWELL, portal.stop()).await.is_err() {
+                    tracing::warn!("the built-in portal was cut off");
+                }
+            });
         }
     });
     Ok(())

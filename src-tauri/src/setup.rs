@@ -55,8 +55,14 @@ pub(crate) fn set_up(
     };
     let first = system_theme.first(FIRST_FRAME);
     let colors = colors(desk.as_ref().ok(), first);
-    let boot = Boot::new(colors.theme, colors.system, options.portal);
-    app.manage(Shell::new(desk, notices, board.clone(), colors));
+    let boot = Boot::new(colors.theme, colors.system, options.portal.clone());
+    app.manage(Shell::new(
+        desk,
+        notices,
+        options.portal,
+        board.clone(),
+        colors,
+    ));
     let window = window::open(app, &boot, web_view)?;
     let shell = app.state::<Shell>();
     shell.opened(window);

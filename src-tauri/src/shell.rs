@@ -27,6 +27,7 @@ pub(crate) struct Shell {
     /// Without a data directory there is nothing to work on, only a page that says so.
     desk: Result<Desk, Stage>,
     notices: Mutex<Vec<Notice>>,
+    asked_portal: Mutex<Option<String>>,
     board: ServiceBoard,
     colors: Mutex<Colors>,
     window: OnceLock<WebviewWindow>,
@@ -43,12 +44,14 @@ impl Shell {
     pub(crate) fn new(
         desk: Result<Desk, Stage>,
         notices: Vec<Notice>,
+        asked_portal: Option<String>,
         board: ServiceBoard,
         colors: Colors,
     ) -> Self {
         Self {
             desk,
             notices: Mutex::new(notices),
+            asked_portal: Mutex::new(asked_portal),
             board,
             colors: Mutex::new(colors),
             window: OnceLock::new(),
@@ -70,12 +73,15 @@ impl Shell {
         Ok(&desk.app)
     }
 
-    /// Where the person left off; notices are told once.
+    /// Where the person left off, or the way to the portal they asked for. Notices and that wish
+    /// are told once: a page that is loaded again goes on where the person is.
     pub(crate) fn start(&self) -> Start {
         let notices = std::mem::take(&mut *lock(&self.notices));
-        match &self.desk {
-            Ok(desk) => desk.app.start(notices),
-            Err(blocked) => Start {
+        let asked = lock(&self.asked_portal).take();
+        match (&self.desk, asked) {
+            (Ok(desk), Some(address)) => desk.app.start_at(&address, notices),
+            (Ok(desk), None) => desk.app.start(notices),
+            (Err(blocked), _) => Start {
                 stage: blocked.clone(),
                 known_portals: Vec::new(),
                 notices,

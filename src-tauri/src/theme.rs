@@ -97,8 +97,8 @@ mod tests {
         let (schemes, seen_schemes) = channel();
         SystemTheme(received).deliver(
             false,
-            move |scheme| drop(schemes.send(scheme)),
-            move |state| drop(states.send(state)),
+            move |scheme| assert!(schemes.send(scheme).is_ok()),
+            move |state| assert!(states.send(state).is_ok()),
         );
         assert_eq!(seen_states.recv(), Ok(ServiceState::Failed));
         assert!(readings.send(Ok(ColorScheme::Dark)).is_ok());
