@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { locateSources } from "./scripts/sources";
+import { locateSources } from "./scripts/sources.ts";
 
 export default defineConfig(({ mode }) => ({
 	// The window loads the page from the app itself, under whatever scheme the platform gives it.
@@ -27,5 +27,11 @@ export default defineConfig(({ mode }) => ({
 		modulePreload: false,
 		assetsInlineLimit: 0,
 		cssCodeSplit: false,
+		rolldownOptions: {
+			output: {
+				// All that the first frame needs in one file: each further one is a round trip to the shell.
+				codeSplitting: { groups: [{ name: "first-frame", tags: ["$initial"] }] },
+			},
+		},
 	},
 }));

@@ -9,5 +9,6 @@ export function locateSources(src: string, catalogue = `${src}/paraglide`): Reco
 		$lib: `${src}/lib`,
 		$features: `${src}/features`,
 		$messages: `${catalogue}/messages.js`,
+		$locale: `${catalogue}/runtime.js`,
 	};
 }

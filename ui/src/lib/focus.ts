@@ -4,3 +4,9 @@ import type { Attachment } from "svelte/attachments";
 export const focusOnAppear: Attachment<HTMLElement> = (element) => {
 	element.focus({ preventScroll: true });
 };
+
+/** Moves the focus to a field with its text selected, so that typing replaces it. */
+export function focusText(field: HTMLInputElement | null): void {
+	field?.focus();
+	field?.select();
+}

@@ -145,12 +145,14 @@ export class FakeHost implements Host {
 
 	async #answer<T>(operation: Operation, input: unknown[], work: () => T): Promise<T> {
 		this.asked.push({ operation, input });
+		const code = this.#failures.get(operation);
+		// Decided when asked: an answer that is held back is one that was on its way for long.
+		const answer = code ? null : work();
 		const waiting = this.#held.get(operation);
 		if (waiting) await new Promise<void>((release) => waiting.push(release));
-		const code = this.#failures.get(operation);
 		// What crosses from Rust is a plain object, not an Error.
 		// eslint-disable-next-line @typescript-eslint/only-throw-error
 		if (code) throw { code, message: `${operation} failed` };
-		return work();
+		return answer as T;
 	}
 }

@@ -48,7 +48,12 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	},
 	profile: remembered,
 	roles: (host) => {
-		host.profile.organization.roles = ["billing_admin", "device_technician", "workflow_editor", "chart_editor"];
+		host.profile.organization.roles = [
+			"billing_admin",
+			"device_technician",
+			"workflow_editor",
+			"chart_editor",
+		];
 		remembered(host);
 	},
 	personal: (host) => {

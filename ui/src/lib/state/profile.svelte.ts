@@ -86,7 +86,7 @@ export class OwnProfile {
 
 	/** Fetches the profile; after a failure it keeps trying by itself. */
 	async refresh(): Promise<void> {
-		if (this.#refreshing || this.#closed) return;
+		if (this.#refreshing) return;
 		this.#reconnection.stop();
 		this.#refreshing = true;
 		if (this.#freshness === "failed") this.#freshness = "loading";

@@ -1,5 +1,5 @@
-/** A page of the signed-in app. */
-export type Path = "/profile";
+/** Where a page of the signed-in app is found, such as `/profile`. */
+export type Path = `/${string}`;
 
 /** Where a person lands after signing in. */
 export const landingPage: Path = "/profile";

@@ -11,8 +11,7 @@ import { OwnProfile, type SessionLoss } from "./profile.svelte";
 
 /** Why a person is asked to sign in, when it is not the first time. */
 export type SignInReason =
-	| { kind: SessionLoss | "sign_in_again" }
-	| ({ kind: "signed_out" } & SignOutOutcome);
+	{ kind: SessionLoss | "sign_in_again" } | ({ kind: "signed_out" } & SignOutOutcome);
 
 /** What fills the window. */
 export type Screen =

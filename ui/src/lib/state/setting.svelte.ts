@@ -44,10 +44,14 @@ export class Setting<T> {
 		if (this.#saving) return;
 		this.#saving = true;
 		try {
-			while (this.#chosen) await this.#saveOnce(this.#chosen);
+			await this.#saveChoices();
 		} finally {
 			this.#saving = false;
 		}
+	}
+
+	async #saveChoices(): Promise<void> {
+		while (this.#chosen) await this.#saveOnce(this.#chosen);
 	}
 
 	async #saveOnce(choice: { value: T }): Promise<void> {

@@ -1,0 +1,102 @@
+import { screen } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import type { FailureCode } from "$lib/bindings/FailureCode";
+import { scenarios } from "$lib/host/scenarios";
+import { remotePortal } from "$lib/host/sample";
+import { has, hook, input, renderApp } from "../../../tests/render-app";
+
+async function open(scenario: "connect" | "known" = "connect") {
+	const rendered = await renderApp((host) => scenarios[scenario]?.(host));
+	await screen.findByRole("heading", { name: "Connect to your portal" });
+	return rendered;
+}
+
+test("the address field has the focus", async () => {
+	await open();
+	expect(document.activeElement).toBe(input("address"));
+});
+
+test("a portal's address leads to its sign-in page", async () => {
+	const { host, user } = await open();
+	await user.type(input("address"), "  portal.acme.example {Enter}");
+	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
+	expect(host.callsOf("connectPortal")).toEqual([["portal.acme.example"]]);
+	expect(has("sample-account")).toBe(false);
+});
+
+test("says that the address is being checked, and checks once", async () => {
+	const { host, user } = await open();
+	host.hold("connectPortal");
+	await user.type(input("address"), "portal.acme.example");
+	await user.dblClick(hook("connect"));
+	expect(hook("connect").textContent).toContain("Checking the address");
+	expect(hook("connect").getAttribute("aria-busy")).toBe("true");
+	expect(host.callsOf("connectPortal")).toHaveLength(1);
+});
+
+test.each<FailureCode>([
+	"address_invalid",
+	"address_insecure",
+	"portal_unreachable",
+	"portal_timed_out",
+	"portal_redirects",
+	"certificate_untrusted",
+	"not_a_portal",
+	"contract_unsupported",
+	"reply_invalid",
+])("explains %s and keeps the address", async (code) => {
+	const { host, user } = await open();
+	host.fail("connectPortal", code);
+	await user.type(input("address"), "portal.example{Enter}");
+	const error = await screen.findByRole("alert");
+	expect(error.dataset["code"]).toBe(code);
+	expect(input("address").value).toBe("portal.example");
+	expect(input("address").getAttribute("aria-invalid")).toBe("true");
+	expect(input("address").getAttribute("aria-describedby")).toBe(error.id);
+	expect(document.activeElement).toBe(input("address"));
+
+	await user.type(input("address"), "x");
+	expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("the built-in portal offers its sample accounts", async () => {
+	const { user } = await open();
+	await user.click(hook("open-built-in"));
+	await screen.findByRole("heading", { name: "Sign in to the built-in portal" });
+	expect(document.querySelectorAll("[data-test=sample-account]")).toHaveLength(4);
+});
+
+test("says when the built-in portal does not start, and starts it at the next click", async () => {
+	const { host, user } = await open();
+	host.fail("openBuiltInPortal", "built_in_portal_failed");
+	await user.click(hook("open-built-in"));
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe("built_in_portal_failed");
+
+	host.fail("openBuiltInPortal", null);
+	await user.click(hook("open-built-in"));
+	await screen.findByRole("heading", { name: "Sign in to the built-in portal" });
+});
+
+test("portals used before are one click away", async () => {
+	const { host, user } = await open("known");
+	const [remote] = document.querySelectorAll<HTMLElement>("[data-test=known-portal]");
+	expect(remote?.textContent).toContain("3 hours ago");
+	await user.click(remote as HTMLElement);
+	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
+	expect(host.callsOf("connectPortal")).toEqual([[remotePortal.address]]);
+});
+
+test("a portal used before that is gone says so beside it", async () => {
+	const { host, user } = await open("known");
+	host.fail("connectPortal", "portal_unreachable");
+	await user.click(document.querySelector("[data-test=known-portal]") as HTMLElement);
+	expect((await screen.findByRole("alert")).closest("li")?.textContent).toContain("ACME Portal");
+});
+
+test("a damaged settings file is told of until dismissed", async () => {
+	const { user } = await renderApp((host) => scenarios["damaged"]?.(host));
+	await screen.findByText(/settings\.damaged\.json/);
+	expect(hook("banner").dataset["kind"]).toBe("local_store_set_aside");
+	await user.click(screen.getByRole("button", { name: "Dismiss" }));
+	expect(has("banner")).toBe(false);
+});

@@ -1,0 +1,102 @@
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import type { FailureCode } from "$lib/bindings/FailureCode";
+import { scenarios } from "$lib/host/scenarios";
+import { has, hook, input, renderApp } from "../../../tests/render-app";
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+async function open(scenario = "profile") {
+	const rendered = await renderApp((host) => scenarios[scenario]?.(host));
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	return rendered;
+}
+
+async function edit() {
+	const rendered = await open();
+	await rendered.user.click(hook("edit-display-name"));
+	return rendered;
+}
+
+test("Enter saves a new display name, everywhere at once, and gives the focus back", async () => {
+	const { user } = await edit();
+	expect(document.activeElement).toBe(input("displayName"));
+	await user.keyboard(" Augusta Ada King {Enter}");
+	await waitFor(() => expect(hook("display-name").textContent).toBe("Augusta Ada King"));
+	expect(hook("nav-account").textContent).toContain("Augusta Ada King");
+	await waitFor(() => expect(document.activeElement).toBe(hook("edit-display-name")));
+	expect(hook("announcer").textContent).toBe("Display name saved");
+});
+
+test("Escape leaves the display name as it was", async () => {
+	const { host, user } = await edit();
+	await user.keyboard("Someone else{Escape}");
+	expect(hook("display-name").textContent).toBe("Ada Lovelace");
+	expect(host.callsOf("changeDisplayName")).toHaveLength(0);
+	await waitFor(() => expect(document.activeElement).toBe(hook("edit-display-name")));
+});
+
+test("an unchanged display name is not saved", async () => {
+	const { host, user } = await edit();
+	await user.keyboard("{Enter}");
+	expect(has("save-display-name")).toBe(false);
+	expect(host.callsOf("changeDisplayName")).toHaveLength(0);
+});
+
+test.each<FailureCode>([
+	"display_name_empty",
+	"display_name_too_long",
+	"display_name_invalid",
+	"portal_failed",
+])("%s is explained and keeps what was typed", async (code) => {
+	const { host, user } = await edit();
+	host.fail("changeDisplayName", code);
+	await user.keyboard("Another{Enter}");
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe(code);
+	expect(input("displayName").value).toBe("Another");
+	await waitFor(() => expect(document.activeElement).toBe(input("displayName")));
+});
+
+test("a double click saves once", async () => {
+	const { host, user } = await edit();
+	host.hold("changeDisplayName");
+	await user.keyboard("Another");
+	await user.dblClick(hook("save-display-name"));
+	expect(host.callsOf("changeDisplayName")).toHaveLength(1);
+	expect(hook("save-display-name").textContent).toContain("Saving");
+});
+
+test("the email address can be copied", async () => {
+	const { user } = await open();
+	await user.click(hook("copy-email"));
+	expect(await navigator.clipboard.readText()).toBe("ada@acme.example");
+	expect(hook("announcer").textContent).toBe("Copied");
+});
+
+test("says when the clipboard is not available", async () => {
+	const { user } = await open();
+	vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("denied"));
+	await user.click(hook("copy-email"));
+	await waitFor(() => expect(hook("announcer").textContent).toMatch(/by hand/));
+});
+
+test("all roles and the kind of a personal account are shown", async () => {
+	await open("personal");
+	expect(hook("organization-name").parentElement?.textContent).toContain("Personal account");
+	expect(hook("roles").textContent).toBe("Owner");
+});
+
+test("a picture that can't be drawn leaves the initials", async () => {
+	await renderApp((host) => {
+		host.profile.account.avatar = "data:image/png;base64,AAAA";
+		scenarios["profile"]?.(host);
+	});
+	await waitFor(() => expect(document.querySelectorAll("[data-test=avatar] img")).toHaveLength(2));
+	for (const image of document.querySelectorAll("[data-test=avatar] img")) await fireEvent.error(image);
+	expect(document.querySelectorAll("[data-test=avatar] img")).toHaveLength(0);
+	for (const avatar of document.querySelectorAll("[data-test=avatar]")) {
+		expect(avatar.textContent.trim()).toBe("AL");
+	}
+});

@@ -1,0 +1,17 @@
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { states } from "./states";
+
+test.each(Object.keys(states))("axe finds nothing to object to: %s", async (name) => {
+	await states[name]?.();
+	const { violations, passes } = await axe.run(document, {
+		rules: {
+			// Needs a layout; the tests in the real window look at contrast.
+			"color-contrast": { enabled: false },
+			// Belongs to index.html, which is not part of these pages.
+			"document-title": { enabled: false },
+		},
+	});
+	expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+	expect(passes.length).toBeGreaterThan(5);
+});

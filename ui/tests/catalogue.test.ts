@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import english from "../messages/en.json";
+import { pseudoLocalize } from "../scripts/pseudo-locale";
+
+/** Everything the page is made of, without tests and generated files. */
+function sources(directory: string): string {
+	const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+	return files
+		.filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$|^paraglide/.test(file))
+		.map((file) => readFileSync(join(directory, file), "utf8"))
+		.join("\n");
+}
+
+const used = new Set([...sources("src").matchAll(/\bm\.(\w+)/g)].map((match) => match[1] as string));
+const inCatalogue = Object.keys(english);
+/** Read by the shell, for native notifications. */
+const forTheShell = (id: string): boolean => id.startsWith("announce_");
+
+test("every message that the page uses is in the catalogue", () => {
+	expect(used.size).toBeGreaterThan(100);
+	expect([...used].filter((id) => !inCatalogue.includes(id))).toEqual([]);
+});
+
+test("every message in the catalogue is used", () => {
+	expect(inCatalogue.filter((id) => !used.has(id) && !forTheShell(id))).toEqual([]);
+});
+
+test("messages have no exclamation marks and no straight quotes", () => {
+	expect(Object.values(english).filter((text) => /[!'"]/.test(text))).toEqual([]);
+});
+
+test("the pseudo-locale keeps placeholders", () => {
+	expect(pseudoLocalize("Sign in to {portal}")).toBe("⟦Sîgñ îñ tô {portal}⟧");
+});

@@ -1,0 +1,43 @@
+import { render } from "@testing-library/svelte";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
+import App from "../src/App.svelte";
+import { FakeHost } from "../src/lib/host/fake";
+import { createApp, type App as AppState } from "../src/lib/state/app";
+
+/** A page under test, with the host that it stands on. */
+export interface RenderedApp {
+	host: FakeHost;
+	app: AppState;
+	user: UserEvent;
+}
+
+/** Starts the whole page on a fake host. */
+export async function renderApp(prepare: (host: FakeHost) => void): Promise<RenderedApp> {
+	const host = new FakeHost();
+	prepare(host);
+	const app = createApp(host);
+	const user = userEvent.setup();
+	render(App, { app });
+	await app.session.start();
+	return { host, app, user };
+}
+
+/** The element with a `data-test` hook; fails when there is none or more than one. */
+export function hook(name: string): HTMLElement {
+	const found = document.querySelectorAll<HTMLElement>(`[data-test="${name}"]`);
+	if (found.length !== 1) throw new Error(`${found.length} elements have data-test="${name}"`);
+	return found[0] as HTMLElement;
+}
+
+/** Like {@link hook}, for something that can be disabled. */
+export const button = (name: string): HTMLButtonElement => hook(name) as HTMLButtonElement;
+
+/** Whether anything has a `data-test` hook. */
+export const has = (name: string): boolean => document.querySelector(`[data-test="${name}"]`) !== null;
+
+/** The input of a name; fails when there is none. */
+export function input(name: string): HTMLInputElement {
+	const found = document.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+	if (!found) throw new Error(`no input is named ${name}`);
+	return found;
+}

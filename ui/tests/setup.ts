@@ -1,0 +1,7 @@
+import { afterEach } from "vitest";
+
+document.documentElement.lang = "en";
+
+afterEach(() => {
+	delete document.documentElement.dataset["theme"];
+});
