@@ -1,5 +1,6 @@
 //! The use cases together, as the shell calls them.
 
+mod access;
 mod announcing;
 mod connecting;
 mod current_session;

@@ -83,6 +83,7 @@ impl ProfileApp {
         Ok(portal)
     }
 
+    /// Puts `portal` first among those offered at the next start.
     pub(super) async fn remember_portal(&self, portal: &Portal) {
         let known = KnownPortal {
             id: portal.id.clone(),
@@ -100,6 +101,7 @@ impl ProfileApp {
         .await;
     }
 
+    /// The portal with this id as its client found it.
     pub(super) fn describe(&self, id: &str, client: &PortalClient) -> Portal {
         let built_in = id == BUILT_IN;
         Portal {

@@ -9,7 +9,7 @@ use portal_client::{
 };
 
 use super::ProfileApp;
-use super::current_session::Access;
+use super::access::Access;
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
 use crate::from_portal;

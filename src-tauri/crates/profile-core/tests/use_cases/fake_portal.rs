@@ -10,9 +10,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
+
+use crate::holding::{Held, Hold, Holding, hold};
 
 pub(crate) const EMAIL: &str = "ada@acme.example";
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -43,40 +44,6 @@ pub(crate) struct Account {
     pub(crate) asked: Vec<String>,
     holds: Vec<Held>,
     signed_in: usize,
-}
-
-/// Where a request is held back.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Hold {
-    /// Before the portal looks at it.
-    Request,
-    /// After the portal did its work, before the answer leaves.
-    Reply,
-}
-
-struct Held {
-    operation: &'static str,
-    at: Hold,
-    arrived: oneshot::Sender<()>,
-    go_on: oneshot::Receiver<()>,
-}
-
-/// The test's end of a request that is held back.
-pub(crate) struct Holding {
-    arrived: oneshot::Receiver<()>,
-    go_on: oneshot::Sender<()>,
-}
-
-impl Holding {
-    /// Waits until the request is there.
-    pub(crate) async fn arrived(&mut self) {
-        (&mut self.arrived).await.unwrap();
-    }
-
-    /// Lets it go on.
-    pub(crate) fn go_on(self) {
-        self.go_on.send(()).unwrap();
-    }
 }
 
 impl FakePortal {
@@ -120,18 +87,9 @@ impl FakePortal {
 
     /// Holds back the next request for `operation`.
     pub(crate) fn hold(&self, operation: &'static str, at: Hold) -> Holding {
-        let (arrived, has_arrived) = oneshot::channel();
-        let (may_go_on, go_on) = oneshot::channel();
-        self.account().holds.push(Held {
-            operation,
-            at,
-            arrived,
-            go_on,
-        });
-        Holding {
-            arrived: has_arrived,
-            go_on: may_go_on,
-        }
+        let (held, holding) = hold(operation, at);
+        self.account().holds.push(held);
+        holding
     }
 
     /// How often `name` was asked for.
@@ -230,7 +188,7 @@ impl Account {
         let position = self
             .holds
             .iter()
-            .position(|held| held.operation == operation && held.at == at)?;
+            .position(|held| held.is_at(operation, at))?;
         Some(self.holds.remove(position))
     }
 }
@@ -281,8 +239,7 @@ async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Va
 
 async fn pause(account: &Mutex<Account>, operation: &str, at: Hold) {
     let held = account.lock().unwrap().take_hold(operation, at);
-    if let Some(Held { arrived, go_on, .. }) = held {
-        arrived.send(()).unwrap();
-        go_on.await.unwrap();
+    if let Some(held) = held {
+        held.wait().await;
     }
 }

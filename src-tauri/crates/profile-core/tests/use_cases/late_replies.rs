@@ -4,7 +4,8 @@ use profile_core::failure::FailureCode;
 use profile_core::preferences::Theme;
 use profile_core::remembered;
 
-use crate::fake_portal::{FakePortal, Hold};
+use crate::fake_portal::FakePortal;
+use crate::holding::Hold;
 use crate::machine::{Machine, code, email_at_start, key, shown_at_start, sign_in};
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod announcing;
 mod connecting;
 mod fake_portal;
+mod holding;
 mod late_replies;
 mod machine;
 mod profile_page;

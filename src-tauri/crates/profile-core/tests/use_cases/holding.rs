@@ -1,0 +1,68 @@
+//! Holding a request back until the test lets it go on.
+
+use tokio::sync::oneshot;
+
+/// Where a request is held back.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Hold {
+    /// Before the portal looks at it.
+    Request,
+    /// After the portal did its work, before the answer leaves.
+    Reply,
+}
+
+/// The portal's end of a request that is to be held back.
+pub(crate) struct Held {
+    operation: &'static str,
+    at: Hold,
+    arrived: oneshot::Sender<()>,
+    go_on: oneshot::Receiver<()>,
+}
+
+/// The test's end of a request that is held back.
+pub(crate) struct Holding {
+    arrived: oneshot::Receiver<()>,
+    go_on: oneshot::Sender<()>,
+}
+
+impl Holding {
+    /// Waits until the request is there.
+    pub(crate) async fn arrived(&mut self) {
+        (&mut self.arrived).await.unwrap();
+    }
+
+    /// Lets it go on.
+    pub(crate) fn go_on(self) {
+        self.go_on.send(()).unwrap();
+    }
+}
+
+/// Both ends of a request for `operation` that is to be held back.
+pub(crate) fn hold(operation: &'static str, at: Hold) -> (Held, Holding) {
+    let (arrived, has_arrived) = oneshot::channel();
+    let (may_go_on, go_on) = oneshot::channel();
+    (
+        Held {
+            operation,
+            at,
+            arrived,
+            go_on,
+        },
+        Holding {
+            arrived: has_arrived,
+            go_on: may_go_on,
+        },
+    )
+}
+
+impl Held {
+    pub(crate) fn is_at(&self, operation: &str, at: Hold) -> bool {
+        self.operation == operation && self.at == at
+    }
+
+    /// Tells the test that the request is here, and waits for its word.
+    pub(crate) async fn wait(self) {
+        self.arrived.send(()).unwrap();
+        self.go_on.await.unwrap();
+    }
+}
