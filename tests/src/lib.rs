@@ -10,6 +10,7 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
 pub mod portal;
+pub mod postgres;
 pub mod programs;
 #[cfg(target_os = "linux")]
 pub mod scene;

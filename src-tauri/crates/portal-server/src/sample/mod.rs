@@ -13,7 +13,7 @@ pub use load::{LoadSampleError, Loaded, load};
 
 /// The password of all sample accounts. It is published: whoever loads the sample data lets
 /// everyone in who can reach the portal.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "sample";
 
 /// A sample account, as it is offered to people who want to look around.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

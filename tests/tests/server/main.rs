@@ -1,0 +1,6 @@
+//! The portal server: its contract over real HTTP, its store on both databases, and its faults.
+
+mod contract;
+mod faults;
+mod store;
+mod support;

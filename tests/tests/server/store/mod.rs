@@ -1,0 +1,10 @@
+//! What the store promises, on both databases and with several callers at a time.
+
+mod accounts;
+mod members;
+mod opening;
+mod organizations;
+mod sample;
+mod setup;
+
+use setup::Operator;

@@ -1,0 +1,30 @@
+//! A clock that stands still until it is told.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeZone, Utc};
+use portal_server::surroundings::Clock;
+
+/// Starts at 08:00 UTC on 2 March 2026.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SettableClock {
+    elapsed: Arc<Mutex<Duration>>,
+}
+
+impl SettableClock {
+    /// Lets this much time pass.
+    pub(crate) fn advance(&self, by: Duration) {
+        *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+}
+
+impl Clock for SettableClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 8, 0, 0).unwrap() + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
