@@ -40,9 +40,17 @@ fn bindings_are_fresh() -> Result<(), Box<dyn std::error::Error>> {
         export(committed)?;
         return Ok(());
     }
-    let fresh = tempfile::tempdir()?;
-    export(fresh.path())?;
-    let stale = "ui/src/lib/bindings is stale: run `cargo xtask generate`";
-    assert_eq!(files(fresh.path())?, files(committed)?, "{stale}");
+    let directory = tempfile::tempdir()?;
+    export(directory.path())?;
+    let (fresh, committed) = (files(directory.path())?, files(committed)?);
+    let stale: Vec<_> = fresh
+        .keys()
+        .chain(committed.keys())
+        .filter(|name| fresh.get(*name) != committed.get(*name))
+        .collect();
+    assert!(
+        stale.is_empty(),
+        "run `cargo xtask generate`, stale: {stale:?}"
+    );
     Ok(())
 }

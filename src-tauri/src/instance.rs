@@ -1,6 +1,6 @@
 //! What sets one installation's data apart from another's on the same machine.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tauri::plugin::TauriPlugin;
@@ -60,7 +60,8 @@ impl Instance {
 /// D-Bus demands of the elements of a name.
 fn tag(directory: &Path) -> String {
     let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
-    let digest = Sha256::digest(absolute.as_os_str().as_encoded_bytes());
+    let normalized: PathBuf = absolute.components().collect();
+    let digest = Sha256::digest(normalized.as_os_str().as_encoded_bytes());
     let digits: String = digest
         .iter()
         .take(6)
@@ -71,8 +72,6 @@ fn tag(directory: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     fn service(directory: Option<&str>) -> String {

@@ -2,4 +2,27 @@
 import type { ColorScheme } from "./ColorScheme";
 import type { Theme } from "./Theme";
 
-export type Boot = { version: string, platform: string, systemColorScheme: ColorScheme, theme: Theme, };
+/**
+ * What the page knows before its first script.
+ */
+export type Boot = { 
+/**
+ * The app's version.
+ */
+version: string, 
+/**
+ * `linux`, `macos` or `windows`.
+ */
+platform: string, 
+/**
+ * What the system draws at this moment.
+ */
+systemColorScheme: ColorScheme, 
+/**
+ * What the person chose last on this machine.
+ */
+theme: Theme, 
+/**
+ * The address given on the command line, to be connected to at once.
+ */
+portal: string | null, };

@@ -2,4 +2,23 @@
 import type { OrganizationKind } from "./OrganizationKind";
 import type { Role } from "./Role";
 
-export type CurrentOrganization = { id: string, name: string, kind: OrganizationKind, roles: Array<Role>, };
+/**
+ * The organization that the session works in.
+ */
+export type CurrentOrganization = { 
+/**
+ * Opaque id.
+ */
+id: string, 
+/**
+ * Name as its members see it.
+ */
+name: string, 
+/**
+ * Personal account or shared organization.
+ */
+kind: OrganizationKind, 
+/**
+ * The person's roles in it, in the contract's order.
+ */
+roles: Array<Role>, };

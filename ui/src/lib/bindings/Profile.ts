@@ -3,4 +3,19 @@ import type { Account } from "./Account";
 import type { CurrentOrganization } from "./CurrentOrganization";
 import type { Preferences } from "./Preferences";
 
-export type Profile = { account: Account, organization: CurrentOrganization, preferences: Preferences, };
+/**
+ * Everything the profile page shows, as the portal decided it.
+ */
+export type Profile = { 
+/**
+ * The signed-in person.
+ */
+account: Account, 
+/**
+ * The organization the session works in.
+ */
+organization: CurrentOrganization, 
+/**
+ * How the app notifies the person and looks.
+ */
+preferences: Preferences, };

@@ -2,4 +2,19 @@
 import type { ServiceState } from "./ServiceState";
 import type { TokenStorage } from "./TokenStorage";
 
-export type Services = { tokenStorage: TokenStorage | null, notifications: ServiceState, appearance: ServiceState, };
+/**
+ * Which of the system's services the app found.
+ */
+export type Services = { 
+/**
+ * Where the session token lives; `null` while that isn't known.
+ */
+tokenStorage: TokenStorage | null, 
+/**
+ * Native notifications.
+ */
+notifications: ServiceState, 
+/**
+ * The system's dark or light setting.
+ */
+appearance: ServiceState, };

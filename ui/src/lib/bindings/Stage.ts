@@ -2,4 +2,31 @@
 import type { Portal } from "./Portal";
 import type { ProfileSnapshot } from "./ProfileSnapshot";
 
-export type Stage = { "kind": "connect" } | { "kind": "sign_in", portal: Portal, email: string | null, } | { "kind": "signed_in", portal: Portal, snapshot: ProfileSnapshot | null, } | { "kind": "already_running" } | { "kind": "data_directory_unusable", path: string, detail: string, };
+/**
+ * Where the person left off.
+ */
+export type Stage = { "kind": "connect" } | { "kind": "sign_in", 
+/**
+ * The portal used last. Its sample accounts are empty until it is opened.
+ */
+portal: Portal, 
+/**
+ * The address typed last time.
+ */
+email: string | null, } | { "kind": "signed_in", 
+/**
+ * The portal of the session.
+ */
+portal: Portal, 
+/**
+ * The last profile seen; absent when its file was lost or damaged.
+ */
+snapshot: ProfileSnapshot | null, } | { "kind": "already_running" } | { "kind": "data_directory_unusable", 
+/**
+ * The directory.
+ */
+path: string, 
+/**
+ * What the system said.
+ */
+detail: string, };

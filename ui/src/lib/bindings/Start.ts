@@ -3,4 +3,19 @@ import type { KnownPortal } from "./KnownPortal";
 import type { Notice } from "./Notice";
 import type { Stage } from "./Stage";
 
-export type Start = { stage: Stage, knownPortals: Array<KnownPortal>, notices: Array<Notice>, };
+/**
+ * What the window shows first.
+ */
+export type Start = { 
+/**
+ * Where the person left off.
+ */
+stage: Stage, 
+/**
+ * Portals connected to before, the last one first.
+ */
+knownPortals: Array<KnownPortal>, 
+/**
+ * What went wrong with local files; each told once.
+ */
+notices: Array<Notice>, };
