@@ -55,10 +55,10 @@ fn native(scheme: ColorScheme) -> Theme {
     }
 }
 
-/// The page's own ground colour, so that nothing flashes before it is drawn.
+/// The page's own ground (`--ground` in `tokens.css`), so that nothing flashes before it is drawn.
 fn background(scheme: ColorScheme) -> Color {
     match scheme {
-        ColorScheme::Light => Color(0xf6, 0xf6, 0xf7, 0xff),
-        ColorScheme::Dark => Color(0x17, 0x18, 0x1b, 0xff),
+        ColorScheme::Light => Color(0xf6, 0xf7, 0xf9, 0xff),
+        ColorScheme::Dark => Color(0x11, 0x13, 0x16, 0xff),
     }
 }
