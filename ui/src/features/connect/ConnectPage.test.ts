@@ -100,3 +100,18 @@ test("a damaged settings file is told of until dismissed", async () => {
 	await user.click(screen.getByRole("button", { name: "Dismiss" }));
 	expect(has("banner")).toBe(false);
 });
+
+test("a portal named on the command line is connected to at once", async () => {
+	const { host } = await renderApp((host) => (host.boot.portal = "portal.acme.example"));
+	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
+	expect(host.callsOf("connectPortal")).toEqual([["portal.acme.example"]]);
+});
+
+test("a portal named on the command line that is away can be corrected", async () => {
+	await renderApp((host) => {
+		host.boot.portal = "portal.acme.exampel";
+		host.fail("connectPortal", "portal_unreachable");
+	});
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe("portal_unreachable");
+	expect(input("address").value).toBe("portal.acme.exampel");
+});

@@ -22,7 +22,13 @@ type Release = () => void;
 
 /** A host without an app behind it: a small portal in memory whose answers can be held back or made to fail. */
 export class FakeHost implements Host {
-	boot: Boot = { version: "0.1.0", platform: "linux", systemColorScheme: "light", theme: "system" };
+	boot: Boot = {
+		version: "0.1.0",
+		platform: "linux",
+		systemColorScheme: "light",
+		theme: "system",
+		portal: null,
+	};
 	first: Start = { stage: { kind: "connect" }, knownPortals: [], notices: [] };
 	profile: Profile = structuredClone(adaProfile);
 	system: Services = { tokenStorage: "keyring", notifications: "available", appearance: "available" };

@@ -13,13 +13,13 @@ import { OwnProfile, type SessionLoss } from "./profile.svelte";
 export type SignInReason =
 	{ kind: SessionLoss | "sign_in_again" } | ({ kind: "signed_out" } & SignOutOutcome);
 
-/** What fills the window. */
+/** What fills the window. On `connect`, an `address` asked for at the start of the app is connected to at once. */
 export type Screen =
 	| { kind: "starting" }
 	| { kind: "start_failed"; failure: Failure }
 	| { kind: "already_running" }
 	| { kind: "data_directory_unusable"; path: string; detail: string }
-	| { kind: "connect" }
+	| { kind: "connect"; address: string | null }
 	| { kind: "sign_in"; portal: Portal; email: string; reason: SignInReason | null }
 	| { kind: "signed_in"; portal: Portal; profile: OwnProfile };
 
@@ -65,7 +65,7 @@ export class Session {
 
 	/** Leaves the sign-in page for another portal. */
 	chooseAnotherPortal(): void {
-		this.#show({ kind: "connect" });
+		this.#show({ kind: "connect", address: null });
 	}
 
 	/** Connects to the portal at an address that a person typed; rejects with what the host said. */
@@ -110,6 +110,7 @@ export class Session {
 		const { stage } = start;
 		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
 		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
+		else if (stage.kind === "connect") this.#show({ kind: "connect", address: this.#host.boot.portal });
 		else this.#show(stage);
 	}
 

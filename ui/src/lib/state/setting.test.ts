@@ -16,7 +16,7 @@ function slowlySaved(initial: string) {
 						saved = value;
 						resolve();
 					},
-					fail: () => reject({ code: "portal_failed", message: "" }),
+					fail: () => reject(new Error("refused")),
 				});
 			}),
 	);
@@ -43,7 +43,7 @@ describe("a setting", () => {
 		answers[0]?.fail();
 		await choosing;
 		expect(setting.value).toBe("light");
-		expect(setting.failure?.code).toBe("portal_failed");
+		expect(setting.failure?.code).toBe("unexpected");
 	});
 
 	test("saves the last of several quick choices, one save at a time", async () => {
