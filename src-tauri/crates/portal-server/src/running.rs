@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -139,7 +140,9 @@ impl RunningPortal {
             tracing::error!(%error, "serving ended badly");
         }
         self.work.close();
-        self.work.wait().await;
+        if timeout(http::DRAIN_WITHIN, self.work.wait()).await.is_err() {
+            tracing::warn!("work still under way was cut");
+        }
         if let Err(error) = self.store.close().await {
             tracing::error!(%error, "the database was not closed");
         }

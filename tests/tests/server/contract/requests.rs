@@ -88,6 +88,21 @@ async fn a_body_has_at_most_64_kib() -> Tested {
 }
 
 #[tokio::test]
+async fn headers_have_at_most_16_kib() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    for (length, status) in [
+        (8, StatusCode::OK),
+        (17, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
+    ] {
+        let request = portal.post().header("x-filler", "x".repeat(length * 1024));
+        let request = request.header("content-type", "application/json");
+        let response = request.body(TYPENAME).send().await?;
+        assert_eq!(response.status(), status);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn documents_are_bounded() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let token = portal.sign_in(ADA).await?;

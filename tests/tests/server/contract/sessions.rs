@@ -160,6 +160,7 @@ async fn other_credentials_are_not_known() -> Tested {
         }
         let response = request.body(query).send().await?;
         assert_eq!(response.status(), 401);
+        assert_eq!(response.headers()["www-authenticate"], "Bearer");
         assert_eq!(code(&response.json().await?), ENDED);
     }
     Ok(())

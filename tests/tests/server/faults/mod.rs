@@ -3,5 +3,7 @@
 mod commands;
 mod ending;
 mod failing_store;
+#[cfg(unix)]
+mod full_disk;
 mod program;
 mod secrets;

@@ -1,5 +1,6 @@
 //! The program itself, as its own process.
 
+use std::ffi::OsStr;
 use std::io;
 use std::process::{Output, Stdio};
 
@@ -27,16 +28,21 @@ impl Program {
 
     /// The program in the place's directory, knowing where the data lies.
     pub(crate) fn command(&self, arguments: &[&str]) -> Result<Command> {
-        let mut command = Command::new(program("portal-server")?);
+        let mut command = self.command_of(program("portal-server")?);
+        command.args(arguments);
+        Ok(command)
+    }
+
+    fn command_of(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
         command
-            .args(arguments)
             .current_dir(self.place.directory())
             .env("PORTAL_DATABASE", &self.place.database_argument)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        Ok(command)
+        command
     }
 
     pub(crate) async fn output(&self, arguments: &[&str]) -> Result<Output> {
@@ -69,10 +75,38 @@ impl Program {
 
     pub(crate) async fn serve(&self, more: &[&str]) -> Result<RunningProgram> {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
-        let mut child = self
-            .command(&arguments)?
-            .env("PORTAL_LOG", "trace")
-            .spawn()?;
+        RunningProgram::start(self.command(&arguments)?).await
+    }
+
+    /// Serves where no file can grow beyond a size.
+    #[cfg(unix)]
+    pub(crate) async fn serve_on_small_disk(&self, kibibytes: u32) -> Result<RunningProgram> {
+        // Counted in units of 512 octets. Without the signal, writing fails as on a full disk.
+        let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", kibibytes * 2);
+        let serve = self.command(&["serve", "--listen", "127.0.0.1:0"])?;
+        let serve = serve.as_std();
+        let mut command = self.command_of("sh");
+        command
+            .args(["-c", &limited, "sh"])
+            .arg(serve.get_program())
+            .args(serve.get_args());
+        RunningProgram::start(command).await
+    }
+}
+
+/// A portal that answers.
+pub(crate) struct RunningProgram {
+    pub(crate) address: String,
+    pub(crate) child: Child,
+    output: Lines<BufReader<ChildStdout>>,
+    log: JoinHandle<io::Result<String>>,
+    client: Client,
+}
+
+impl RunningProgram {
+    /// Starts it, logging all there is, and waits until it answers.
+    async fn start(mut command: Command) -> Result<Self> {
+        let mut child = command.env("PORTAL_LOG", "trace").spawn()?;
         let mut errors = child.stderr.take().context("standard error is not piped")?;
         // Read all the time: a full pipe would hold up the program.
         let log = tokio::spawn(async move {
@@ -87,7 +121,7 @@ impl Program {
         let line = output.next_line().await?.context("it did not start")?;
         let line: Value = serde_json::from_str(&line)?;
         let address = line["address"].as_str().context("no address")?.to_owned();
-        Ok(RunningProgram {
+        Ok(Self {
             address,
             child,
             output,
@@ -95,18 +129,7 @@ impl Program {
             client: http()?,
         })
     }
-}
 
-/// A portal that answers.
-pub(crate) struct RunningProgram {
-    pub(crate) address: String,
-    pub(crate) child: Child,
-    output: Lines<BufReader<ChildStdout>>,
-    log: JoinHandle<io::Result<String>>,
-    client: Client,
-}
-
-impl RunningProgram {
     pub(crate) async fn ask(&self, token: &str, query: &str) -> Result<Value> {
         let response = self
             .client

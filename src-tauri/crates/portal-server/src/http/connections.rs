@@ -76,6 +76,7 @@ fn connection(
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HEADERS_WITHIN)
+        .max_header_size(limits::HEADERS)
         .serve_connection(TokioIo::new(stream), service)
 }
 

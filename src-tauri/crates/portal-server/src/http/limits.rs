@@ -5,8 +5,13 @@ use std::time::Duration;
 /// Octets of a request's body.
 pub(super) const BODY: usize = 64 * 1024;
 
-/// Time for a request's headers to arrive.
-pub(super) const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// Octets of a request's headers.
+pub(super) const HEADERS: usize = 16 * 1024;
+
+/// Time for a request's headers to arrive, counted from the end of the request before. Longer than
+/// clients keep idle connections, so that it is they who close them: a request that meets a closing
+/// connection is lost.
+pub(super) const HEADERS_WITHIN: Duration = Duration::from_secs(120);
 
 /// Time for a request's body to arrive.
 pub(super) const BODY_WITHIN: Duration = Duration::from_secs(10);
@@ -17,5 +22,5 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// Clients connected at a time; others wait to be accepted.
 pub(super) const CONNECTIONS: usize = 512;
 
-/// Time that requests under way have to finish when the portal stops.
-pub(super) const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+/// Time that work under way has to finish when the portal stops.
+pub(crate) const DRAIN_WITHIN: Duration = Duration::from_secs(10);

@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 use tokio_util::task::TaskTracker;
 
 pub(crate) use connections::serve;
+pub(crate) use limits::DRAIN_WITHIN;
 
 use crate::graphql::{PortalSchema, schema};
 use crate::portal::Portal;
