@@ -14,6 +14,7 @@ use crate::auth::{HashingError, Passwords};
 use crate::domain::{DisplayNameRefusal, EmailAddress, InvalidEmail, InvalidOrganizationName};
 use crate::objects::{Objects, ObjectsError};
 use crate::store::accounts::{self, NewAccount};
+use crate::store::entities::account::PasswordHash;
 use crate::store::{Store, StoreError, devices, features, memberships};
 
 /// Monday, 12 January 2026, 09:00 UTC: when the sample's world begins.
@@ -41,9 +42,11 @@ pub async fn load(
     if is_loaded(store).await? {
         return Ok(Loaded::Before);
     }
+    // One hash for all: there is nothing to hide about a published password.
+    let password_hash = passwords.hash(SecretString::from(PASSWORD)).await?;
     let mut people = Vec::new();
     for person in &PEOPLE {
-        people.push(prepare(person, objects, passwords).await?);
+        people.push(prepare(person, objects, password_hash.clone()).await?);
     }
     let transaction = store.begin_write().await?;
     for person in people {
@@ -84,7 +87,7 @@ async fn is_loaded(store: &Store) -> Result<bool, StoreError> {
 async fn prepare(
     person: &Person,
     objects: &Objects,
-    passwords: &Passwords,
+    password_hash: PasswordHash,
 ) -> Result<NewAccount, LoadSampleError> {
     let avatar = match person.picture {
         Some(png) => Some(objects.put_avatar(png.to_vec()).await?),
@@ -94,7 +97,7 @@ async fn prepare(
         id: id("account", person.email),
         email: person.email.parse()?,
         display_name: person.display_name.parse()?,
-        password_hash: passwords.hash(SecretString::from(PASSWORD)).await?,
+        password_hash,
         avatar: avatar.map(|name| name.as_str().to_owned()),
         created_at: BEGINNING,
     })

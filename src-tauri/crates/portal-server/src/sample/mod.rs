@@ -1,5 +1,5 @@
 //! Sample data that looks real: four people, three shared organizations, a dozen devices. The same
-//! on every load: ids and times are derived, nothing is drawn at random but the salts of passwords.
+//! on every load: ids and times are derived, nothing is drawn at random but the salt of the password.
 //!
 //! It is loaded only where an operator or the app asks for it.
 

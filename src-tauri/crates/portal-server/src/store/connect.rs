@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
-use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
     Statement,
 };
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 use url::Url;
 
 use super::private_files::create_private_file;
@@ -26,9 +24,9 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// Older versions can lose commits when the write-ahead log is reset.
 const OLDEST_SAFE_SQLITE: [u32; 3] = [3, 51, 3];
 
-/// SQLite's result codes for a file that is damaged or no database at all.
-const SQLITE_CORRUPT: &str = "11";
-const SQLITE_NOT_A_DATABASE: &str = "26";
+/// SQLite's primary result codes for a file that is damaged or no database at all.
+const SQLITE_CORRUPT: u32 = 11;
+const SQLITE_NOT_A_DATABASE: u32 = 26;
 
 impl Store {
     /// Opens the database at `address` and brings its tables up to date.
@@ -199,7 +197,9 @@ impl OpenError {
         let Some(reported) = error.as_database_error() else {
             return Self::unusable(address, error);
         };
-        match (address, reported.code().as_deref()) {
+        // The primary code is in the lowest octet; the others say more about it.
+        let code = reported.code().and_then(|code| code.parse::<u32>().ok());
+        match (address, code.map(|code| code & 0xFF)) {
             (DatabaseAddress::Sqlite(_), Some(SQLITE_CORRUPT | SQLITE_NOT_A_DATABASE)) => {
                 Self::Damaged {
                     database: address.clone(),
