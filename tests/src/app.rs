@@ -30,16 +30,20 @@ impl App {
     /// # Errors
     /// When it is not built or opens no window.
     pub async fn start(desktop: &Desktop, data: &Path) -> Result<Self> {
-        Self::start_program(desktop, &program("portal-profile")?, data).await
+        Self::start_with(desktop, data, &[]).await
     }
 
-    /// Starts a program that takes the app's arguments.
+    /// Starts the app with a data directory and further arguments.
     ///
     /// # Errors
-    /// When it opens no window.
-    pub async fn start_program(desktop: &Desktop, program: &Path, data: &Path) -> Result<Self> {
+    /// When it is not built or opens no window.
+    pub async fn start_with(desktop: &Desktop, data: &Path, arguments: &[&str]) -> Result<Self> {
         let driver = desktop.webdriver(&workspace::tauri_driver())?;
-        let options = json!({ "application": program, "args": ["--data-dir", data] });
+        let data_argument = data
+            .to_str()
+            .context("the data directory has an odd name")?;
+        let arguments = [&["--data-dir", data_argument], arguments].concat();
+        let options = json!({ "application": program("portal-profile")?, "args": arguments });
         let mut capabilities = Map::new();
         // Nothing else: WebKit's driver turns down what it doesn't know.
         capabilities.insert("tauri:options".to_owned(), options);
@@ -47,7 +51,7 @@ impl App {
             .capabilities(capabilities)
             .connect(driver.url())
             .await
-            .with_context(|| format!("{} opened no window", program.display()))?;
+            .context("the app opened no window")?;
         Ok(Self {
             client,
             data: data.to_owned(),

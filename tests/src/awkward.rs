@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
 /// What such a server does with whoever asks.
@@ -123,7 +124,7 @@ async fn send(connection: &mut TcpStream, head: &str, body: &str) -> Result<()> 
 fn self_signed() -> Result<TlsAcceptor> {
     let certified = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()])?;
     let key = PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()

@@ -9,8 +9,11 @@ pub mod awkward;
 pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
+#[cfg(target_os = "linux")]
 pub mod portal;
 pub mod postgres;
 pub mod programs;
 #[cfg(target_os = "linux")]
 pub mod scene;
+#[cfg(target_os = "linux")]
+pub mod screen;

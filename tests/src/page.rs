@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use fantoccini::Locator;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -16,51 +15,38 @@ pub fn hook(name: &str) -> String {
     format!("[data-test={name}]")
 }
 
+/// Finds the first element that matches and can be seen, also inside `display: contents`, which
+/// WebDriver's own notion of being displayed gets wrong.
+const VISIBLE: &str = "const element = [...document.querySelectorAll(arguments[0])].find(element => \
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) ?? null;";
+
 impl App {
     /// Waits until an element is on the page and can be seen.
     ///
     /// # Errors
     /// When it doesn't come; says what the page shows instead.
     pub async fn see(&self, selector: &str) -> Result<Element> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            for element in self.client.find_all(Locator::Css(selector)).await? {
-                // An element may go between finding and looking at it.
-                if element.is_displayed().await.unwrap_or(false) {
-                    return Ok(element);
-                }
-            }
-            if Instant::now() > deadline {
-                bail!(
-                    "`{selector}` did not appear; the page shows:\n{}",
-                    self.shown().await?
-                );
-            }
-            sleep(POLL).await;
-        }
+        let found = self
+            .until(selector, "return element", |found| !found.is_null())
+            .await?;
+        let reference = found
+            .as_object()
+            .and_then(|object| object.values().next()?.as_str());
+        let reference = reference.context("WebDriver names no element")?.to_owned();
+        Ok(Element::from_element_id(
+            self.client.clone(),
+            reference.into(),
+        ))
     }
 
-    /// Waits until no such element is on the page.
+    /// Waits until no such element can be seen.
     ///
     /// # Errors
     /// When it stays.
     pub async fn see_no(&self, selector: &str) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
-        while !self
-            .client
-            .find_all(Locator::Css(selector))
-            .await?
-            .is_empty()
-        {
-            if Instant::now() > deadline {
-                bail!(
-                    "`{selector}` did not go; the page shows:\n{}",
-                    self.shown().await?
-                );
-            }
-            sleep(POLL).await;
-        }
-        Ok(())
+        self.until(selector, "return element", Value::is_null)
+            .await
+            .map(drop)
     }
 
     /// Waits until an element reads `text`.
@@ -68,14 +54,43 @@ impl App {
     /// # Errors
     /// When it keeps reading something else.
     pub async fn read(&self, selector: &str, text: &str) -> Result<()> {
+        self.until(selector, "return element?.innerText.trim()", |found| {
+            found == text
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Waits until an element has text, and answers it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        let script = "return element?.innerText.trim()";
+        let found = self.until(selector, script, |found| {
+            found.as_str().is_some_and(|text| !text.is_empty())
+        });
+        Ok(found.await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until what a script says about a visible element is as wanted.
+    async fn until(
+        &self,
+        selector: &str,
+        script: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Result<Value> {
         let deadline = Instant::now() + PATIENCE;
+        let script = format!("{VISIBLE} {script}");
         loop {
-            let found = self.see(selector).await?.text().await.unwrap_or_default();
-            if found == text {
-                return Ok(());
+            let found = self.client.execute(&script, vec![json!(selector)]).await?;
+            if wanted(&found) {
+                return Ok(found);
             }
             if Instant::now() > deadline {
-                bail!("`{selector}` reads {found:?}, not {text:?}");
+                let page = self.evaluate("return document.body.innerText").await?;
+                let page = page.as_str().unwrap_or_default();
+                bail!("waited in vain for `{selector}`, last: {found}; the page reads:\n{page}");
             }
             sleep(POLL).await;
         }
@@ -129,17 +144,34 @@ impl App {
         Ok(answer["value"].clone())
     }
 
+    /// Records each change of the theme from now on.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn record_themes(&self) -> Result<()> {
+        let record = "const root = document.documentElement; \
+            const seen = window.recordedThemes = [root.dataset.theme]; \
+            new MutationObserver(() => seen.at(-1) === root.dataset.theme || seen.push(root.dataset.theme)) \
+            .observe(root, { attributeFilter: ['data-theme'] });";
+        self.evaluate(record).await.map(drop)
+    }
+
+    /// The themes since [`Self::record_themes`], each different from the one before.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn recorded_themes(&self) -> Result<Vec<String>> {
+        Ok(serde_json::from_value(
+            self.evaluate("return window.recordedThemes").await?,
+        )?)
+    }
+
     /// The page's picture as a PNG file.
     ///
     /// # Errors
     /// When the window is gone.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         Ok(self.client.screenshot().await?)
-    }
-
-    async fn shown(&self) -> Result<String> {
-        let text = self.evaluate("return document.body.innerHTML").await?;
-        Ok(text.as_str().unwrap_or_default().to_owned())
     }
 }
 

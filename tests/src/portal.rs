@@ -1,15 +1,22 @@
 //! A portal as its own process, with sample data in a database of its own.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use xtask::desktop::Desktop;
 
 use crate::programs::program;
+
+/// What the portal calls itself.
+pub const NAME: &str = "Example Portal";
+
+const DATABASE: &str = "sqlite:portal.db";
+const OBJECTS: &str = "file:objects";
 
 /// An account of the sample data.
 #[derive(Clone, Copy, Debug)]
@@ -45,11 +52,8 @@ impl Portal {
     pub async fn start(desktop: &Desktop) -> Result<Self> {
         let directory = desktop.directory().join("portal");
         std::fs::create_dir(&directory)?;
-        let loaded = portal_server(desktop, "sample", &directory)?
-            .stdout(Stdio::null())
-            .status()
-            .await?;
-        ensure!(loaded.success(), "the sample data was not loaded");
+        let sample = ["sample", "--database", DATABASE, "--objects", OBJECTS];
+        finish(portal_server(desktop, &directory)?.args(sample)).await?;
         let (process, address) = serve(desktop, &directory, "127.0.0.1:0").await?;
         Ok(Self {
             process,
@@ -82,34 +86,34 @@ impl Portal {
         Ok(())
     }
 
-    /// Ends a session, as when the person signs out of it elsewhere.
+    /// Signs a person out everywhere, effective on their next request.
     ///
     /// # Errors
-    /// When the portal doesn't confirm it.
-    pub async fn revoke(&self, token: &str) -> Result<()> {
-        // Fails when a provider is installed already, which is just as well.
-        let _installed = rustls::crypto::ring::default_provider().install_default();
-        let answer: Value = reqwest::Client::builder()
-            .no_proxy()
-            .build()?
-            .post(format!("{}/graphql", self.address))
-            .bearer_auth(token)
-            .json(&json!({ "query": "mutation { signOut { at } }" }))
-            .send()
-            .await?
-            .json()
-            .await?;
-        ensure!(
-            answer["data"]["signOut"]["at"].is_string(),
-            "not signed out: {answer}"
-        );
-        Ok(())
+    /// When the portal doesn't know them.
+    pub async fn revoke_sessions(&self, desktop: &Desktop, person: Person) -> Result<()> {
+        let database = ["--database", DATABASE];
+        let revoke = ["session", "revoke", "--email", person.email];
+        finish(
+            portal_server(desktop, &self.directory)?
+                .args(revoke)
+                .args(database),
+        )
+        .await
     }
 }
 
-async fn serve(desktop: &Desktop, directory: &PathBuf, listen: &str) -> Result<(Child, String)> {
-    let mut process = portal_server(desktop, "serve", directory)?
-        .args(["--listen", listen])
+async fn serve(desktop: &Desktop, directory: &Path, listen: &str) -> Result<(Child, String)> {
+    let mut process = portal_server(desktop, directory)?
+        .args([
+            "serve",
+            "--name",
+            NAME,
+            "--listen",
+            listen,
+            "--database",
+            DATABASE,
+        ])
+        .args(["--objects", OBJECTS])
         .stdout(Stdio::piped())
         .spawn()?;
     let output = process
@@ -124,18 +128,19 @@ async fn serve(desktop: &Desktop, directory: &PathBuf, listen: &str) -> Result<(
     Ok((process, address.to_owned()))
 }
 
-/// The operator's program, with the portal's data; the desktop's keeper ends it at the latest.
-fn portal_server(desktop: &Desktop, command: &str, directory: &PathBuf) -> Result<Command> {
+/// The operator's program where the portal's data lies; the desktop's keeper ends it at the latest.
+fn portal_server(desktop: &Desktop, directory: &Path) -> Result<Command> {
     let mut server = Command::from(desktop.command(program("portal-server")?));
-    server
-        .arg(command)
-        .args([
-            "--database",
-            "sqlite:portal.db",
-            "--objects",
-            "file:objects",
-        ])
-        .current_dir(directory)
-        .kill_on_drop(true);
+    let log = File::options()
+        .create(true)
+        .append(true)
+        .open(directory.join("portal.log"))?;
+    server.current_dir(directory).stderr(log).kill_on_drop(true);
     Ok(server)
+}
+
+async fn finish(command: &mut Command) -> Result<()> {
+    let status = command.stdout(Stdio::null()).status().await?;
+    ensure!(status.success(), "{command:?} failed");
+    Ok(())
 }

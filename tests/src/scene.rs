@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use xtask::desktop::{Builder, Desktop};
 
 use crate::app::App;
@@ -86,15 +86,33 @@ impl Scene {
             .collect())
     }
 
-    /// Ends the app's one session behind its back.
+    /// The profiles kept for offline viewing on the first machine.
     ///
     /// # Errors
-    /// When there is none.
-    pub async fn revoke_session(&self) -> Result<()> {
-        let tokens = self.tokens()?;
-        self.portal
-            .revoke(tokens.first().context("the keyring holds no session")?)
-            .await
+    /// When the app was never started there.
+    pub fn cached_profiles(&self) -> Result<Vec<PathBuf>> {
+        let files = std::fs::read_dir(self.data("first").join("cache"))?;
+        let paths = files
+            .map(|file| Ok(file?.path()))
+            .collect::<Result<Vec<_>>>()?;
+        let is_profile = |path: &PathBuf| path.extension().is_some_and(|found| found == "json");
+        Ok(paths.into_iter().filter(is_profile).collect())
+    }
+
+    /// Signs the person out behind the app's back.
+    ///
+    /// # Errors
+    /// When the portal doesn't know them.
+    pub async fn revoke_sessions(&self, person: Person) -> Result<()> {
+        self.portal.revoke_sessions(&self.desktop, person).await
+    }
+
+    /// Starts the portal again after it was killed.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub async fn restart_portal(&mut self) -> Result<()> {
+        self.portal.restart(&self.desktop).await
     }
 }
 

@@ -12,7 +12,11 @@ use super::process::Process;
 
 const SYSTEM_SERVICES: &str = "/usr/share/dbus-1/services";
 const SETTINGS: [&str; 1] = ["ca.desrt.dconf"];
-const KEYRING: [&str; 1] = ["org.freedesktop.secrets"];
+/// The keyring asks for its password through the prompter.
+const KEYRING: [&str; 2] = [
+    "org.freedesktop.secrets",
+    "org.gnome.keyring.SystemPrompter",
+];
 const PORTAL: [&str; 3] = [
     "org.freedesktop.impl.portal.PermissionStore",
     "org.freedesktop.impl.portal.desktop.gtk",

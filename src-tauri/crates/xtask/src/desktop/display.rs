@@ -18,7 +18,7 @@ pub(super) fn start(environment: &Environment, directory: &Path) -> Result<(Proc
     let mut command = environment.command("Xvfb");
     command
         .args(["-displayfd", "1", "-screen", "0", &screen])
-        .args(["-wr", "-noreset", "-nolisten", "tcp", "-fbdir"])
+        .args(["-br", "-noreset", "-nolisten", "tcp", "-fbdir"])
         .arg(directory)
         .stderr(File::create(directory.join("Xvfb.log"))?);
     let (process, number) = Process::start_and_read_line(&mut command)?;
@@ -73,6 +73,18 @@ impl Framebuffer {
     pub fn read(&self, pixels: &mut Vec<u8>) -> Result<()> {
         pixels.resize(self.bytes_per_line * self.height, 0);
         Ok(self.file.read_exact_at(pixels, self.pixels_at)?)
+    }
+
+    /// Reads one pixel: blue, green, red and an unused byte.
+    ///
+    /// # Errors
+    /// When the X server is gone, or there is no such pixel.
+    pub fn pixel(&self, column: usize, line: usize) -> Result<[u8; 4]> {
+        let mut pixel = [0; 4];
+        let offset = line * self.bytes_per_line + column * pixel.len();
+        self.file
+            .read_exact_at(&mut pixel, self.pixels_at + offset as u64)?;
+        Ok(pixel)
     }
 
     /// The bytes of one line of the screen.

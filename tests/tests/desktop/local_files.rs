@@ -1,0 +1,82 @@
+//! What lies on this machine: damaged, in use by another instance, or out of reach.
+
+use anyhow::{Context, Result};
+use portal_profile_tests::app::PATIENCE;
+use portal_profile_tests::page::hook;
+use portal_profile_tests::portal::ADA;
+use portal_profile_tests::programs::program;
+use portal_profile_tests::scene::{PROFILE, Scene};
+use tokio::process::Command;
+use tokio::time::timeout;
+use xtask::desktop::Desktop;
+
+#[tokio::test]
+async fn a_damaged_store_is_set_aside_and_told_once() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.sign_in_at("first", ADA).await?.kill().await?;
+    std::fs::write(scene.data("first").join("settings.json"), "{ \"cut\": off")?;
+
+    let app = scene.start().await?;
+    app.see("[data-test=banner][data-kind=local_store_set_aside]")
+        .await?;
+    app.connect(scene.portal.address()).await?;
+    app.sign_in(ADA).await?;
+    app.kill().await?;
+
+    let app = scene.start().await?;
+    app.see(PROFILE).await?;
+    app.see_no("[data-test=banner][data-kind=local_store_set_aside]")
+        .await
+}
+
+#[tokio::test]
+async fn a_damaged_cache_is_fetched_again() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.sign_in_at("first", ADA).await?.kill().await?;
+    let profiles = scene.cached_profiles()?;
+    assert_eq!(profiles.len(), 1);
+    std::fs::write(&profiles[0], "{ cut")?;
+    let app = scene.start().await?;
+    app.see(PROFILE).await?;
+    app.read(&hook("display-name"), ADA.display_name).await
+}
+
+#[tokio::test]
+async fn a_second_start_brings_up_the_first_window() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    let mut second = Command::from(scene.desktop.command(program("portal-profile")?));
+    second.arg("--data-dir").arg(scene.data("first"));
+    let status = timeout(PATIENCE, second.status())
+        .await
+        .context("the second instance stays")??;
+    assert!(status.success(), "{status}");
+    app.see(PROFILE).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_session_bus_a_second_start_says_that_the_app_is_open() -> Result<()> {
+    let scene = Scene::on(Desktop::builder().without_session_bus()).await?;
+    let first = scene.start().await?;
+    first.see(&hook("connect-page")).await?;
+    let second = scene.start().await?;
+    second.see(&hook("already-running")).await?;
+    first.see(&hook("connect-page")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_data_directory_that_can_not_be_used_is_named() -> Result<()> {
+    let scene = Scene::new().await?;
+    std::fs::write(scene.data("first"), "a file, not a directory")?;
+    let app = scene.start().await?;
+    let blocked = app.see(&hook("data-directory-unusable")).await?;
+    assert!(
+        blocked
+            .text()
+            .await?
+            .contains(&*scene.data("first").to_string_lossy())
+    );
+    Ok(())
+}

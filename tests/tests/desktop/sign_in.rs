@@ -1,0 +1,93 @@
+//! Connecting, signing in and staying signed in.
+
+use anyhow::Result;
+use portal_profile_tests::app::App;
+use portal_profile_tests::page::hook;
+use portal_profile_tests::portal::ADA;
+use portal_profile_tests::scene::{PROFILE, Scene};
+
+#[tokio::test]
+async fn a_person_connects_and_signs_in() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.start().await?;
+    app.see(&hook("connect-page")).await?;
+    app.connect(scene.portal.address()).await?;
+    app.sign_in(ADA).await?;
+    app.read(&hook("display-name"), ADA.display_name).await?;
+    app.read(&hook("email"), ADA.email).await?;
+    app.see(&hook("organization-name")).await?;
+    app.see(&hook("roles")).await?;
+    app.see(&hook("nav-account")).await?;
+    assert_eq!(scene.tokens()?.len(), 1, "the keyring holds the session");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_restart_stays_signed_in() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.sign_in_at("first", ADA).await?.kill().await?;
+    let app = scene.start().await?;
+    app.see(PROFILE).await?;
+    app.read(&hook("display-name"), ADA.display_name).await
+}
+
+#[tokio::test]
+async fn the_profile_seen_last_is_there_before_the_portal_is() -> Result<()> {
+    let mut scene = Scene::new().await?;
+    scene.sign_in_at("first", ADA).await?.kill().await?;
+    scene.portal.kill().await?;
+    let app = scene.start().await?;
+    app.see("[data-test=profile-page][data-state=offline]")
+        .await?;
+    app.read(&hook("display-name"), ADA.display_name).await?;
+    scene.restart_portal().await?;
+    app.press(&hook("retry")).await?;
+    app.see(PROFILE).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_explained() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.start().await?;
+    app.connect(scene.portal.address()).await?;
+    app.enter_credentials(ADA.email, "not the password").await?;
+    app.see("[data-test=error][data-code=wrong_credentials]")
+        .await?;
+    app.sign_in(ADA).await
+}
+
+#[tokio::test]
+async fn an_unknown_account_is_refused_in_the_same_words() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.start().await?;
+    app.connect(scene.portal.address()).await?;
+    app.enter_credentials("nobody@acme.example", ADA.password)
+        .await?;
+    app.see("[data-test=error][data-code=wrong_credentials]")
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_portal_used_before_is_offered() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.start().await?;
+    app.connect(scene.portal.address()).await?;
+    app.kill().await?;
+
+    let app = scene.start().await?;
+    app.press(&hook("other-portal")).await?;
+    app.press(&hook("known-portal")).await?;
+    app.see(&hook("sign-in-page")).await?;
+    app.sign_in(ADA).await
+}
+
+#[tokio::test]
+async fn the_command_line_may_name_the_portal() -> Result<()> {
+    let scene = Scene::new().await?;
+    let arguments = ["--portal", scene.portal.address()];
+    let app = App::start_with(&scene.desktop, &scene.data("first"), &arguments).await?;
+    app.see(&hook("sign-in-page")).await?;
+    app.sign_in(ADA).await
+}

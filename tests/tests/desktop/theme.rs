@@ -1,0 +1,101 @@
+//! The theme: follows the system live, or stays as chosen, and is there with the first frame.
+
+use anyhow::{Result, bail};
+use portal_profile_tests::page::hook;
+use portal_profile_tests::portal::ADA;
+use portal_profile_tests::scene::{PROFILE, Scene};
+use portal_profile_tests::screen::{Color, ColorWatch, wait_for_window};
+use xtask::desktop::{ColorScheme, Desktop};
+
+const DARK: &str = "html[data-theme=dark]";
+const LIGHT: &str = "html[data-theme=light]";
+
+#[tokio::test]
+async fn system_follows_the_desktop_both_ways() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.start().await?;
+    app.see(LIGHT).await?;
+    scene.desktop.set_color_scheme(ColorScheme::Dark)?;
+    app.see(DARK).await?;
+    scene.desktop.set_color_scheme(ColorScheme::Light)?;
+    app.see(LIGHT).await?;
+
+    app.connect(scene.portal.address()).await?;
+    app.sign_in(ADA).await?;
+    scene.desktop.set_color_scheme(ColorScheme::Dark)?;
+    app.see(DARK).await?;
+    scene.desktop.set_color_scheme(ColorScheme::Light)?;
+    app.see(LIGHT).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dark_desktop_is_followed_from_the_start() -> Result<()> {
+    let scene = Scene::on(Desktop::builder().color_scheme(ColorScheme::Dark)).await?;
+    let app = scene.start().await?;
+    app.see(&hook("connect-page")).await?;
+    app.see(DARK).await?;
+    Ok(())
+}
+
+/// The change comes after the first look at the system and before the page is there.
+#[tokio::test]
+async fn a_desktop_that_turns_dark_while_the_app_starts_is_followed() -> Result<()> {
+    let scene = Scene::new().await?;
+    let turn_dark = async {
+        wait_for_window(&scene.desktop).await?;
+        scene.desktop.set_color_scheme(ColorScheme::Dark)
+    };
+    let (app, turned) = tokio::join!(scene.start(), turn_dark);
+    turned?;
+    app?.see(DARK).await?;
+    Ok(())
+}
+
+/// A second app that follows the system tells when the change has arrived.
+#[tokio::test]
+async fn a_chosen_theme_does_not_follow_the_desktop() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    let witness = scene.start_at("second").await?;
+    witness.see(LIGHT).await?;
+    for (choice, chosen, system, turned) in [
+        ("theme-light", LIGHT, ColorScheme::Dark, DARK),
+        ("theme-dark", DARK, ColorScheme::Light, LIGHT),
+    ] {
+        app.press(&hook(choice)).await?;
+        app.see(chosen).await?;
+        app.record_themes().await?;
+        scene.desktop.set_color_scheme(system)?;
+        witness.see(turned).await?;
+        assert_eq!(app.recorded_themes().await?.len(), 1, "stays as chosen");
+        app.press(&hook("theme-system")).await?;
+        app.see(turned).await?;
+        app.see_no("[data-busy]").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_chosen_theme_is_in_force_with_the_first_frame() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    app.press(&hook("theme-dark")).await?;
+    app.see("[data-test=theme-dark][aria-checked=true]").await?;
+    app.see_no("[data-busy]").await?;
+    app.kill().await?;
+
+    let watch = ColorWatch::start(&scene.desktop)?;
+    let app = scene.start().await?;
+    app.see(PROFILE).await?;
+    let colors = watch.stop()?;
+    let [.., Color::BLACK, ground] = colors[..] else {
+        bail!("the window was not seen to come up on the empty screen: {colors:?}");
+    };
+    assert_ne!(ground, Color::BLACK, "the window has a ground of its own");
+    assert!(
+        colors.iter().all(|color| color.is_dark()),
+        "every frame is dark: {colors:?}"
+    );
+    Ok(())
+}
