@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -80,7 +80,8 @@ async fn answer(awkward: Awkward, mut connection: TcpStream, tls: TlsAcceptor) -
         return Ok(());
     }
     let mut request = [0; 4096];
-    connection.read(&mut request).await?;
+    let received = connection.read(&mut request).await?;
+    ensure!(received > 0, "the client asked nothing");
     match awkward {
         Awkward::Html => {
             send(
@@ -110,7 +111,7 @@ async fn answer(awkward: Awkward, mut connection: TcpStream, tls: TlsAcceptor) -
                 connection.write_all(&[b'a'; 65_536]).await?;
             }
         }
-        Awkward::Silent | Awkward::Untrusted => Ok(std::future::pending().await),
+        Awkward::Silent | Awkward::Untrusted => std::future::pending().await,
     }
 }
 

@@ -6,6 +6,8 @@ pub mod accessibility;
 pub mod app;
 pub mod awkward;
 #[cfg(target_os = "linux")]
+pub mod measure;
+#[cfg(target_os = "linux")]
 pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use clap::Subcommand;
+use xtask::workspace;
 
-use crate::programs::{cargo, run};
+use crate::programs::{cargo, program, run};
 use crate::setup::{self, Purpose};
 use crate::ui;
 
@@ -22,24 +23,14 @@ impl Bench {
         let Self::Start { pairs } = self;
         setup::prepare(Purpose::Tests)?;
         ui::build()?;
-        let built = [
-            "--bin",
-            "portal-profile",
-            "--example",
-            "empty_window",
-            "--bin",
-            "portal-server",
-        ];
-        let packages = ["--package", "portal-profile", "--package", "portal-server"];
-        run(cargo(&["build", "--release"]).args(packages).args(built))?;
-        run(cargo(&[
-            "run",
-            "--package",
-            "portal-profile-tests",
-            "--bin",
-            "bench_start",
-            "--",
-        ])
-        .arg(pairs.to_string()))
+        // Built together, so that all share their dependencies.
+        let packages = ["portal-profile", "portal-server", "portal-profile-tests"];
+        let programs = ["portal-profile", "portal-server", "bench_start"];
+        let mut build = cargo(&["build", "--release", "--example", "empty_window"]);
+        build.args(packages.iter().flat_map(|name| ["--package", name]));
+        build.args(programs.iter().flat_map(|name| ["--bin", name]));
+        run(&mut build)?;
+        let bench = workspace::target().join("release").join("bench_start");
+        run(program(bench).arg(pairs.to_string()))
     }
 }

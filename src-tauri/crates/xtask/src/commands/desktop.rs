@@ -3,19 +3,6 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::programs::{cargo, run};
-
-/// Builds the programs that desktop tests start.
-pub(crate) fn build_binaries() -> Result<()> {
-    run(&mut cargo(&[
-        "build",
-        "--workspace",
-        "--exclude",
-        "xtask",
-        "--bins",
-    ]))
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Desktop {
     /// Start with the dark color scheme

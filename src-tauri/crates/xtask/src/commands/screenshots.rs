@@ -1,21 +1,18 @@
 //! `cargo xtask screenshots`
 
 use anyhow::Result;
+use xtask::workspace;
 
-use super::desktop::build_binaries;
-use crate::programs::{cargo, run};
+use super::test::build_everything;
+use crate::programs::{program, run};
 use crate::setup::{self, Purpose};
 use crate::ui;
 
 pub(crate) fn take() -> Result<()> {
     setup::prepare(Purpose::Tests)?;
     ui::build()?;
-    build_binaries()?;
-    run(&mut cargo(&[
-        "run",
-        "--package",
-        "portal-profile-tests",
-        "--bin",
-        "screenshots",
-    ]))
+    build_everything()?;
+    run(&mut program(
+        workspace::target().join("debug").join("screenshots"),
+    ))
 }

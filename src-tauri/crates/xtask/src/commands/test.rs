@@ -5,7 +5,6 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use crate::commands::desktop::build_binaries;
 use crate::programs::{cargo, npm, run, run_and_read};
 use crate::setup::{self, Purpose};
 use crate::ui;
@@ -20,7 +19,7 @@ impl Test {
     pub(crate) fn run(self) -> Result<()> {
         setup::prepare(Purpose::Tests)?;
         ui::build()?;
-        build_binaries()?;
+        build_everything()?;
         let mut report = Report::default();
         if self.filter.is_none() {
             report.add("page", |_| run(&mut npm(&["test"])));
@@ -36,6 +35,17 @@ impl Test {
         });
         report.finish()
     }
+}
+
+/// Builds everything that tests start or are, with the features that they share.
+pub(super) fn build_everything() -> Result<()> {
+    run(&mut cargo(&[
+        "build",
+        "--workspace",
+        "--exclude",
+        "xtask",
+        "--all-targets",
+    ]))
 }
 
 fn rust_tests(arguments: &[&str], tally: &mut Tally) -> Result<()> {

@@ -1,0 +1,116 @@
+//! Compares the app's start with an empty Tauri window: `cargo xtask bench start`.
+//!
+//! Both run in turns on one headless desktop. Time runs from the start of the process until a bar
+//! of text is in the screen's memory: in the app it is the display name of a remembered session,
+//! in the empty window its only line. Neither program takes part in the measurement.
+
+#[cfg(target_os = "linux")]
+fn main() -> anyhow::Result<()> {
+    linux::main()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() -> anyhow::Result<()> {
+    anyhow::bail!("a headless desktop needs Linux")
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::process::Command;
+
+    use anyhow::{Context, Result, ensure};
+    use portal_profile_tests::measure::{CONTENT, Start, measure};
+    use portal_profile_tests::page::hook;
+    use portal_profile_tests::portal::ADA;
+    use portal_profile_tests::programs::program;
+    use portal_profile_tests::scene::Scene;
+
+    pub(crate) fn main() -> Result<()> {
+        let pairs: u32 = std::env::args()
+            .nth(1)
+            .context("how many pairs?")?
+            .parse()?;
+        ensure!(pairs > 0, "at least one pair is needed");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        let scene = runtime.block_on(remembered_session())?;
+        let (mut app, mut empty) = (Vec::new(), Vec::new());
+        for pair in 1..=pairs {
+            let mut reference = command(&scene, "examples/empty_window")?;
+            empty.push(measure(
+                &scene.desktop,
+                &mut reference,
+                &format!("empty-{pair}"),
+            )?);
+            let mut ours = command(&scene, "portal-profile")?;
+            ours.arg("--data-dir").arg(scene.data("first"));
+            app.push(measure(&scene.desktop, &mut ours, &format!("app-{pair}"))?);
+            eprintln!(
+                "pair {pair} of {pairs}: {:?}, empty {:?}",
+                last(&app),
+                last(&empty)
+            );
+        }
+        report("content on screen, ms", &app, &empty, |start| {
+            start.content.as_secs_f64() * 1e3
+        });
+        report("memory (PSS), MiB", &app, &empty, |start| {
+            start.memory as f64 / 1024.0 / 1024.0
+        });
+        Ok(())
+    }
+
+    /// A portal, and a person signed in to it whose name is the bar.
+    async fn remembered_session() -> Result<Scene> {
+        let scene = Scene::new().await?;
+        let app = scene.sign_in_at("first", ADA).await?;
+        app.press(&hook("theme-light")).await?;
+        app.press(&hook("edit-display-name")).await?;
+        app.type_into("input[name=displayName]", CONTENT).await?;
+        app.press(&hook("save-display-name")).await?;
+        app.read(&hook("display-name"), CONTENT).await?;
+        app.see_no("[data-busy]").await?;
+        app.kill().await?;
+        Ok(scene)
+    }
+
+    /// Both get the renderer that the app chooses for itself.
+    fn command(scene: &Scene, name: &str) -> Result<Command> {
+        let mut command = scene.desktop.command(program(name)?);
+        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        Ok(command)
+    }
+
+    fn last(starts: &[Start]) -> Option<&Start> {
+        starts.last()
+    }
+
+    /// Prints medians with their range, and how they compare.
+    fn report(what: &str, app: &[Start], empty: &[Start], figure: impl Fn(&Start) -> f64) {
+        let sorted = |starts: &[Start]| {
+            let mut figures: Vec<_> = starts.iter().map(&figure).collect();
+            figures.sort_by(f64::total_cmp);
+            figures
+        };
+        let (app, empty) = (sorted(app), sorted(empty));
+        println!("\n{what}");
+        for (name, figures) in [("app", &app), ("empty window", &empty)] {
+            let (least, most) = (figures[0], figures[figures.len() - 1]);
+            println!(
+                "  {name:<13} median {:>7.1}   from {least:.1} to {most:.1}",
+                median(figures)
+            );
+        }
+        println!("  {:<13} {:.3}", "ratio", median(&app) / median(&empty));
+    }
+
+    fn median(sorted: &[f64]) -> f64 {
+        let middle = sorted.len() / 2;
+        if sorted.len() % 2 == 1 {
+            sorted[middle]
+        } else {
+            f64::midpoint(sorted[middle - 1], sorted[middle])
+        }
+    }
+}
