@@ -26,5 +26,6 @@ export default defineConfig({
 		include: ["{src,scripts,tests}/**/*.test.ts"],
 		setupFiles: ["./tests/setup.ts"],
 		restoreMocks: true,
+		testTimeout: 30_000,
 	},
 });

@@ -26,9 +26,18 @@ export function tauriHost(): Host {
 		setTheme: (theme) => invoke("set_theme", { theme }),
 		signOut: () => invoke("sign_out"),
 		services: () => invoke("services"),
-		onColorSchemeChanged: (listener) =>
-			void listen<ColorScheme>("color-scheme-changed", (event) => listener(event.payload)),
-		onServicesChanged: (listener) =>
-			void listen<Services>("services-changed", (event) => listener(event.payload)),
+		onColorSchemeChanged: (listener) => void follow<ColorScheme>("color-scheme", "color_scheme", listener),
+		onServicesChanged: (listener) => void follow<Services>("services", "services", listener),
 	};
+}
+
+/** Tells each change of a value, and once listening the value itself: a change before that would be lost. */
+async function follow<T>(name: string, command: string, listener: (value: T) => void): Promise<void> {
+	let told = false;
+	await listen<T>(`${name}-changed`, (event) => {
+		told = true;
+		listener(event.payload);
+	});
+	const value = await invoke<T>(command);
+	if (!told) listener(value);
 }
