@@ -12,6 +12,8 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]
+pub mod picture;
+#[cfg(target_os = "linux")]
 pub mod portal;
 pub mod postgres;
 pub mod programs;

@@ -165,14 +165,6 @@ impl App {
             self.evaluate("return window.recordedThemes").await?,
         )?)
     }
-
-    /// The page's picture as a PNG file.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
-    }
 }
 
 /// How often a page is looked at while waiting for it.

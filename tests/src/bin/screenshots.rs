@@ -17,10 +17,11 @@ mod linux {
 
     use anyhow::Result;
     use portal_profile_tests::app::App;
+    use portal_profile_tests::notifications::NotificationDaemon;
     use portal_profile_tests::page::hook;
     use portal_profile_tests::portal::{ADA, Person};
     use portal_profile_tests::scene::{PROFILE, Scene};
-    use xtask::desktop::{ColorScheme, Desktop, Notifications};
+    use xtask::desktop::{ColorScheme, Desktop};
     use xtask::workspace;
 
     /// Works in a personal account and has no picture.
@@ -32,12 +33,11 @@ mod linux {
 
     pub(crate) async fn main() -> Result<()> {
         for (name, color_scheme) in [("light", ColorScheme::Light), ("dark", ColorScheme::Dark)] {
+            let mut scene = Scene::on(Desktop::builder().color_scheme(color_scheme)).await?;
+            // Off screen, so that no notification covers the window.
+            let _notifications = NotificationDaemon::start(&scene.desktop).await?;
             let album = Album(workspace::target().join("screenshots").join(name));
             std::fs::create_dir_all(&album.0)?;
-            let desktop = Desktop::builder()
-                .color_scheme(color_scheme)
-                .notifications(Notifications::Dunst);
-            let mut scene = Scene::on(desktop).await?;
             entering(&scene, &album).await?;
             profile(&mut scene, &album).await?;
             eprintln!("{}", album.0.display());
@@ -48,64 +48,65 @@ mod linux {
     async fn entering(scene: &Scene, album: &Album) -> Result<()> {
         let app = scene.start_at("entering").await?;
         app.see(&hook("connect-page")).await?;
-        album.take(&app, "connect").await?;
+        album.take(&scene.desktop, &app, "connect").await?;
         app.type_into("input[name=address]", "http://portal.example")
             .await?;
         app.press(&hook("connect")).await?;
         app.see(&hook("error")).await?;
-        album.take(&app, "connect-error").await?;
+        album.take(&scene.desktop, &app, "connect-error").await?;
 
         app.press(&hook("open-built-in")).await?;
         app.see(&hook("sample-account")).await?;
-        album.take(&app, "sign-in-built-in").await?;
+        album.take(&scene.desktop, &app, "sign-in-built-in").await?;
         app.press(&hook("other-portal")).await?;
 
         app.connect(scene.portal.address()).await?;
-        album.take(&app, "sign-in").await?;
+        album.take(&scene.desktop, &app, "sign-in").await?;
         app.enter_credentials(ADA.email, "not the password").await?;
         app.see(&hook("error")).await?;
-        album.take(&app, "sign-in-error").await
+        album.take(&scene.desktop, &app, "sign-in-error").await
     }
 
     async fn profile(scene: &mut Scene, album: &Album) -> Result<()> {
         let app = scene.sign_in_at("other", MEI).await?;
-        album.take(&app, "profile-without-picture").await?;
+        album
+            .take(&scene.desktop, &app, "profile-without-picture")
+            .await?;
         app.kill().await?;
 
         let app = scene.sign_in_at("first", ADA).await?;
-        album.take(&app, "profile").await?;
+        album.take(&scene.desktop, &app, "profile").await?;
         app.press(&hook("edit-display-name")).await?;
-        album.take(&app, "profile-edit-name").await?;
+        album
+            .take(&scene.desktop, &app, "profile-edit-name")
+            .await?;
         app.press(&hook("cancel-display-name")).await?;
         app.press(&hook("log-out")).await?;
         app.see(&hook("log-out-dialog")).await?;
-        album.take(&app, "log-out").await?;
+        album.take(&scene.desktop, &app, "log-out").await?;
         app.press(&hook("cancel-log-out")).await?;
         app.see_no(&hook("log-out-dialog")).await?;
 
         scene.portal.kill().await?;
         app.press(&hook("toast-switch")).await?;
         app.see("[data-test=banner][data-kind=offline]").await?;
-        album.take(&app, "profile-offline").await?;
+        album.take(&scene.desktop, &app, "profile-offline").await?;
         scene.restart_portal().await?;
         app.see(PROFILE).await?;
 
         scene.revoke_sessions(ADA).await?;
         app.press(&hook("toast-switch")).await?;
         app.see(&hook("sign-in-reason")).await?;
-        album.take(&app, "session-ended").await
+        album.take(&scene.desktop, &app, "session-ended").await
     }
 
     /// A directory of pictures.
     struct Album(PathBuf);
 
     impl Album {
-        async fn take(&self, app: &App, name: &str) -> Result<()> {
-            let picture = app.picture().await?;
-            Ok(std::fs::write(
-                self.0.join(name).with_extension("png"),
-                picture,
-            )?)
+        async fn take(&self, desktop: &Desktop, app: &App, name: &str) -> Result<()> {
+            app.save_picture(desktop, &self.0.join(name).with_extension("png"))
+                .await
         }
     }
 }
