@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import type { FailureCode } from "$lib/bindings/FailureCode";
+import { password } from "$lib/host/sample";
 import { scenarios } from "$lib/host/scenarios";
 import { has, hook, input, renderApp } from "../../../tests/render-app";
 
@@ -57,6 +58,45 @@ test.each<FailureCode>([
 	expect((await screen.findByRole("alert")).dataset["code"]).toBe(code);
 	expect(input("displayName").value).toBe("Another");
 	await waitFor(() => expect(document.activeElement).toBe(input("displayName")));
+});
+
+test("a session that ends while saving gives back what was typed, once the same person is back", async () => {
+	const { host, user } = await edit();
+	host.fail("changeDisplayName", "session_ended");
+	await user.keyboard("Augusta{Enter}");
+	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("session_ended"));
+
+	await user.keyboard(`${password}{Enter}`);
+	await waitFor(() => expect(input("displayName").value).toBe("Augusta"));
+	expect(document.activeElement).toBe(input("displayName"));
+
+	host.fail("changeDisplayName", null);
+	await user.keyboard("{Enter}");
+	await waitFor(() => expect(hook("display-name").textContent).toBe("Augusta"));
+});
+
+test("what one person typed is not given to another", async () => {
+	const { host, user } = await edit();
+	host.fail("changeDisplayName", "session_ended");
+	await user.keyboard("Augusta{Enter}");
+	await waitFor(() => hook("sign-in-reason"));
+
+	host.profile.account = { ...host.profile.account, id: "acc_02grace", displayName: "Grace Hopper" };
+	await user.keyboard(`${password}{Enter}`);
+	await waitFor(() => expect(hook("display-name").textContent).toBe("Grace Hopper"));
+	expect(has("save-display-name")).toBe(false);
+});
+
+test("logging out drops what was typed", async () => {
+	const { user } = await edit();
+	await user.keyboard("Augusta");
+	await user.click(hook("log-out"));
+	await waitFor(() => hook("log-out-dialog"));
+	await user.click(hook("confirm-log-out"));
+	await waitFor(() => hook("sign-in-reason"));
+
+	await user.keyboard(`${password}{Enter}`);
+	await waitFor(() => expect(hook("display-name").textContent).toBe("Ada Lovelace"));
 });
 
 test("a double click saves once", async () => {

@@ -32,6 +32,9 @@ export class OwnProfile {
 	#lastChange: Promise<unknown> = Promise.resolve();
 	#closed = false;
 
+	/** The display name as it is being typed; null while nobody edits it. */
+	displayNameDraft = $state<string | null>(null);
+
 	/** The theme; `system` until a profile is known. */
 	readonly theme = new Setting<Theme>(
 		() => this.#snapshot?.profile.preferences.theme ?? "system",

@@ -23,6 +23,13 @@ export type Screen =
 	| { kind: "sign_in"; portal: Portal; email: string; reason: SignInReason | null }
 	| { kind: "signed_in"; portal: Portal; profile: OwnProfile };
 
+/** What a person was typing when the session was lost, kept for when the same person is back. */
+interface Draft {
+	portal: string;
+	account: string;
+	displayName: string;
+}
+
 /** A refused sign-in, for the form to explain. */
 export type SignInRefusal = Exclude<SignInOutcome, { kind: "signed_in" }>;
 
@@ -32,6 +39,7 @@ export class Session {
 	#screen = $state.raw<Screen>({ kind: "starting" });
 	#knownPortals = $state.raw<KnownPortal[]>([]);
 	#notices = $state.raw<Notice[]>([]);
+	#draft: Draft | null = null;
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -116,6 +124,7 @@ export class Session {
 
 	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): void {
 		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => this.#leave({ kind }));
+		profile.displayNameDraft = this.#takeDraft(portal, snapshot);
 		this.#show({ kind: "signed_in", portal, profile });
 		if (freshness === "stale") void profile.refresh();
 	}
@@ -124,7 +133,21 @@ export class Session {
 		if (this.#screen.kind !== "signed_in") return;
 		const { portal, profile } = this.#screen;
 		profile.close();
+		if (reason.kind !== "signed_out") this.#keepDraft(portal, profile);
 		this.#askToSignIn(portal, profile.snapshot?.profile.account.email ?? "", reason);
+	}
+
+	#keepDraft(portal: Portal, { snapshot, displayNameDraft: displayName }: OwnProfile): void {
+		if (!snapshot || displayName === null) return;
+		this.#draft = { portal: portal.id, account: snapshot.profile.account.id, displayName };
+	}
+
+	/** The display name that this person was typing; whoever else signs in makes it void. */
+	#takeDraft(portal: Portal, snapshot: ProfileSnapshot | null): string | null {
+		const draft = this.#draft;
+		this.#draft = null;
+		const same = draft?.portal === portal.id && draft.account === snapshot?.profile.account.id;
+		return same ? draft.displayName : null;
 	}
 
 	#askToSignIn(portal: Portal, email = "", reason: SignInReason | null = null): void {
