@@ -4,6 +4,7 @@
 const COMMANDS: &[&str] = &[
     "start",
     "services",
+    "color_scheme",
     "connect_portal",
     "open_built_in_portal",
     "sign_in",

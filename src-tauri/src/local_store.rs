@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreBuilder};
 
+use crate::platform;
+
 /// The plugin's store, written at each change.
 pub(crate) struct PluginLocalStore(Arc<Store<Wry>>);
 
@@ -25,6 +27,7 @@ impl PluginLocalStore {
             })
             .into_iter()
             .collect();
+        platform::create_private_file(path, b"{}")?;
         let store = StoreBuilder::new(app, path).disable_auto_save().build()?;
         Ok((Self(store), notices))
     }
@@ -42,11 +45,18 @@ impl LocalStore for PluginLocalStore {
     }
 
     fn set(&self, key: &str, value: Value) -> Result<(), LocalStoreError> {
-        if self.0.get(key).as_ref() == Some(&value) {
+        let before = self.0.get(key);
+        if before.as_ref() == Some(&value) {
             return Ok(());
         }
         self.0.set(key, value);
-        self.save()
+        // What isn't in the file isn't in memory either, so that the next try writes it.
+        self.save().inspect_err(|_| match before {
+            Some(before) => self.0.set(key, before),
+            None => {
+                self.0.delete(key);
+            }
+        })
     }
 
     fn remove(&self, key: &str) -> Result<(), LocalStoreError> {

@@ -26,16 +26,17 @@ impl NativeNotifier {
     pub(crate) fn new(messages: Messages, board: ServiceBoard) -> Self {
         Self { messages, board }
     }
+}
 
-    fn notification(&self, announcement: &Announcement) -> Notification {
-        let (title, body) = texts(&self.messages, announcement);
-        Notification::new()
-            .appname("Portal Profile")
-            .icon("portal-profile")
-            .summary(&title)
-            .body(&body)
-            .finalize()
-    }
+/// Blocks: asks the service what it takes, and hands the notification over.
+fn notify(title: &str, body: &str) -> notify_rust::error::Result<()> {
+    Notification::new()
+        .appname("Portal Profile")
+        .icon("portal-profile")
+        .summary(title)
+        .body(&platform::notification_body(body))
+        .show()
+        .map(drop)
 }
 
 /// Asks whether there is a notification service, and reports it.
@@ -89,11 +90,9 @@ fn texts(messages: &Messages, announcement: &Announcement) -> (String, String) {
 #[async_trait]
 impl Notifier for NativeNotifier {
     async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError> {
-        let notification = self.notification(announcement);
+        let (title, body) = texts(&self.messages, announcement);
         let shown = within(BUDGET, move || {
-            notification
-                .show()
-                .map(drop)
+            notify(&title, &body)
                 .map_err(|error| (platform::notification_service(), error.to_string()))
         })
         .await;

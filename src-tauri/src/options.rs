@@ -8,7 +8,8 @@ use clap::Parser;
 #[derive(Clone, Debug, Default, Parser)]
 #[command(name = "portal-profile", version, about, long_about = None, after_help = AFTER_HELP)]
 pub struct Options {
-    /// Connect to this portal at start, for example https://portal.example.
+    /// Connect to this portal at start, for example https://portal.example. Only the first window does:
+    /// a second start brings that up as it is.
     #[arg(long, value_name = "URL")]
     pub portal: Option<String>,
 

@@ -49,9 +49,14 @@ pub(crate) fn set_up(
             let (desk, notices) = furnish(app, &directory, instance, &board)?;
             let web_view = directory.web_view();
             app.manage(directory);
-            (Ok(desk), notices, Some(web_view))
+            (Ok(desk), notices, web_view)
         }
-        Err(error) => (Err(blocked(&error)), Vec::new(), None),
+        Err(error) => {
+            let passing = tempfile::tempdir()?;
+            let web_view = passing.path().to_path_buf();
+            app.manage(passing);
+            (Err(blocked(&error)), Vec::new(), web_view)
+        }
     };
     let first = system_theme.first(FIRST_FRAME);
     let colors = colors(desk.as_ref().ok(), first);
@@ -128,8 +133,15 @@ fn follow_system_theme(
     first: Option<crate::theme::Reading>,
     board: &ServiceBoard,
 ) {
-    if let Some(Err(state)) = first {
-        board.report_appearance(state);
+    match first {
+        Some(Ok(scheme)) => {
+            let app = app.clone();
+            tauri::async_runtime::spawn_blocking(move || {
+                app.state::<Shell>().remember_system(scheme);
+            });
+        }
+        Some(Err(state)) => board.report_appearance(state),
+        None => {}
     }
     let (app, board) = (app.clone(), board.clone());
     system_theme.deliver(

@@ -89,6 +89,11 @@ impl Shell {
         }
     }
 
+    /// What the system draws now.
+    pub(crate) fn system_color_scheme(&self) -> ColorScheme {
+        lock(&self.colors).system
+    }
+
     pub(crate) fn services(&self) -> Services {
         self.board.now()
     }
@@ -104,15 +109,20 @@ impl Shell {
     pub(crate) fn system_turned(&self, scheme: ColorScheme) {
         let mut colors = lock(&self.colors);
         colors.system = scheme;
-        if let Ok(desk) = &self.desk {
-            remembered::remember_system_color_scheme(&*desk.local_store, scheme);
-        }
+        self.remember_system(scheme);
         if let Some(window) = self.window.get()
             && let Err(error) = window.emit(COLOR_SCHEME_CHANGED, scheme)
         {
             tracing::warn!(%error, "the page is not told the system's color scheme");
         }
         self.redraw(*colors);
+    }
+
+    /// Keeps the system's scheme for a first frame that can't wait for the system's answer.
+    pub(crate) fn remember_system(&self, scheme: ColorScheme) {
+        if let Ok(desk) = &self.desk {
+            remembered::remember_system_color_scheme(&*desk.local_store, scheme);
+        }
     }
 
     fn redraw(&self, colors: Colors) {

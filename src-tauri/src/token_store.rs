@@ -84,9 +84,20 @@ impl TokenStore for KeyringTokenStore {
 
     async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError> {
         let token = token.clone();
-        let write = move |entry: &Entry| entry.set_password(token.expose_secret());
-        // Only a service without a collection answers "no entry" to a write.
-        self.run(key, write).await?.ok_or(TokenStoreError::Missing)
+        let given_up = Arc::new(AtomicBool::new(false));
+        let too_late = Arc::clone(&given_up);
+        let write = move |entry: &Entry| {
+            entry.set_password(token.expose_secret())?;
+            // A prompt was answered after the session was declared to live in memory only: an entry
+            // that nothing refers to must not stay behind.
+            if too_late.load(Ordering::SeqCst) {
+                entry.delete_credential()?;
+            }
+            Ok(())
+        };
+        let saved = self.run(key, write).await;
+        given_up.store(saved.is_err(), Ordering::SeqCst);
+        saved?.ok_or_else(|| TokenStoreError::Failed("the keyring kept nothing".to_owned()))
     }
 
     async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError> {

@@ -11,11 +11,11 @@ use crate::boot::Boot;
 /// The window's label, as capabilities name it.
 pub(crate) const MAIN: &str = "main";
 
-/// Opens the main window. Without a `data_directory` the web view keeps nothing.
+/// Opens the main window; the web view keeps its own files in `data_directory`.
 pub(crate) fn open(
     app: &App,
     boot: &Boot,
-    data_directory: Option<PathBuf>,
+    data_directory: PathBuf,
 ) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
     let scheme = boot.color_scheme();
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
@@ -25,11 +25,8 @@ pub(crate) fn open(
         .initialization_script(boot.script()?)
         .theme(Some(native(scheme)))
         .background_color(background(scheme))
+        .data_directory(data_directory)
         .on_navigation(is_own_page);
-    let builder = match data_directory {
-        Some(directory) => builder.data_directory(directory),
-        None => builder.incognito(true),
-    };
     Ok(builder.build()?)
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         start,
         services,
+        color_scheme,
         connect_portal,
         open_built_in_portal,
         sign_in,

@@ -1,5 +1,6 @@
 //! What the first frame shows.
 
+use profile_core::preferences::ColorScheme;
 use profile_core::start::Start;
 use tauri::State;
 
@@ -16,4 +17,11 @@ pub(crate) fn start(shell: State<'_, Shell>) -> Start {
 #[tauri::command]
 pub(crate) fn services(shell: State<'_, Shell>) -> Services {
     shell.services()
+}
+
+/// What the system draws now. The page asks once it listens for changes, so that none is lost
+/// between the first frame and then.
+#[tauri::command]
+pub(crate) fn color_scheme(shell: State<'_, Shell>) -> ColorScheme {
+    shell.system_color_scheme()
 }

@@ -3,8 +3,9 @@
 //! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
 //! async task.
 
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{File, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use dark_light::Mode;
@@ -41,6 +42,19 @@ pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(path)
+}
+
+/// Makes sure that there is a file at `path`, with `content` if it is new, readable by this person
+/// only.
+pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut options = File::options();
+    match options.write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => file.write_all(content),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            std::fs::set_permissions(path, Permissions::from_mode(0o600))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The system's color scheme. The settings portals of older systems know only the deprecated
@@ -99,6 +113,26 @@ pub(crate) fn notification_service() -> ServiceState {
     }
 }
 
+/// `text` as the body of a notification. Where the service takes markup in a body, text that came
+/// from elsewhere must not bring links or pictures along.
+///
+/// See the Desktop Notifications Specification, section "Markup".
+pub(crate) fn notification_body(text: &str) -> String {
+    let takes_markup = notify_rust::get_capabilities()
+        .is_ok_and(|capabilities| capabilities.iter().any(|name| name == "body-markup"));
+    if takes_markup {
+        escape_markup(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+fn escape_markup(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 fn has_service(bus: &Connection, name: &str) -> zbus::Result<bool> {
     let daemon = zbus::blocking::fdo::DBusProxy::new(bus)?;
     if daemon.name_has_owner(name.try_into()?)? {
@@ -120,9 +154,10 @@ pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
         };
     };
     match source.downcast_ref::<SecretServiceError>() {
-        // A service without a collection has no entries either.
-        Some(SecretServiceError::NoResult) => None,
-        Some(SecretServiceError::Unavailable) => Some(TokenStoreError::Missing),
+        // A service without a collection keeps nothing: it is as good as none.
+        Some(SecretServiceError::NoResult | SecretServiceError::Unavailable) => {
+            Some(TokenStoreError::Missing)
+        }
         Some(SecretServiceError::Locked | SecretServiceError::Prompt) => {
             Some(TokenStoreError::Locked)
         }
@@ -153,4 +188,32 @@ pub(crate) fn keyring_is_locked() -> bool {
     SecretService::connect(EncryptionType::Plain)
         .and_then(|service| service.get_default_collection()?.is_locked())
         .unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_a_name_stays_text() {
+        assert_eq!(
+            escape_markup("<b>Ada</b> & Co"),
+            "&lt;b&gt;Ada&lt;/b&gt; &amp; Co"
+        );
+    }
+
+    #[test]
+    fn a_private_file_keeps_its_content_and_loses_its_readers() -> io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("settings.json");
+        let mode = || std::fs::metadata(&path).map(|file| file.permissions().mode() & 0o777);
+        create_private_file(&path, b"{}")?;
+        assert_eq!(mode()?, 0o600);
+        std::fs::write(&path, "{\"theme\":1}")?;
+        std::fs::set_permissions(&path, Permissions::from_mode(0o644))?;
+        create_private_file(&path, b"{}")?;
+        assert_eq!(mode()?, 0o600);
+        assert_eq!(std::fs::read_to_string(&path)?, "{\"theme\":1}");
+        Ok(())
+    }
 }

@@ -1,6 +1,6 @@
 //! macOS and Windows: their own libraries answer, nothing has to be looked up.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use dark_light::Mode;
@@ -16,6 +16,20 @@ pub(crate) fn prepare_web_view() {}
 /// Creates `path` and its parents. They lie below the person's own folder, which others can't read.
 pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
     std::fs::create_dir_all(path)
+}
+
+/// Makes sure that there is a file at `path`, with `content` if it is new.
+pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    match std::fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(content),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// `text` as the body of a notification: plain, as it is.
+pub(crate) fn notification_body(text: &str) -> String {
+    text.to_owned()
 }
 
 /// The system's color scheme.

@@ -7,7 +7,7 @@ use portal_server::graphql::sdl;
 use crate::support::Tested;
 
 #[test]
-fn the_committed_schema_is_the_served_one() -> Tested {
+fn schema_is_fresh() -> Tested {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../src-tauri/crates/portal-client/schema.graphql");
     if std::env::var_os("PORTAL_PROFILE_WRITE").is_some_and(|write| write == "1") {

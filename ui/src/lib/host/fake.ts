@@ -156,9 +156,7 @@ export class FakeHost implements Host {
 		const answer = code ? null : work();
 		const waiting = this.#held.get(operation);
 		if (waiting) await new Promise<void>((release) => waiting.push(release));
-		// What crosses from Rust is a plain object, not an Error.
-		// eslint-disable-next-line @typescript-eslint/only-throw-error
-		if (code) throw { code, message: `${operation} failed` };
+		if (code) throw Object.assign(new Error(`${operation} failed`), { code });
 		return answer as T;
 	}
 }

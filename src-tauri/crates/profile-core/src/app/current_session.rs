@@ -64,6 +64,11 @@ impl CurrentSession {
         self.token.get().map(|held| held.storage)
     }
 
+    /// The token, if this run has needed it so far.
+    pub(super) fn held_token(&self) -> Option<SecretString> {
+        self.token.get().map(|held| held.token.clone())
+    }
+
     /// The profile as last seen.
     pub(super) fn seen(&self) -> Option<SeenProfile> {
         lock(&self.seen).profile.clone()

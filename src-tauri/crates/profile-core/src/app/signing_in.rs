@@ -106,6 +106,7 @@ impl ProfileApp {
     /// Clears what an earlier session leaves behind when `next` takes its place.
     async fn leave(&self, previous: &Arc<CurrentSession>, next: &Arc<CurrentSession>) {
         previous.end(FailureCode::NotSignedIn);
+        self.revoke_in_passing(previous);
         if previous.key == next.key {
             return;
         }
@@ -113,6 +114,26 @@ impl ProfileApp {
             tracing::warn!(%error, "the earlier session stays in the keyring");
         }
         self.forget_session(previous).await;
+    }
+}
+
+impl ProfileApp {
+    /// Asks the earlier session's portal to end it, as far as this run holds its token. Nobody waits for the
+    /// answer: without it the session ends by itself when it has been idle for long enough.
+    fn revoke_in_passing(&self, previous: &Arc<CurrentSession>) {
+        let Some(token) = previous.held_token() else {
+            return;
+        };
+        let (app, portal) = (self.clone(), previous.key.portal.clone());
+        tokio::spawn(async move {
+            let revoke =
+                async { Ok::<_, Failure>(app.portal(&portal).await?.sign_out(&token).await?) };
+            match tokio::time::timeout(app.shared.patience.sign_out, revoke).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::info!(%error, "the earlier session is not revoked"),
+                Err(_) => tracing::info!("the earlier session is not revoked in time"),
+            }
+        });
     }
 }
 

@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::fake_portal::{EMAIL, FakePortal, PASSWORD};
+use crate::holding::Hold;
 use crate::machine::{Machine, email_at_start, key, noon, shown_at_start, sign_in};
 
 #[tokio::test]
@@ -132,7 +133,11 @@ async fn a_session_at_another_portal_takes_the_place_of_the_first() {
         FakePortal::start().await,
     );
     let app = machine.signed_in(&first).await;
+    let mut revoked = first.hold("SignOut", Hold::Reply);
     sign_in(&app, &second).await;
+    revoked.arrived().await;
+    assert!(first.account().sessions.is_empty());
+    revoked.go_on();
     assert!(machine.tokens.peek(&key(&first)).is_none());
     assert!(machine.tokens.peek(&key(&second)).is_some());
     assert_eq!(machine.cached(), 1);
