@@ -50,7 +50,9 @@ fn decode(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
 
 /// Not a picture that can be kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the picture is not accepted: {0}. It is a PNG of at most {ACCEPTED_SIDE} pixels a side")]
+#[error(
+    "the picture is not accepted, it must be a PNG of at most {ACCEPTED_SIDE} pixels a side: {0}"
+)]
 pub struct PictureRefused(String);
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl Account {
 
 /// Add an account with its personal account
 ///
-/// Shows a password made for it, unless one is given on standard input.
+/// Shows a password made for it, unless --password-stdin gives one.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -25,7 +25,9 @@ Examples:
       --objects file:/srv/portal/objects --name 'ACME Portal'
   PORTAL_DATABASE=postgres://portal:…@db.example/portal portal-server serve
 
-Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS.")]
+Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS. Attempts to sign in
+are limited by account and by the address that connects: to the portal, all who come through one
+proxy are one address (60 attempts, then one every 2 seconds), so let the proxy limit its callers.")]
 pub(super) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
