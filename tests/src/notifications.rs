@@ -100,7 +100,7 @@ impl Service {
     fn close_notification(&self, _id: u32) {}
 
     fn get_capabilities(&self) -> Vec<&str> {
-        vec!["body"]
+        vec!["body", "body-markup"]
     }
 
     fn get_server_information(&self) -> (&str, &str, &str, &str) {

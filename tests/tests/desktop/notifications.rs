@@ -19,6 +19,24 @@ async fn completed_actions_are_announced() -> Result<()> {
     app.press(&hook("theme-dark")).await?;
     let theme = daemon.next().await?;
     assert!(theme.body.contains("dark"), "{theme:?}");
+
+    app.press(&hook("edit-display-name")).await?;
+    app.type_into("input[name=displayName]", "Ada <b>King</b> & Co")
+        .await?;
+    app.press(&hook("save-display-name")).await?;
+    let renamed = daemon.next().await?;
+    assert!(
+        renamed
+            .body
+            .contains("Ada &lt;b&gt;King&lt;/b&gt; &amp; Co"),
+        "a name is text, not markup: {renamed:?}"
+    );
+
+    app.press(&hook("log-out")).await?;
+    app.press(&hook("confirm-log-out")).await?;
+    let signed_out = daemon.next().await?;
+    assert!(signed_out.body.contains(NAME), "{signed_out:?}");
+    assert_eq!(daemon.waiting(), []);
     Ok(())
 }
 

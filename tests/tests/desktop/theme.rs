@@ -84,7 +84,23 @@ async fn a_chosen_theme_is_in_force_with_the_first_frame() -> Result<()> {
     app.see("[data-test=theme-dark][aria-checked=true]").await?;
     app.see_no("[data-busy]").await?;
     app.kill().await?;
+    every_frame_is_dark(&scene).await
+}
 
+/// The first frame takes the scheme that the system had last when its answer is not there in time.
+#[tokio::test]
+async fn a_dark_system_is_remembered_for_the_next_first_frame() -> Result<()> {
+    let scene = Scene::on(Desktop::builder().color_scheme(ColorScheme::Dark)).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    app.see(DARK).await?;
+    let settings = scene.data("first").join("settings.json");
+    let settings: serde_json::Value = serde_json::from_slice(&std::fs::read(settings)?)?;
+    assert_eq!(settings["system_color_scheme"], "dark");
+    app.kill().await?;
+    every_frame_is_dark(&scene).await
+}
+
+async fn every_frame_is_dark(scene: &Scene) -> Result<()> {
     let watch = ColorWatch::start(&scene.desktop)?;
     let app = scene.start().await?;
     app.see(PROFILE).await?;
