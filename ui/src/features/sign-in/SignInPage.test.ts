@@ -129,6 +129,28 @@ test("a built-in portal that does not start can be tried again", async () => {
 	await waitFor(() => expect(document.querySelectorAll("[data-test=sample-account]")).toHaveLength(4));
 });
 
+test("while signing in, nothing else can be begun", async () => {
+	const { host, user } = await open("samples");
+	host.hold("signIn");
+	await user.click(document.querySelector("[data-email='grace@acme.example']") as HTMLElement);
+	expect(button("other-portal").disabled).toBe(true);
+	await user.click(hook("other-portal"));
+	await user.click(document.querySelector("[data-email='ada@acme.example']") as HTMLElement);
+	expect(host.callsOf("signIn")).toEqual([["built-in", "grace@acme.example", password]]);
+
+	host.releaseAll("signIn");
+	await waitFor(() => hook("profile-page"));
+});
+
+test("after a sign-in that failed, another portal can be chosen", async () => {
+	const { host, user } = await open("sign-in");
+	host.fail("signIn", "portal_timed_out");
+	await user.keyboard("secret{Enter}");
+	await screen.findByRole("alert");
+	await user.click(hook("other-portal"));
+	await waitFor(() => hook("connect-page"));
+});
+
 test("another portal can be chosen", async () => {
 	const { user } = await open("sign-in");
 	await user.click(hook("other-portal"));
