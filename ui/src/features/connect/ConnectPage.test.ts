@@ -1,9 +1,17 @@
-import { screen } from "@testing-library/svelte";
+import { screen, waitFor } from "@testing-library/svelte";
+import type { UserEvent } from "@testing-library/user-event";
+import { tick } from "svelte";
 import { expect, test } from "vitest";
 import type { FailureCode } from "$lib/bindings/FailureCode";
 import { scenarios } from "$lib/host/scenarios";
 import { remotePortal } from "$lib/host/sample";
 import { has, hook, input, renderApp } from "../../../tests/render-app";
+
+/** Lets answers that were released arrive and the page be drawn. */
+async function settled(): Promise<void> {
+	await new Promise((arrived) => setTimeout(arrived));
+	await tick();
+}
 
 async function open(scenario: "connect" | "known" = "connect") {
 	const rendered = await renderApp((host) => scenarios[scenario]?.(host));
@@ -32,6 +40,57 @@ test("says that the address is being checked, and checks once", async () => {
 	expect(hook("connect").textContent).toContain("Checking the address");
 	expect(hook("connect").getAttribute("aria-busy")).toBe("true");
 	expect(host.callsOf("connectPortal")).toHaveLength(1);
+});
+
+test("a newer choice takes the place of an address that is being checked", async () => {
+	const { host, user } = await open("known");
+	host.hold("connectPortal");
+	host.hold("openBuiltInPortal");
+	await user.type(input("address"), "portal.acme.example{Enter}");
+	await user.click(hook("open-built-in"));
+	expect(hook("connect").getAttribute("aria-busy")).toBeNull();
+	expect(hook("open-built-in").getAttribute("aria-busy")).toBe("true");
+
+	host.releaseAll("connectPortal");
+	await settled();
+	expect(has("connect-page")).toBe(true);
+	expect(hook("open-built-in").getAttribute("aria-busy")).toBe("true");
+
+	host.releaseAll("openBuiltInPortal");
+	await screen.findByRole("heading", { name: "Sign in to the built-in portal" });
+});
+
+test("the late failure of an older choice is dropped", async () => {
+	const { host, user } = await open();
+	host.hold("connectPortal");
+	host.hold("openBuiltInPortal");
+	host.fail("connectPortal", "portal_timed_out");
+	await user.type(input("address"), "portal.acme.example{Enter}");
+	await user.click(hook("open-built-in"));
+	host.releaseAll("connectPortal");
+	await settled();
+	expect(screen.queryByRole("alert")).toBeNull();
+	expect(hook("open-built-in").getAttribute("aria-busy")).toBe("true");
+});
+
+test.each([
+	["Cancel", (user: UserEvent) => user.click(hook("cancel-connect"))],
+	["typing", (user: UserEvent) => user.type(input("address"), "x")],
+])("%s gives up checking an address", async (_, giveUp) => {
+	const { host, user } = await open();
+	host.hold("connectPortal");
+	await user.type(input("address"), "portal.acme.example{Enter}");
+	await giveUp(user);
+	expect(has("cancel-connect")).toBe(false);
+	expect(hook("connect").getAttribute("aria-busy")).toBeNull();
+	expect(document.activeElement).toBe(input("address"));
+
+	host.releaseAll("connectPortal");
+	await settled();
+	expect(has("connect-page")).toBe(true);
+
+	await user.keyboard("{Enter}");
+	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
 });
 
 test.each<FailureCode>([
@@ -84,6 +143,14 @@ test("portals used before are one click away", async () => {
 	await user.click(remote as HTMLElement);
 	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
 	expect(host.callsOf("connectPortal")).toEqual([[remotePortal.address]]);
+});
+
+test("a portal just connected to is the first of those used before", async () => {
+	const { user } = await open();
+	await user.type(input("address"), "portal.acme.example{Enter}");
+	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
+	await user.click(hook("other-portal"));
+	await waitFor(() => expect(hook("known-portal").textContent).toMatch(/ACME Portal.*moments ago/));
 });
 
 test("a portal used before that is gone says so beside it", async () => {

@@ -5,10 +5,16 @@ import type { Session } from "$lib/state/session.svelte";
 /** The id of the portal that comes with the app. */
 const BUILT_IN = "built-in";
 
-/** One attempt at a time to reach a portal, whichever way the person chose. */
+/** An attempt to reach a portal, and the means to give it up. */
+interface Attempt {
+	target: string;
+	giveUp: AbortController;
+}
+
+/** One attempt at a time to reach a portal, whichever way the person chose: the latest choice counts. */
 export class Connecting {
 	#session: Session;
-	#target = $state.raw<string | null>(null);
+	#attempt = $state.raw<Attempt | null>(null);
 	#failed = $state.raw<{ target: string; failure: Failure } | null>(null);
 
 	constructor(session: Session) {
@@ -17,7 +23,7 @@ export class Connecting {
 
 	/** What is being reached: a portal's id, or `address` for what was typed. */
 	get target(): string | null {
-		return this.#target;
+		return this.#attempt?.target ?? null;
 	}
 
 	/** Why `target` could not be reached. */
@@ -25,34 +31,40 @@ export class Connecting {
 		return this.#failed?.target === target ? this.#failed.failure : null;
 	}
 
-	/** Forgets what went wrong: the person is typing something else. */
-	forget(): void {
+	/** Gives up what is under way and forgets what went wrong: the person wants something else. */
+	cancel(): void {
+		this.#attempt?.giveUp.abort();
+		this.#attempt = null;
 		this.#failed = null;
 	}
 
 	toAddress(address: string): Promise<void> {
-		return this.#reach("address", () => this.#session.connect(address));
+		return this.#reach("address", (signal) => this.#session.connect(address, signal));
 	}
 
 	toBuiltIn(): Promise<void> {
-		return this.#reach(BUILT_IN, () => this.#session.openBuiltIn());
+		return this.#reach(BUILT_IN, (signal) => this.#session.openBuiltIn(signal));
 	}
 
 	toKnown(portal: KnownPortal): Promise<void> {
 		if (portal.id === BUILT_IN) return this.toBuiltIn();
-		return this.#reach(portal.id, () => this.#session.connect(portal.address));
+		return this.#reach(portal.id, (signal) => this.#session.connect(portal.address, signal));
 	}
 
-	async #reach(target: string, open: () => Promise<void>): Promise<void> {
-		if (this.#target) return;
-		this.#target = target;
-		this.#failed = null;
+	async #reach(target: string, open: (signal: AbortSignal) => Promise<void>): Promise<void> {
+		if (this.target === target) return;
+		this.cancel();
+		const attempt = { target, giveUp: new AbortController() };
+		this.#attempt = attempt;
+		let failure: Failure | null = null;
 		try {
-			await open();
+			await open(attempt.giveUp.signal);
 		} catch (thrown) {
-			this.#failed = { target, failure: failureFrom(thrown) };
-		} finally {
-			this.#target = null;
+			failure = failureFrom(thrown);
 		}
+		// Given up meanwhile: what became of it no longer matters.
+		if (this.#attempt !== attempt) return;
+		this.#attempt = null;
+		this.#failed = failure && { target, failure };
 	}
 }

@@ -7,6 +7,7 @@ import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Start } from "$lib/bindings/Start";
 import type { Host } from "$lib/host/host";
 import { failureFrom, type Failure } from "./failure";
+import { withLatest } from "./known-portals";
 import { OwnProfile, type SessionLoss } from "./profile.svelte";
 
 /** Why a person is asked to sign in, when it is not the first time. */
@@ -76,14 +77,18 @@ export class Session {
 		this.#show({ kind: "connect", address: null });
 	}
 
-	/** Connects to the portal at an address that a person typed; rejects with what the host said. */
-	async connect(address: string): Promise<void> {
-		this.#askToSignIn(await this.#host.connectPortal(address));
+	/**
+	 * Connects to the portal at an address that a person typed; rejects with what the host said.
+	 *
+	 * @param signal Aborted when the person wants something else: a late answer then leads nowhere.
+	 */
+	async connect(address: string, signal: AbortSignal): Promise<void> {
+		this.#open(await this.#host.connectPortal(address), signal);
 	}
 
-	/** Starts the built-in portal; rejects with what the host said. */
-	async openBuiltIn(): Promise<void> {
-		this.#askToSignIn(await this.#host.openBuiltInPortal());
+	/** Starts the built-in portal; like {@link connect} otherwise. */
+	async openBuiltIn(signal: AbortSignal): Promise<void> {
+		this.#open(await this.#host.openBuiltInPortal(), signal);
 	}
 
 	/** On the sign-in page of the built-in portal: starts it, so that its sample accounts can be offered. */
@@ -120,6 +125,12 @@ export class Session {
 		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
 		else if (stage.kind === "connect") this.#show({ kind: "connect", address: this.#host.boot.portal });
 		else this.#show(stage);
+	}
+
+	#open(portal: Portal, signal: AbortSignal): void {
+		if (signal.aborted) return;
+		this.#knownPortals = withLatest(portal, this.#knownPortals);
+		this.#askToSignIn(portal);
 	}
 
 	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): void {
