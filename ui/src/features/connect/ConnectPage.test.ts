@@ -130,6 +130,7 @@ test("says when the built-in portal does not start, and starts it at the next cl
 	host.fail("openBuiltInPortal", "built_in_portal_failed");
 	await user.click(hook("open-built-in"));
 	expect((await screen.findByRole("alert")).dataset["code"]).toBe("built_in_portal_failed");
+	expect(hook("failure-detail").textContent).toContain("openBuiltInPortal failed");
 
 	host.fail("openBuiltInPortal", null);
 	await user.click(hook("open-built-in"));

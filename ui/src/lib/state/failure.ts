@@ -68,6 +68,20 @@ export function failureFrom(thrown: unknown): Failure {
 	return { code: "unexpected", detail: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
+/** Failures with causes that the words for their code can't name. */
+const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+	"built_in_portal_failed",
+	"certificate_untrusted",
+	"not_a_portal",
+	"portal_failed",
+	"reply_invalid",
+	"unexpected",
+]);
+
+/** What to add for people who ask for details; null where it says no more than the words do. */
+export const detailOf = ({ code, detail }: Failure): string | null =>
+	withDetail.has(code) && detail ? detail : null;
+
 /** What happened, in one sentence. */
 export const whatHappened = (failure: Failure): string => words[failure.code].happened();
 
