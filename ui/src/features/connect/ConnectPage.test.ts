@@ -139,9 +139,9 @@ test("says when the built-in portal does not start, and starts it at the next cl
 
 test("portals used before are one click away", async () => {
 	const { host, user } = await open("known");
-	const [remote] = document.querySelectorAll<HTMLElement>("[data-test=known-portal]");
-	expect(remote?.textContent).toContain("3 hours ago");
-	await user.click(remote as HTMLElement);
+	const remote = hook("known-portal");
+	expect(remote.textContent).toContain("3 hours ago");
+	await user.click(remote);
 	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
 	expect(host.callsOf("connectPortal")).toEqual([[remotePortal.address]]);
 });

@@ -3,7 +3,7 @@ import { failureFrom, type Failure } from "$lib/state/failure";
 import type { Session } from "$lib/state/session.svelte";
 
 /** The id of the portal that comes with the app. */
-const BUILT_IN = "built-in";
+export const BUILT_IN = "built-in";
 
 /** An attempt to reach a portal, and the means to give it up. */
 interface Attempt {
@@ -47,7 +47,6 @@ export class Connecting {
 	}
 
 	toKnown(portal: KnownPortal): Promise<void> {
-		if (portal.id === BUILT_IN) return this.toBuiltIn();
 		return this.#reach(portal.id, (signal) => this.#session.connect(portal.address, signal));
 	}
 
