@@ -128,6 +128,23 @@ test("all roles and the kind of a personal account are shown", async () => {
 	expect(hook("roles").textContent).toBe("Owner");
 });
 
+test("says so when the app knows none of the roles", async () => {
+	await renderApp((host) => {
+		host.profile.organization.roles = [];
+		scenarios["profile"]?.(host);
+	});
+	await waitFor(() => expect(hook("roles").textContent).toBe("None that this version knows"));
+});
+
+test("a long display name can be read whole", async () => {
+	const name = "W".repeat(100);
+	await renderApp((host) => {
+		host.profile.account.displayName = name;
+		scenarios["profile"]?.(host);
+	});
+	await waitFor(() => expect(hook("display-name").title).toBe(name));
+});
+
 test("a picture that can't be drawn leaves the initials", async () => {
 	await renderApp((host) => {
 		host.profile.account.avatar = "data:image/png;base64,AAAA";
