@@ -1,5 +1,6 @@
 //! How soon a program shows its content, and what memory it takes.
 
+use std::fmt;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,31 @@ pub struct Start {
     pub content: Duration,
     /// Proportional set size of the process and all its children, in bytes.
     pub memory: u64,
+}
+
+impl Start {
+    /// The time to content.
+    #[must_use]
+    pub fn milliseconds(&self) -> f64 {
+        self.content.as_secs_f64() * 1e3
+    }
+
+    /// The memory.
+    #[must_use]
+    pub fn mebibytes(&self) -> f64 {
+        self.memory as f64 / f64::from(1 << 20)
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:>5.0} ms {:>5.1} MiB",
+            self.milliseconds(),
+            self.mebibytes()
+        )
+    }
 }
 
 /// Starts a program, measures it and ends it. The screen must be empty before.

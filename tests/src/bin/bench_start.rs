@@ -38,26 +38,16 @@ mod linux {
         let (mut app, mut empty) = (Vec::new(), Vec::new());
         for pair in 1..=pairs {
             let mut reference = command(&scene, "examples/empty_window")?;
-            empty.push(measure(
-                &scene.desktop,
-                &mut reference,
-                &format!("empty-{pair}"),
-            )?);
+            let reference = measure(&scene.desktop, &mut reference, &format!("empty-{pair}"))?;
             let mut ours = command(&scene, "portal-profile")?;
             ours.arg("--data-dir").arg(scene.data("first"));
-            app.push(measure(&scene.desktop, &mut ours, &format!("app-{pair}"))?);
-            eprintln!(
-                "pair {pair} of {pairs}: {:?}, empty {:?}",
-                last(&app),
-                last(&empty)
-            );
+            let ours = measure(&scene.desktop, &mut ours, &format!("app-{pair}"))?;
+            eprintln!("{pair:>3} of {pairs}   app {ours}   empty window {reference}");
+            app.push(ours);
+            empty.push(reference);
         }
-        report("content on screen, ms", &app, &empty, |start| {
-            start.content.as_secs_f64() * 1e3
-        });
-        report("memory (PSS), MiB", &app, &empty, |start| {
-            start.memory as f64 / 1024.0 / 1024.0
-        });
+        report("Content on screen, ms", &app, &empty, Start::milliseconds);
+        report("Memory (PSS), MiB", &app, &empty, Start::mebibytes);
         Ok(())
     }
 
@@ -82,14 +72,10 @@ mod linux {
         Ok(command)
     }
 
-    fn last(starts: &[Start]) -> Option<&Start> {
-        starts.last()
-    }
-
     /// Prints medians with their range, and how they compare.
-    fn report(what: &str, app: &[Start], empty: &[Start], figure: impl Fn(&Start) -> f64) {
+    fn report(what: &str, app: &[Start], empty: &[Start], figure: fn(&Start) -> f64) {
         let sorted = |starts: &[Start]| {
-            let mut figures: Vec<_> = starts.iter().map(&figure).collect();
+            let mut figures: Vec<_> = starts.iter().map(figure).collect();
             figures.sort_by(f64::total_cmp);
             figures
         };
