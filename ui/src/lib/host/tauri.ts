@@ -26,18 +26,24 @@ export function tauriHost(): Host {
 		setTheme: (theme) => invoke("set_theme", { theme }),
 		signOut: () => invoke("sign_out"),
 		services: () => invoke("services"),
-		onColorSchemeChanged: (listener) => void follow<ColorScheme>("color-scheme", "color_scheme", listener),
-		onServicesChanged: (listener) => void follow<Services>("services", "services", listener),
+		onColorSchemeChanged: (listener) =>
+			void follow("color-scheme-changed", () => invoke<ColorScheme>("color_scheme"), listener),
+		onServicesChanged: (listener) =>
+			void follow("services-changed", () => invoke<Services>("services"), listener),
 	};
 }
 
 /** Tells each change of a value, and once listening the value itself: a change before that would be lost. */
-async function follow<T>(name: string, command: string, listener: (value: T) => void): Promise<void> {
-	let told = false;
-	await listen<T>(`${name}-changed`, (event) => {
-		told = true;
+async function follow<T>(
+	change: string,
+	read: () => Promise<T>,
+	listener: (value: T) => void,
+): Promise<void> {
+	let changes = 0;
+	await listen<T>(change, (event) => {
+		changes += 1;
 		listener(event.payload);
 	});
-	const value = await invoke<T>(command);
-	if (!told) listener(value);
+	const value = await read();
+	if (changes === 0) listener(value);
 }
