@@ -39,7 +39,8 @@ impl PortalClient {
     /// Any [`ClientError`] but [`ClientError::Unauthenticated`].
     pub async fn connect(address: PortalAddress, timeouts: Timeouts) -> Result<Self, ClientError> {
         let http = http::client(&address, timeouts)?;
-        let description = repeatedly(|| discovery::describe(&http, &address)).await?;
+        let description =
+            repeatedly(|| discovery::describe(&http, &address, timeouts.description)).await?;
         Ok(Self {
             http,
             address,

@@ -1,5 +1,7 @@
 //! Asking a server whether it is a portal.
 
+use std::time::Duration;
+
 use reqwest::{Client, StatusCode};
 use serde::Deserialize;
 use url::Url;
@@ -36,22 +38,22 @@ struct Document {
     graphql_path: String,
 }
 
-/// Reads the description of the portal at `address`.
+/// Reads the description of the portal at `address`, if it comes within `patience`.
 pub(crate) async fn describe(
     http: &Client,
     address: &PortalAddress,
+    patience: Duration,
 ) -> Result<Description, ClientError> {
     let url = address
         .at(PATH)
         .ok_or(not_a_portal("it has no well-known address"))?;
     let response =
-        http.get(url)
-            .send()
-            .await
-            .map_err(|error| match ClientError::unanswered(error) {
+        http.get(url).timeout(patience).send().await.map_err(
+            |error| match ClientError::unanswered(error) {
                 ClientError::ReplyInvalid { .. } => not_a_portal("it doesn't speak HTTP"),
                 error => error,
-            })?;
+            },
+        )?;
     match reply::check_status(&response) {
         Err(ClientError::Unauthenticated) => {
             return Err(not_a_portal("its description is not public"));

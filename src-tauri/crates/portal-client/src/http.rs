@@ -12,6 +12,9 @@ use crate::error::ClientError;
 pub struct Timeouts {
     /// For a connection.
     pub connect: Duration,
+    /// For the description that says whether a server is a portal: a person waits for it with
+    /// nothing else to do.
+    pub description: Duration,
     /// For a whole request, from the first byte sent to the last one read.
     pub total: Duration,
 }
@@ -20,6 +23,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
+            description: Duration::from_secs(10),
             total: Duration::from_secs(30),
         }
     }

@@ -14,6 +14,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 /// Long enough for an answer on this machine, short enough to wait for one that never comes.
 pub(crate) const SHORT: Timeouts = Timeouts {
     connect: Duration::from_secs(2),
+    description: Duration::from_secs(2),
     total: Duration::from_secs(2),
 };
 

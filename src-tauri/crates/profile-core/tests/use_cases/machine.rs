@@ -52,6 +52,7 @@ impl Machine {
         let patience = Patience {
             request: Timeouts {
                 connect: 5 * second,
+                description: 5 * second,
                 total: 5 * second,
             },
             sign_out: second / 5,
