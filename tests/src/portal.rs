@@ -76,6 +76,15 @@ impl Portal {
         Ok(self.process.kill().await?)
     }
 
+    /// Stops it in its tracks: connections stand, nothing is answered.
+    ///
+    /// # Errors
+    /// When it is already gone.
+    pub async fn suspend(&self) -> Result<()> {
+        let process = self.process.id().context("the portal is gone")?.to_string();
+        finish(Command::new("kill").args(["-STOP", &process])).await
+    }
+
     /// Starts it again after [`Self::kill`], at the same address with the same data.
     ///
     /// # Errors

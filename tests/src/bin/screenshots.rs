@@ -40,6 +40,7 @@ mod linux {
             std::fs::create_dir_all(&album.0)?;
             entering(&scene, &album).await?;
             profile(&mut scene, &album).await?;
+            blocked(color_scheme, &album).await?;
             eprintln!("{}", album.0.display());
         }
         Ok(())
@@ -97,7 +98,58 @@ mod linux {
         scene.revoke_sessions(ADA).await?;
         app.press(&hook("toast-switch")).await?;
         app.see(&hook("sign-in-reason")).await?;
-        album.take(&scene.desktop, &app, "session-ended").await
+        album.take(&scene.desktop, &app, "session-ended").await?;
+        app.sign_in(ADA).await?;
+        app.kill().await?;
+        without_profile(scene, album).await
+    }
+
+    /// Signed in, with nothing cached: while the portal is silent, and when it is gone.
+    async fn without_profile(scene: &mut Scene, album: &Album) -> Result<()> {
+        for profile in scene.cached_profiles()? {
+            std::fs::remove_file(profile)?;
+        }
+        scene.portal.suspend().await?;
+        let app = scene.start().await?;
+        app.see("[data-test=profile-page][data-state=loading]")
+            .await?;
+        album.take(&scene.desktop, &app, "profile-loading").await?;
+        scene.portal.kill().await?;
+        app.see("[data-test=profile-page][data-state=failed]")
+            .await?;
+        album.take(&scene.desktop, &app, "profile-failed").await
+    }
+
+    /// On a desktop without a session bus there is no service of the system at all.
+    async fn blocked(color_scheme: ColorScheme, album: &Album) -> Result<()> {
+        let desktop = Desktop::builder()
+            .without_session_bus()
+            .color_scheme(color_scheme);
+        let scene = Scene::on(desktop).await?;
+        let app = scene.sign_in_at("first", ADA).await?;
+        app.press(match color_scheme {
+            ColorScheme::Light => "[data-test=theme-light]",
+            ColorScheme::Dark => "[data-test=theme-dark]",
+        })
+        .await?;
+        app.see_no("[data-busy]").await?;
+        album
+            .take(&scene.desktop, &app, "profile-without-services")
+            .await?;
+        let second = scene.start().await?;
+        second.see(&hook("already-running")).await?;
+        album
+            .take(&scene.desktop, &second, "already-running")
+            .await?;
+        app.kill().await?;
+        second.kill().await?;
+
+        std::fs::write(scene.data("unusable"), "a file, not a directory")?;
+        let app = scene.start_at("unusable").await?;
+        app.see(&hook("data-directory-unusable")).await?;
+        album
+            .take(&scene.desktop, &app, "data-directory-unusable")
+            .await
     }
 
     /// A directory of pictures.

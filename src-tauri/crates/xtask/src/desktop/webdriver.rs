@@ -40,7 +40,11 @@ impl Desktop {
     /// When `tauri-driver` or `WebKitWebDriver` doesn't start.
     pub fn webdriver(&self, tauri_driver: &Path) -> Result<WebDriver> {
         // Displays have numbers of their own on a machine, so their ports don't collide.
-        let index = self.webdrivers.fetch_add(1, Ordering::Relaxed) % (PORTS_PER_DESKTOP / 2);
+        let index = self.webdrivers.fetch_add(1, Ordering::Relaxed);
+        ensure!(
+            index < PORTS_PER_DESKTOP / 2,
+            "the desktop has started too many WebDriver servers"
+        );
         let display = u16::try_from(self.display % 500)?;
         let port = FIRST_PORT + display * PORTS_PER_DESKTOP + index * 2;
         let log = File::create(self.directory.join(format!("webdriver-{index}.log")))?;
