@@ -65,10 +65,12 @@ mod linux {
         Ok(scene)
     }
 
-    /// Both get the renderer that the app chooses for itself.
+    /// Both draw in the way that the app chooses for itself.
     fn command(scene: &Scene, name: &str) -> Result<Command> {
         let mut command = scene.desktop.command(program(name)?);
-        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        command
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
         Ok(command)
     }
 

@@ -141,8 +141,6 @@ mod linux {
         album
             .take(&scene.desktop, &second, "already-running")
             .await?;
-        app.kill().await?;
-        second.kill().await?;
 
         std::fs::write(scene.data("unusable"), "a file, not a directory")?;
         let app = scene.start_at("unusable").await?;
