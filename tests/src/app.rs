@@ -45,7 +45,7 @@ impl App {
         let arguments = [&["--data-dir", data_argument], arguments].concat();
         let options = json!({ "application": program("portal-profile")?, "args": arguments });
         let mut capabilities = Map::new();
-        // Nothing else: WebKit's driver turns down what it doesn't know.
+        // A browser's name would be turned down: the app is none.
         capabilities.insert("tauri:options".to_owned(), options);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)

@@ -15,8 +15,11 @@ pub fn hook(name: &str) -> String {
     format!("[data-test={name}]")
 }
 
-/// Finds the first element that matches and can be seen, also inside `display: contents`, which
-/// WebDriver's own notion of being displayed gets wrong.
+/// How often a page is looked at while waiting for it.
+const POLL: Duration = Duration::from_millis(30);
+
+/// Finds the first element that matches and can be seen. WebDriver's own notion of that, and of the
+/// text that can be read, leaves out elements that would clip their text.
 const VISIBLE: &str = "const element = [...document.querySelectorAll(arguments[0])].find(element => \
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) ?? null;";
 
@@ -133,9 +136,9 @@ impl App {
     /// What a file of JavaScript and then a function body that returns a promise come to.
     pub(crate) async fn evaluate_with(&self, library: &str, script: &str) -> Result<Value> {
         self.client.execute(library, Vec::new()).await?;
-        let settle = "const done = arguments[arguments.length - 1];";
         let script = format!(
-            "{settle} (async () => {{ {script} }})().then(value => done({{ value }}), error => done({{ error: String(error) }}));"
+            "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})() \
+             .then(value => done({{ value }}), error => done({{ error: String(error) }}));"
         );
         let answer = self.client.execute_async(&script, Vec::new()).await?;
         if answer["error"] != json!(null) {
@@ -166,6 +169,3 @@ impl App {
         )?)
     }
 }
-
-/// How often a page is looked at while waiting for it.
-const POLL: Duration = Duration::from_millis(30);
