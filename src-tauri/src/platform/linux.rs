@@ -21,17 +21,23 @@ const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
 
-/// Turns off the DMABUF renderer unless the person decided otherwise: it leaves windows blank with
-/// some drivers, and costs memory and start-up time that a page like this gets nothing for.
+/// Turns off the DMABUF renderer and accelerated compositing unless the person decided otherwise.
+/// The renderer leaves windows blank with some drivers; compositing loads a graphics stack that
+/// costs more memory and start-up time than the rest of a page like this, and gives it nothing.
 ///
 /// To be called before the first thread starts and before GTK does.
 pub(crate) fn prepare_web_view() {
-    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(VARIABLE).is_none() {
-        #[expect(unsafe_code, reason = "GTK reads it from the environment alone")]
-        // SAFETY: no other thread runs yet that could read the environment.
-        unsafe {
-            std::env::set_var(VARIABLE, "1");
+    const OFF: [&str; 2] = [
+        "WEBKIT_DISABLE_COMPOSITING_MODE",
+        "WEBKIT_DISABLE_DMABUF_RENDERER",
+    ];
+    for variable in OFF {
+        if std::env::var_os(variable).is_none() {
+            #[expect(unsafe_code, reason = "GTK reads it from the environment alone")]
+            // SAFETY: no other thread runs yet that could read the environment.
+            unsafe {
+                std::env::set_var(variable, "1");
+            }
         }
     }
 }
