@@ -14,7 +14,7 @@ const SOURCES: [&str; 8] = [
     "index.html",
     "messages",
     "package-lock.json",
-    "project.inlang",
+    "project.inlang/settings.json",
     "scripts",
     "src",
     "svelte.config.js",
@@ -54,18 +54,20 @@ pub(crate) fn build() -> Result<()> {
     run(&mut npm(&["run", "build"]))
 }
 
-/// When a file or anything in a directory changed last.
+/// When a file changed last, or any file in a directory. The directories' own times tell nothing: tools
+/// write their caches there.
 fn last_change(path: &Path) -> Result<SystemTime> {
     let metadata = path
         .metadata()
         .with_context(|| format!("{} can't be read", path.display()))?;
-    let mut latest = metadata.modified()?;
-    if metadata.is_dir() {
-        for entry in path.read_dir()? {
-            let entry = entry?;
-            if entry.file_name() != GENERATED {
-                latest = latest.max(last_change(&entry.path())?);
-            }
+    if metadata.is_file() {
+        return Ok(metadata.modified()?);
+    }
+    let mut latest = SystemTime::UNIX_EPOCH;
+    for entry in path.read_dir()? {
+        let entry = entry?;
+        if entry.file_name() != GENERATED {
+            latest = latest.max(last_change(&entry.path())?);
         }
     }
     Ok(latest)

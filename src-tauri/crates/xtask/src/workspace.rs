@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 /// The checkout.
 #[must_use]
 pub fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.."))
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(3).unwrap_or(here)
 }
 
 /// Where builds go.
