@@ -57,7 +57,12 @@ impl DataDirectory {
 
     /// Small settings of this machine.
     pub(crate) fn settings(&self) -> PathBuf {
-        self.root.join("settings.json")
+        Self::settings_in(&self.root)
+    }
+
+    /// The settings in a directory that another instance may hold.
+    pub(crate) fn settings_in(root: &Path) -> PathBuf {
+        root.join("settings.json")
     }
 
     /// What can be fetched again.

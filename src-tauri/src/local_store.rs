@@ -67,6 +67,36 @@ impl LocalStore for PluginLocalStore {
     }
 }
 
+/// What another instance keeps in its store, as it was at one moment.
+pub(crate) struct LocalStoreOfAnother(Map<String, Value>);
+
+impl LocalStoreOfAnother {
+    /// Reads the store at `path`. That instance may be writing just now: a file that can't be read
+    /// counts as empty and stays as it is.
+    pub(crate) fn read(path: &Path) -> Self {
+        let content = std::fs::read(path).unwrap_or_default();
+        Self(serde_json::from_slice(&content).unwrap_or_default())
+    }
+}
+
+impl LocalStore for LocalStoreOfAnother {
+    fn get(&self, key: &str) -> Option<Value> {
+        self.0.get(key).cloned()
+    }
+
+    fn set(&self, _key: &str, _value: Value) -> Result<(), LocalStoreError> {
+        Err(not_ours())
+    }
+
+    fn remove(&self, _key: &str) -> Result<(), LocalStoreError> {
+        Err(not_ours())
+    }
+}
+
+fn not_ours() -> LocalStoreError {
+    LocalStoreError("it belongs to another instance".to_owned())
+}
+
 /// Renames a file that isn't a JSON object, and answers its new place.
 fn set_aside_if_damaged(path: &Path) -> Option<PathBuf> {
     let content = std::fs::read(path).ok()?;
@@ -87,6 +117,9 @@ fn set_aside_if_damaged(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use profile_core::preferences::Theme;
+    use profile_core::remembered;
+
     use super::*;
 
     #[test]
@@ -111,6 +144,24 @@ mod tests {
         std::fs::write(&path, "{}")?;
         assert_eq!(set_aside_if_damaged(&path), None);
         assert!(path.exists());
+        Ok(())
+    }
+
+    #[test]
+    fn the_look_of_another_instance_is_read_and_nothing_written() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("settings.json");
+        for (content, theme) in [
+            ("{\"theme\":\"dark\"}", Theme::Dark),
+            ("{\"theme\":", Theme::System),
+        ] {
+            std::fs::write(&path, content)?;
+            let store = LocalStoreOfAnother::read(&path);
+            assert_eq!(remembered::theme(&store), theme);
+            assert!(store.set(remembered::THEME, "light".into()).is_err());
+            assert!(store.remove(remembered::THEME).is_err());
+            assert_eq!(std::fs::read_to_string(&path)?, content);
+        }
         Ok(())
     }
 }

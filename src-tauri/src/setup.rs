@@ -16,7 +16,7 @@ use crate::boot::Boot;
 use crate::built_in_portal::LoopbackPortal;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
 use crate::instance::Instance;
-use crate::local_store::PluginLocalStore;
+use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier};
 use crate::options::Options;
@@ -59,7 +59,14 @@ pub(crate) fn set_up(
         }
     };
     let first = system_theme.first(FIRST_FRAME);
-    let colors = colors(desk.as_ref().ok(), first);
+    let colors = match &desk {
+        Ok(desk) => colors(&*desk.local_store, first),
+        // The window says that the app is open already, in the look it has there.
+        Err(_) => colors(
+            &LocalStoreOfAnother::read(&DataDirectory::settings_in(&root)),
+            first,
+        ),
+    };
     let boot = Boot::new(colors.theme, colors.system, options.portal.clone());
     app.manage(Shell::new(
         desk,
@@ -117,12 +124,11 @@ fn blocked(error: &DataDirectoryError) -> Stage {
     }
 }
 
-fn colors(desk: Option<&Desk>, first: Option<crate::theme::Reading>) -> Colors {
-    let store = desk.map(|desk| &*desk.local_store);
-    let seen_last = || store.and_then(remembered::system_color_scheme);
+fn colors(store: &dyn LocalStore, first: Option<crate::theme::Reading>) -> Colors {
+    let seen_last = || remembered::system_color_scheme(store);
     let system = first.and_then(Result::ok).or_else(seen_last);
     Colors {
-        theme: store.map(remembered::theme).unwrap_or_default(),
+        theme: remembered::theme(store),
         system: system.unwrap_or_default(),
     }
 }
