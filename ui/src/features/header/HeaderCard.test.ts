@@ -122,6 +122,15 @@ test("says when the clipboard is not available", async () => {
 	await waitFor(() => expect(hook("announcer").textContent).toMatch(/by hand/));
 });
 
+test("a personal account that is named so is not called so twice", async () => {
+	await renderApp((host) => {
+		scenarios["personal"]?.(host);
+		host.profile.organization.name = "Personal account";
+	});
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	expect(screen.getAllByText("Personal account")).toHaveLength(1);
+});
+
 test("all roles and the kind of a personal account are shown", async () => {
 	await open("personal");
 	expect(hook("organization-name").parentElement?.textContent).toContain("Personal account");
