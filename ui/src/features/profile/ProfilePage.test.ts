@@ -44,6 +44,13 @@ test("a profile that could not be loaded can be tried again", async () => {
 	await waitFor(() => expect(state()).toBe("ready"));
 });
 
+test("instead of trying again one can sign in again", async () => {
+	const { user } = await open("failed");
+	await waitFor(() => expect(state()).toBe("failed"));
+	await user.click(hook("sign-in-again"));
+	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("sign_in_again"));
+});
+
 test("offline it tells the profile's age and disables what needs the portal", async () => {
 	const { host, user } = await open("offline");
 	await waitFor(() => expect(state()).toBe("offline"));
@@ -92,8 +99,11 @@ test("a keyring that does not hand out the session: try again or sign in again",
 	await waitFor(() => expect(banners()).toEqual(["keyring_locked"]));
 	await user.click(hook("retry"));
 	expect(host.callsOf("refreshProfile")).toHaveLength(2);
+	expect(
+		screen.getAllByText("Not available until your keyring is unlocked or you sign in again."),
+	).toHaveLength(2);
 	await user.click(hook("sign-in-again"));
-	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("sign_in_again"));
+	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("without_keyring"));
 	expect(input("email").value).toBe("ada@acme.example");
 });
 

@@ -12,7 +12,7 @@ import { OwnProfile, type SessionLoss } from "./profile.svelte";
 
 /** Why a person is asked to sign in, when it is not the first time. */
 export type SignInReason =
-	{ kind: SessionLoss | "sign_in_again" } | ({ kind: "signed_out" } & SignOutOutcome);
+	{ kind: SessionLoss | "sign_in_again" | "without_keyring" } | ({ kind: "signed_out" } & SignOutOutcome);
 
 /** What fills the window. On `connect`, an `address` asked for at the start of the app is connected to at once. */
 export type Screen =
@@ -112,9 +112,11 @@ export class Session {
 		this.#leave({ kind: "signed_out", ...outcome });
 	}
 
-	/** Gives up on a session that the keyring does not hand out. */
+	/** Gives up on a session that can't be used for now. */
 	signInAgain(): void {
-		this.#leave({ kind: "sign_in_again" });
+		if (this.#screen.kind !== "signed_in") return;
+		const locked = this.#screen.profile.failure?.code === "keyring_unavailable";
+		this.#leave({ kind: locked ? "without_keyring" : "sign_in_again" });
 	}
 
 	#takeUp(start: Start): void {
