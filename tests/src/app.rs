@@ -52,11 +52,13 @@ impl App {
             .connect(driver.url())
             .await
             .context("the app opened no window")?;
-        Ok(Self {
+        let app = Self {
             client,
             data: data.to_owned(),
             _driver: driver,
-        })
+        };
+        app.watch_policy().await?;
+        Ok(app)
     }
 
     /// Ends the app at once, as when the machine loses power, and waits until it is gone.

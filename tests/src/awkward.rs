@@ -1,4 +1,4 @@
-//! Servers that are no portals, each in its own way.
+//! Servers that answer as no portal does, each in its own way.
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ pub enum Awkward {
     Redirect,
     /// Takes the request and says nothing.
     Silent,
-    /// Has a certificate that nobody signed.
-    Untrusted,
+    /// Reports a fault of its own.
+    Faulty,
 }
 
 /// A server that runs until it is dropped.
@@ -41,21 +41,35 @@ impl AwkwardServer {
     /// # Errors
     /// When it can't listen.
     pub async fn start(awkward: Awkward) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let scheme = if awkward == Awkward::Untrusted {
-            "https"
-        } else {
-            "http"
-        };
-        let address = format!("{scheme}://{}", listener.local_addr()?);
+        Self::serve("http", move |connection| answer(awkward, connection)).await
+    }
+
+    /// Starts a server whose certificate nobody signed.
+    ///
+    /// # Errors
+    /// When it can't listen.
+    pub async fn untrusted() -> Result<Self> {
         let tls = self_signed()?;
+        Self::serve("https", move |connection| {
+            let tls = tls.clone();
+            async move { Ok(tls.accept(connection).await?.shutdown().await?) }
+        })
+        .await
+    }
+
+    async fn serve<Answered>(
+        scheme: &str,
+        answer: impl Fn(TcpStream) -> Answered + Send + 'static,
+    ) -> Result<Self>
+    where
+        Answered: Future<Output = Result<()>> + Send + 'static,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("{scheme}://{}", listener.local_addr()?);
         let serving = tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let tls = tls.clone();
-                tokio::spawn(async move {
-                    // Clients hang up when they have had enough.
-                    let _hung_up = answer(awkward, connection, tls).await;
-                });
+                // Clients hang up when they have had enough.
+                tokio::spawn(answer(connection));
             }
         });
         Ok(Self { address, serving })
@@ -74,52 +88,37 @@ impl Drop for AwkwardServer {
     }
 }
 
-async fn answer(awkward: Awkward, mut connection: TcpStream, tls: TlsAcceptor) -> Result<()> {
-    if awkward == Awkward::Untrusted {
-        tls.accept(connection).await?.shutdown().await?;
-        return Ok(());
-    }
+/// Answers one request and hears the client out, so that what was sent is not lost to a reset.
+pub(crate) async fn answer(awkward: Awkward, mut connection: TcpStream) -> Result<()> {
     let mut request = [0; 4096];
     let received = connection.read(&mut request).await?;
     ensure!(received > 0, "the client asked nothing");
-    match awkward {
-        Awkward::Html => {
-            send(
-                &mut connection,
-                "200 OK\r\ncontent-type: text/html",
-                "<!doctype html><p>Hello",
-            )
-            .await
+    let json = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+    let reply = match awkward {
+        Awkward::Html => whole(
+            "200 OK\r\ncontent-type: text/html",
+            "<!doctype html><p>Hello",
+        ),
+        Awkward::Redirect => whole("302 Found\r\nlocation: https://portal.example/", ""),
+        Awkward::Faulty => whole("500 Internal Server Error", ""),
+        Awkward::Truncated => format!("{json}content-length: 1000\r\n\r\n{{\"name\": \"Por"),
+        Awkward::Endless => format!("{json}\r\n{{\"name\": \""),
+        Awkward::Silent => return std::future::pending().await,
+    };
+    connection.write_all(reply.as_bytes()).await?;
+    if awkward == Awkward::Endless {
+        loop {
+            connection.write_all(&[b'a'; 65_536]).await?;
         }
-        Awkward::Redirect => {
-            send(
-                &mut connection,
-                "302 Found\r\nlocation: https://portal.example/",
-                "",
-            )
-            .await
-        }
-        Awkward::Truncated => {
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"name\": \"Por";
-            connection.write_all(head.as_bytes()).await?;
-            Ok(connection.shutdown().await?)
-        }
-        Awkward::Endless => {
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"name\": \"";
-            connection.write_all(head.as_bytes()).await?;
-            loop {
-                connection.write_all(&[b'a'; 65_536]).await?;
-            }
-        }
-        Awkward::Silent | Awkward::Untrusted => std::future::pending().await,
     }
+    connection.shutdown().await?;
+    tokio::io::copy(&mut connection, &mut tokio::io::sink()).await?;
+    Ok(())
 }
 
-async fn send(connection: &mut TcpStream, head: &str, body: &str) -> Result<()> {
+fn whole(head: &str, body: &str) -> String {
     let length = body.len();
-    let answer =
-        format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
-    Ok(connection.write_all(answer.as_bytes()).await?)
+    format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
 }
 
 fn self_signed() -> Result<TlsAcceptor> {

@@ -6,6 +6,11 @@ pub mod accessibility;
 pub mod app;
 pub mod awkward;
 #[cfg(target_os = "linux")]
+pub mod drawn;
+#[cfg(target_os = "linux")]
+pub mod gallery;
+pub mod go_between;
+#[cfg(target_os = "linux")]
 pub mod measure;
 #[cfg(target_os = "linux")]
 pub mod notifications;

@@ -15,6 +15,24 @@ pub fn hook(name: &str) -> String {
     format!("[data-test={name}]")
 }
 
+/// The selector of a banner about something, such as `offline`.
+#[must_use]
+pub fn banner(kind: &str) -> String {
+    format!("[data-test=banner][data-kind={kind}]")
+}
+
+/// The selector of the note that says why a person is asked to sign in.
+#[must_use]
+pub fn sign_in_reason(kind: &str) -> String {
+    format!("[data-test=sign-in-reason][data-kind={kind}]")
+}
+
+/// The selector of an error that says why something failed.
+#[must_use]
+pub fn error(code: &str) -> String {
+    format!("[data-test=error][data-code={code}]")
+}
+
 /// How often a page is looked at while waiting for it.
 const POLL: Duration = Duration::from_millis(30);
 
@@ -29,8 +47,18 @@ impl App {
     /// # Errors
     /// When it doesn't come; says what the page shows instead.
     pub async fn see(&self, selector: &str) -> Result<Element> {
+        self.see_within(PATIENCE, selector).await
+    }
+
+    /// As [`Self::see`], for what the app itself waits for before it shows it.
+    ///
+    /// # Errors
+    /// As [`Self::see`].
+    pub async fn see_within(&self, patience: Duration, selector: &str) -> Result<Element> {
         let found = self
-            .until(selector, "return element", |found| !found.is_null())
+            .until_within(patience, selector, "return element", |found| {
+                !found.is_null()
+            })
             .await?;
         let reference = found
             .as_object()
@@ -76,14 +104,34 @@ impl App {
         Ok(found.await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits until what a script says about a visible element is as wanted.
+    /// Waits until a field holds `text`.
+    ///
+    /// # Errors
+    /// When it keeps holding something else.
+    pub async fn holds(&self, selector: &str, text: &str) -> Result<()> {
+        self.until(selector, "return element?.value", |found| found == text)
+            .await
+            .map(drop)
+    }
+
     async fn until(
         &self,
         selector: &str,
         script: &str,
         wanted: impl Fn(&Value) -> bool,
     ) -> Result<Value> {
-        let deadline = Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, selector, script, wanted).await
+    }
+
+    /// Waits until what a script says about a visible element is as wanted.
+    async fn until_within(
+        &self,
+        patience: Duration,
+        selector: &str,
+        script: &str,
+        wanted: impl Fn(&Value) -> bool,
+    ) -> Result<Value> {
+        let deadline = Instant::now() + patience;
         let script = format!("{VISIBLE} {script}");
         loop {
             let found = self.client.execute(&script, vec![json!(selector)]).await?;
@@ -133,9 +181,11 @@ impl App {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
-    /// What a file of JavaScript and then a function body that returns a promise come to.
-    pub(crate) async fn evaluate_with(&self, library: &str, script: &str) -> Result<Value> {
-        self.client.execute(library, Vec::new()).await?;
+    /// Runs the body of an async function in the page.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub(crate) async fn evaluate_async(&self, script: &str) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})() \
              .then(value => done({{ value }}), error => done({{ error: String(error) }}));"
@@ -145,27 +195,5 @@ impl App {
             bail!("the page's script failed: {}", answer["error"]);
         }
         Ok(answer["value"].clone())
-    }
-
-    /// Records each change of the theme from now on.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn record_themes(&self) -> Result<()> {
-        let record = "const root = document.documentElement; \
-            const seen = window.recordedThemes = [root.dataset.theme]; \
-            new MutationObserver(() => seen.at(-1) === root.dataset.theme || seen.push(root.dataset.theme)) \
-            .observe(root, { attributeFilter: ['data-theme'] });";
-        self.evaluate(record).await.map(drop)
-    }
-
-    /// The themes since [`Self::record_themes`], each different from the one before.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn recorded_themes(&self) -> Result<Vec<String>> {
-        Ok(serde_json::from_value(
-            self.evaluate("return window.recordedThemes").await?,
-        )?)
     }
 }

@@ -19,11 +19,8 @@ impl App {
     /// # Errors
     /// When the screen doesn't come to rest, or the file can't be written.
     pub async fn save_picture(&self, desktop: &Desktop, file: &Path) -> Result<()> {
-        self.evaluate_with(
-            "",
-            "await new Promise(drawn => requestAnimationFrame(drawn))",
-        )
-        .await?;
+        self.evaluate_async("await new Promise(drawn => requestAnimationFrame(drawn))")
+            .await?;
         let pixels = at_rest(&desktop.framebuffer()?).await?;
         let size = self.evaluate("return [innerWidth, innerHeight]").await?;
         let [width, height]: [usize; 2] = serde_json::from_value(size)?;

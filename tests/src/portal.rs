@@ -68,6 +68,12 @@ impl Portal {
         &self.address
     }
 
+    /// The address of its database, for whoever looks into it beside the portal.
+    #[must_use]
+    pub fn database(&self) -> String {
+        format!("sqlite:{}", self.directory.join("portal.db").display())
+    }
+
     /// Kills it without warning.
     ///
     /// # Errors

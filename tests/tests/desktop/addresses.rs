@@ -3,7 +3,7 @@
 use anyhow::Result;
 use portal_profile_tests::app::App;
 use portal_profile_tests::awkward::{Awkward, AwkwardServer};
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::Scene;
 
@@ -11,8 +11,7 @@ use portal_profile_tests::scene::Scene;
 async fn is_refused(app: &App, address: &str, code: &str) -> Result<()> {
     app.type_into("input[name=address]", address).await?;
     app.press(&hook("connect")).await?;
-    app.see(&format!("[data-test=error][data-code={code}]"))
-        .await?;
+    app.see(&error(code)).await?;
     Ok(())
 }
 
@@ -36,12 +35,14 @@ async fn each_server_that_is_no_portal_is_explained() -> Result<()> {
         (Awkward::Redirect, "portal_redirects"),
         (Awkward::Truncated, "reply_invalid"),
         (Awkward::Endless, "reply_invalid"),
-        (Awkward::Untrusted, "certificate_untrusted"),
+        (Awkward::Faulty, "portal_failed"),
         (Awkward::Silent, "portal_timed_out"),
     ] {
         let server = AwkwardServer::start(awkward).await?;
         is_refused(&app, server.address(), code).await?;
     }
+    let server = AwkwardServer::untrusted().await?;
+    is_refused(&app, server.address(), "certificate_untrusted").await?;
     app.connect(scene.portal.address()).await
 }
 

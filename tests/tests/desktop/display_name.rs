@@ -1,7 +1,7 @@
 //! The display name, edited in place.
 
 use anyhow::Result;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::Scene;
 
@@ -29,8 +29,7 @@ async fn an_unusable_name_is_refused_and_stays_in_the_field() -> Result<()> {
     ] {
         app.type_into("input[name=displayName]", name).await?;
         app.press(&hook("save-display-name")).await?;
-        app.see(&format!("[data-test=error][data-code={code}]"))
-            .await?;
+        app.see(&error(code)).await?;
     }
     app.press(&hook("cancel-display-name")).await?;
     app.read(&hook("display-name"), ADA.display_name).await

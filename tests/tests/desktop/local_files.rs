@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use portal_profile_tests::app::PATIENCE;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::programs::program;
 use portal_profile_tests::scene::{PROFILE, Scene};
@@ -17,16 +17,14 @@ async fn a_damaged_store_is_set_aside_and_told_once() -> Result<()> {
     std::fs::write(scene.data("first").join("settings.json"), "{ \"cut\": off")?;
 
     let app = scene.start().await?;
-    app.see("[data-test=banner][data-kind=local_store_set_aside]")
-        .await?;
+    app.see(&banner("local_store_set_aside")).await?;
     app.connect(scene.portal.address()).await?;
     app.sign_in(ADA).await?;
     app.kill().await?;
 
     let app = scene.start().await?;
     app.see(PROFILE).await?;
-    app.see_no("[data-test=banner][data-kind=local_store_set_aside]")
-        .await
+    app.see_no(&banner("local_store_set_aside")).await
 }
 
 #[tokio::test]

@@ -1,14 +1,10 @@
 //! Parts of the desktop that are missing, locked or hanging: said on the page, nothing else lost.
 
 use anyhow::Result;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
 use xtask::desktop::{Desktop, Keyring, SettingsPortal};
-
-fn banner(kind: &str) -> String {
-    format!("[data-test=banner][data-kind={kind}]")
-}
 
 #[tokio::test]
 async fn without_a_keyring_the_session_lives_in_memory() -> Result<()> {

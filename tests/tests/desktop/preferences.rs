@@ -1,7 +1,7 @@
 //! Preferences are kept by the portal: saved, seen elsewhere, or visibly not saved.
 
 use anyhow::Result;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::Scene;
 
@@ -37,8 +37,7 @@ async fn what_can_not_be_saved_goes_back_and_says_why() -> Result<()> {
     app.see(TOASTS_ON).await?;
     scene.portal.kill().await?;
     app.press(&hook("toast-switch")).await?;
-    app.see("[data-test=error][data-code=portal_unreachable]")
-        .await?;
+    app.see(&error("portal_unreachable")).await?;
     app.see(TOASTS_ON).await?;
 
     scene.restart_portal().await?;
@@ -55,8 +54,7 @@ async fn a_theme_that_can_not_be_saved_goes_back() -> Result<()> {
     app.see("html[data-theme=light]").await?;
     scene.portal.kill().await?;
     app.press(&hook("theme-dark")).await?;
-    app.see("[data-test=error][data-code=portal_unreachable]")
-        .await?;
+    app.see(&error("portal_unreachable")).await?;
     app.see("[data-test=theme-system][aria-checked=true]")
         .await?;
     app.see("html[data-theme=light]").await?;

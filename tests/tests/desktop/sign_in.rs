@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use portal_profile_tests::app::App;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
 
@@ -52,8 +52,7 @@ async fn a_wrong_password_is_explained() -> Result<()> {
     let app = scene.start().await?;
     app.connect(scene.portal.address()).await?;
     app.enter_credentials(ADA.email, "not the password").await?;
-    app.see("[data-test=error][data-code=wrong_credentials]")
-        .await?;
+    app.see(&error("wrong_credentials")).await?;
     app.sign_in(ADA).await
 }
 
@@ -64,8 +63,7 @@ async fn an_unknown_account_is_refused_in_the_same_words() -> Result<()> {
     app.connect(scene.portal.address()).await?;
     app.enter_credentials("nobody@acme.example", ADA.password)
         .await?;
-    app.see("[data-test=error][data-code=wrong_credentials]")
-        .await?;
+    app.see(&error("wrong_credentials")).await?;
     Ok(())
 }
 

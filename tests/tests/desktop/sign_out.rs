@@ -1,7 +1,7 @@
 //! Logging out leaves nothing behind.
 
 use anyhow::Result;
-use portal_profile_tests::page::hook;
+use portal_profile_tests::page::{hook, sign_in_reason};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::Scene;
 
@@ -15,8 +15,7 @@ async fn logging_out_empties_keyring_and_cache() -> Result<()> {
     app.press(&hook("log-out")).await?;
     app.see(&hook("log-out-dialog")).await?;
     app.press(&hook("confirm-log-out")).await?;
-    app.see("[data-test=sign-in-reason][data-kind=signed_out]")
-        .await?;
+    app.see(&sign_in_reason("signed_out")).await?;
     assert_eq!(scene.tokens()?, Vec::<String>::new());
     assert_eq!(scene.cached_profiles()?.len(), 0);
 
@@ -45,8 +44,7 @@ async fn logging_out_without_the_portal_says_what_is_left() -> Result<()> {
     scene.portal.kill().await?;
     app.press(&hook("log-out")).await?;
     app.press(&hook("confirm-log-out")).await?;
-    app.see("[data-test=sign-in-reason][data-kind=signed_out_not_revoked]")
-        .await?;
+    app.see(&sign_in_reason("signed_out_not_revoked")).await?;
     assert_eq!(scene.tokens()?, Vec::<String>::new());
     Ok(())
 }

@@ -42,6 +42,24 @@ impl Desktop {
         Ok(())
     }
 
+    /// Turns down the password that the keyring asks for, and with it the window of the prompt, which
+    /// lies on top of all others.
+    ///
+    /// # Errors
+    /// When nothing is asked.
+    pub fn dismiss_keyring_prompt(&self) -> Result<()> {
+        let reply = self.call(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            &["org.gnome.keyring.SystemPrompter"],
+        )?;
+        // As in `(uint32 1234,)`.
+        let process = reply.trim_start_matches("(uint32 ").trim_end_matches(",)");
+        self.output("kill", &[process])?;
+        Ok(())
+    }
+
     /// The secrets in the keyring whose attribute `name` is `value`, as `secret-tool` tells them.
     ///
     /// # Errors

@@ -1,0 +1,133 @@
+//! Every designed state of the app, visited one after the other in its real window.
+//!
+//! A state is added where it is reached, with `gallery.show(&scene, &app, "its-name")`.
+
+mod blocked;
+mod entering;
+mod interrupted;
+mod leaving;
+mod missing_parts;
+mod profile;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use xtask::desktop::{Builder, ColorScheme, Desktop};
+
+use crate::app::App;
+use crate::scene::Scene;
+
+/// States that are reached on one way. Rooms can be visited at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Before anybody is signed in.
+    Entering,
+    /// The profile page and what is done on it.
+    Profile,
+    /// The portal or the session goes away.
+    Interrupted,
+    /// Logging out.
+    Leaving,
+    /// Parts of the desktop that are missing or locked.
+    MissingParts,
+    /// The app can't go on.
+    Blocked,
+}
+
+impl Room {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Entering,
+        Self::Profile,
+        Self::Interrupted,
+        Self::Leaving,
+        Self::MissingParts,
+        Self::Blocked,
+    ];
+}
+
+/// What is done at each state.
+#[derive(Clone, Debug)]
+pub enum Visit {
+    /// A picture is saved in this directory.
+    Picture(PathBuf),
+    /// axe-core looks for barriers, and the content security policy must have stopped nothing.
+    Barriers,
+}
+
+/// One visit to the states in one color scheme.
+#[derive(Debug)]
+struct Gallery {
+    color_scheme: ColorScheme,
+    visit: Visit,
+    /// What was found so far, each with its state: one visit tells all.
+    barriers: Vec<String>,
+}
+
+/// Visits each state of a room.
+///
+/// # Errors
+/// When a state is not reached or has another color scheme, and when it can't be drawn or has
+/// barriers.
+pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result<()> {
+    let mut gallery = Gallery {
+        color_scheme,
+        visit,
+        barriers: Vec::new(),
+    };
+    let walked = match room {
+        Room::Entering => entering::walk(&mut gallery).await,
+        Room::Profile => profile::walk(&mut gallery).await,
+        Room::Interrupted => interrupted::walk(&mut gallery).await,
+        Room::Leaving => leaving::walk(&mut gallery).await,
+        Room::MissingParts => missing_parts::walk(&mut gallery).await,
+        Room::Blocked => blocked::walk(&mut gallery).await,
+    };
+    let barriers = gallery.barriers.join("\n");
+    ensure!(barriers.is_empty(), "{barriers}");
+    walked
+}
+
+impl Gallery {
+    /// A desktop in the color scheme of this visit, to be changed before it starts.
+    fn desktop(&self) -> Builder {
+        Desktop::builder().color_scheme(self.color_scheme)
+    }
+
+    /// Visits the state that the app is in now.
+    async fn show(&mut self, scene: &Scene, app: &App, name: &str) -> Result<()> {
+        let visited = self.visit(&scene.desktop, app, name).await;
+        visited.with_context(|| format!("state `{name}`"))
+    }
+
+    async fn visit(&mut self, desktop: &Desktop, app: &App, name: &str) -> Result<()> {
+        app.see(match self.color_scheme {
+            ColorScheme::Light => "html[data-theme=light]",
+            ColorScheme::Dark => "html[data-theme=dark]",
+        })
+        .await?;
+        app.settle().await?;
+        match &self.visit {
+            Visit::Picture(directory) => {
+                let file = directory.join(name).with_extension("png");
+                app.save_picture(desktop, &file).await
+            }
+            Visit::Barriers => {
+                let found = app.barriers().await?;
+                let named = found.iter().map(|barrier| format!("{name}: {barrier}"));
+                self.barriers.extend(named);
+                Ok(())
+            }
+        }
+    }
+
+    /// Chooses the color scheme of this visit by hand, where the system's can't be read.
+    async fn choose_theme(&self, app: &App) -> Result<()> {
+        app.press(match self.color_scheme {
+            ColorScheme::Light => "[data-test=theme-light]",
+            ColorScheme::Dark => "[data-test=theme-dark]",
+        })
+        .await?;
+        app.see_no("[data-busy]").await
+    }
+}

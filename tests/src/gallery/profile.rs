@@ -1,0 +1,84 @@
+//! The profile page and what is done on it.
+
+use anyhow::Result;
+
+use super::Gallery;
+use crate::app::App;
+use crate::awkward::Awkward;
+use crate::go_between::GoBetween;
+use crate::notifications::NotificationDaemon;
+use crate::page::{banner, hook};
+use crate::portal::{ADA, Person};
+use crate::scene::{PROFILE, Scene};
+
+/// Works in a personal account and has no picture.
+const LINUS: Person = Person {
+    email: "linus@borealis.example",
+    password: ADA.password,
+    display_name: "Linus Okafor",
+};
+
+pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
+    let scene = Scene::on(gallery.desktop()).await?;
+    let app = scene.sign_in_at("other", LINUS).await?;
+    app.see(&banner("no_notifications")).await?;
+    gallery
+        .show(&scene, &app, "profile-without-notifications")
+        .await?;
+    app.kill().await?;
+
+    let _notifications = NotificationDaemon::start(&scene.desktop).await?;
+    let app = scene.start_at("other").await?;
+    app.see(PROFILE).await?;
+    gallery.show(&scene, &app, "profile-personal").await?;
+    app.kill().await?;
+
+    let go_between = GoBetween::start(scene.portal.address()).await?;
+    let app = scene.start().await?;
+    app.connect(go_between.address()).await?;
+    app.sign_in(ADA).await?;
+    gallery.show(&scene, &app, "profile").await?;
+    preferences(gallery, &scene, &app, &go_between).await?;
+    display_name(gallery, &scene, &app, &go_between).await
+}
+
+async fn preferences(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    app: &App,
+    go_between: &GoBetween,
+) -> Result<()> {
+    go_between.answer(Awkward::Silent).await;
+    app.press(&hook("toast-switch")).await?;
+    app.see("[data-test=toast-switch][data-busy]").await?;
+    gallery.show(scene, app, "preference-saving").await?;
+    go_between.answer(Awkward::Faulty).await;
+    app.see(&hook("error")).await?;
+    gallery.show(scene, app, "preference-not-saved").await?;
+    go_between.pass_on().await;
+    app.press(&hook("toast-switch")).await?;
+    app.see_no(&hook("error")).await?;
+    app.see_no("[data-busy]").await
+}
+
+async fn display_name(
+    gallery: &mut Gallery,
+    scene: &Scene,
+    app: &App,
+    go_between: &GoBetween,
+) -> Result<()> {
+    app.press(&hook("edit-display-name")).await?;
+    app.see("input[name=displayName]").await?;
+    gallery.show(scene, app, "display-name").await?;
+    app.type_into("input[name=displayName]", " ").await?;
+    app.press(&hook("save-display-name")).await?;
+    app.see(&hook("error")).await?;
+    gallery.show(scene, app, "display-name-refused").await?;
+
+    app.type_into("input[name=displayName]", "Ada King").await?;
+    go_between.answer(Awkward::Silent).await;
+    app.press(&hook("save-display-name")).await?;
+    app.see("[data-test=save-display-name][aria-busy=true]")
+        .await?;
+    gallery.show(scene, app, "display-name-saving").await
+}
