@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod addresses;
+mod bad_replies;
 mod built_in_portal;
 mod display_name;
 mod interruptions;
