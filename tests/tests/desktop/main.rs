@@ -6,6 +6,7 @@ mod addresses;
 mod bad_replies;
 mod built_in_portal;
 mod display_name;
+mod expiry;
 mod interruptions;
 mod local_files;
 mod missing_parts;
