@@ -1,6 +1,8 @@
 //! The theme: follows the system live, or stays as chosen, and is there with the first frame.
 
 use anyhow::{Result, bail};
+use portal_profile_tests::app::App;
+use portal_profile_tests::drawn::Drawn;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
@@ -73,6 +75,44 @@ async fn a_chosen_theme_does_not_follow_the_desktop() -> Result<()> {
         app.see(turned).await?;
         app.see_no("[data-busy]").await?;
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_choice_is_drawn_with_the_next_frame() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    for (choice, chosen) in [("theme-dark", "dark"), ("theme-light", "light")] {
+        let before = app.drawn().await?;
+        app.await_click().await?;
+        app.press(&hook(choice)).await?;
+        is_all_of(chosen, &before, &app).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_change_of_the_desktop_is_drawn_with_the_next_frame() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    for (system, turned) in [(ColorScheme::Dark, "dark"), (ColorScheme::Light, "light")] {
+        let before = app.drawn().await?;
+        app.await_system_change().await?;
+        scene.desktop.set_color_scheme(system)?;
+        is_all_of(turned, &before, &app).await?;
+    }
+    Ok(())
+}
+
+/// The first frame is in the other theme and nothing of it changes afterwards.
+async fn is_all_of(theme: &str, before: &Drawn, app: &App) -> Result<()> {
+    let frame = app.first_frame().await?;
+    assert_eq!(frame.theme, theme);
+    assert_ne!(before.theme, theme);
+    assert_ne!(frame.ground, before.ground);
+    app.see_no("[data-busy]").await?;
+    app.settle().await?;
+    assert_eq!(frame, app.drawn().await?);
     Ok(())
 }
 
