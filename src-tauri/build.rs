@@ -2,7 +2,6 @@
 
 /// The commands that the page may be allowed to call; a capability lists each by name.
 const COMMANDS: &[&str] = &[
-    "start",
     "services",
     "color_scheme",
     "connect_portal",

@@ -1,13 +1,14 @@
-//! What the page knows before its first script: handed over in an initialization script, so that
-//! the first frame has the right colours.
+//! What the page knows when it is loaded, written into its document: the first frame needs no answer
+//! of the shell, and a page that is loaded again starts where the person is by then.
 
 use profile_core::preferences::{ColorScheme, Theme};
+use profile_core::start::Start;
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::platform;
 
-/// What the page knows before its first script.
+/// What the page knows when it is loaded.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Boot {
@@ -19,8 +20,10 @@ pub(crate) struct Boot {
     pub(crate) system_color_scheme: ColorScheme,
     /// What the person chose last on this machine.
     pub(crate) theme: Theme,
-    /// The address given on the command line, to be connected to at once.
+    /// The address given on the command line, to be connected to at once; told once.
     pub(crate) portal: Option<String>,
+    /// Where the person left off, from local files alone.
+    pub(crate) start: Start,
 }
 
 impl Boot {
@@ -28,6 +31,7 @@ impl Boot {
         theme: Theme,
         system_color_scheme: ColorScheme,
         portal: Option<String>,
+        start: Start,
     ) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -35,47 +39,75 @@ impl Boot {
             system_color_scheme,
             theme,
             portal,
+            start,
         }
     }
 
-    /// What is drawn first.
-    pub(crate) fn color_scheme(&self) -> ColorScheme {
-        self.theme.resolve(self.system_color_scheme)
-    }
-
-    /// Runs before any script of the page.
+    /// `document` with this in it: the theme as an attribute, so that the first frame has the right
+    /// colours, and the rest as data for the page's script.
     ///
     /// # Errors
     /// None in practice: all fields are plain.
-    pub(crate) fn script(&self) -> Result<String, serde_json::Error> {
-        let boot = serde_json::to_string(self)?;
-        let scheme = serde_json::to_string(&self.color_scheme())?;
-        Ok(format!(
-            "Object.defineProperty(window, '__PORTAL_PROFILE__', {{ value: Object.freeze({boot}) }});\
-             document.documentElement.dataset.theme = {scheme};"
-        ))
+    pub(crate) fn write_into(&self, document: &str) -> Result<String, serde_json::Error> {
+        let scheme = serde_json::to_string(&self.theme.resolve(self.system_color_scheme))?;
+        // Within a script element nothing but `<` can end the data or turn it into markup.
+        let boot = serde_json::to_string(self)?.replace('<', "\\u003c");
+        let root = format!("<html data-theme={scheme}");
+        let data = format!("<script type=\"application/json\" id=\"boot\">{boot}</script></head>");
+        Ok(document
+            .replacen("<html", &root, 1)
+            .replacen("</head>", &data, 1))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use profile_core::start::Stage;
+    use serde_json::Value;
+
     use super::*;
 
-    #[test]
-    fn a_chosen_theme_stands_above_the_system() {
-        let boot = |theme| Boot::new(theme, ColorScheme::Dark, None).color_scheme();
-        assert_eq!(boot(Theme::System), ColorScheme::Dark);
-        assert_eq!(boot(Theme::Light), ColorScheme::Light);
+    /// The page's own document, as it is before the build puts its script into it.
+    const DOCUMENT: &str = include_str!("../../ui/index.html");
+
+    fn boot(theme: Theme, portal: Option<&str>) -> Boot {
+        let start = Start {
+            stage: Stage::Connect,
+            known_portals: Vec::new(),
+            notices: Vec::new(),
+        };
+        Boot::new(theme, ColorScheme::Dark, portal.map(str::to_owned), start)
+    }
+
+    /// The data that a browser finds in a document: all up to the first end of a script.
+    fn data(document: &str) -> Option<&str> {
+        let (_, data) = document.split_once("id=\"boot\">")?;
+        data.split_once("</script").map(|(data, _)| data)
     }
 
     #[test]
-    fn an_address_cannot_break_out_of_the_script() -> Result<(), serde_json::Error> {
-        let boot = Boot::new(
-            Theme::System,
-            ColorScheme::Light,
-            Some("\"});alert(1)//".to_owned()),
-        );
-        assert!(boot.script()?.contains(r#""portal":"\"});alert(1)//""#));
+    fn a_chosen_theme_stands_above_the_system() -> Result<(), serde_json::Error> {
+        let document = |theme| boot(theme, None).write_into(DOCUMENT);
+        assert!(document(Theme::System)?.contains("<html data-theme=\"dark\" lang"));
+        assert!(document(Theme::Light)?.contains("<html data-theme=\"light\" lang"));
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_the_data() -> Result<(), Box<dyn std::error::Error>> {
+        for text in [
+            "</script><script>alert(1)</script>",
+            "<!--<script>",
+            "\"}\\",
+            "</head>",
+            "\u{2028}\u{2029}",
+        ] {
+            let document = boot(Theme::System, Some(text)).write_into(DOCUMENT)?;
+            let data = data(&document).ok_or("the document holds no data")?;
+            assert!(!data.contains('<'), "{data}");
+            let read: Value = serde_json::from_str(data)?;
+            assert_eq!(read["portal"], text);
+        }
         Ok(())
     }
 }

@@ -2,12 +2,12 @@
 
 use profile_core::services::ServiceState;
 use profile_core::session::TokenStorage;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use ts_rs::TS;
 
 /// Which of the system's services the app found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Services {
     /// Where the session token lives; `null` while that isn't known.
@@ -32,12 +32,9 @@ impl ServiceBoard {
         }))
     }
 
-    pub(crate) fn now(&self) -> Services {
-        *self.0.borrow()
-    }
-
-    pub(crate) fn changes(&self) -> watch::Receiver<Services> {
-        self.0.subscribe()
+    /// What is known, once that is not what someone has `seen`.
+    pub(crate) async fn unlike(&self, seen: Option<Services>) -> Services {
+        unlike(&self.0, seen).await
     }
 
     pub(crate) fn report_notifications(&self, state: ServiceState) {
@@ -58,5 +55,44 @@ impl ServiceBoard {
             change(services);
             *services != before
         });
+    }
+}
+
+/// The value of `source`, once it is not what someone has `seen`.
+pub(crate) async fn unlike<T: Copy + PartialEq>(source: &watch::Sender<T>, seen: Option<T>) -> T {
+    let mut values = source.subscribe();
+    let news = values.wait_for(|value| Some(*value) != seen).await;
+    // Waiting ends with news: the source is there as long as this borrows it.
+    news.map_or_else(|_| *source.borrow(), |value| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_known_is_told_once_and_each_change_after_it() {
+        let board = ServiceBoard::new();
+        let first = board.unlike(None).await;
+        let mut next = pin!(board.unlike(Some(first)));
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(next.as_mut().poll(&mut context), Poll::Pending);
+        board.report_appearance(ServiceState::Available);
+        assert_eq!(next.as_mut().poll(&mut context), Poll::Pending, "no change");
+        board.report_appearance(ServiceState::Missing);
+        assert_eq!(next.await.appearance, ServiceState::Missing);
+    }
+
+    #[tokio::test]
+    async fn a_change_between_two_calls_is_told_by_the_second() {
+        let board = ServiceBoard::new();
+        let first = board.unlike(None).await;
+        board.report_notifications(ServiceState::Failed);
+        let second = board.unlike(Some(first)).await;
+        assert_eq!(second.notifications, ServiceState::Failed);
     }
 }

@@ -10,9 +10,8 @@ use profile_core::clock::SystemClock;
 use profile_core::ports::LocalStore;
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage};
-use tauri::{App, AppHandle, Emitter, Manager};
+use tauri::{App, AppHandle, Manager};
 
-use crate::boot::Boot;
 use crate::built_in_portal::LoopbackPortal;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
 use crate::instance::Instance;
@@ -25,9 +24,6 @@ use crate::shell::{Colors, Desk, Shell};
 use crate::theme::SystemTheme;
 use crate::token_store::KeyringTokenStore;
 use crate::window;
-
-/// Told to the page when a service of the system is found or lost; carries `Services`.
-const SERVICES_CHANGED: &str = "services-changed";
 
 /// The system's theme is read while the window system starts; this is what its answer may still
 /// cost. Without it the first frame takes the scheme seen last.
@@ -67,7 +63,6 @@ pub(crate) fn set_up(
             first,
         ),
     };
-    let boot = Boot::new(colors.theme, colors.system, options.portal.clone());
     app.manage(Shell::new(
         desk,
         notices,
@@ -75,11 +70,10 @@ pub(crate) fn set_up(
         board.clone(),
         colors,
     ));
-    let window = window::open(app, &boot, web_view)?;
+    let window = window::open(app, colors.scheme(), web_view)?;
     let shell = app.state::<Shell>();
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);
-    tell_services(app.handle().clone(), &board);
     tauri::async_runtime::spawn(notifier::look_for_service(board));
     Ok(())
 }
@@ -163,18 +157,6 @@ fn follow_token_storage(app: &ProfileApp, board: ServiceBoard) {
         while states.changed().await.is_ok() {
             let storage = states.borrow_and_update().token_storage;
             board.report_token_storage(storage);
-        }
-    });
-}
-
-fn tell_services(app: AppHandle, board: &ServiceBoard) {
-    let mut changes = board.changes();
-    tauri::async_runtime::spawn(async move {
-        while changes.changed().await.is_ok() {
-            let services = *changes.borrow_and_update();
-            if let Err(error) = app.emit(SERVICES_CHANGED, services) {
-                tracing::warn!(%error, "the page is not told of the services");
-            }
         }
     });
 }

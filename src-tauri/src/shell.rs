@@ -8,13 +8,12 @@ use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage, Start};
-use tauri::{Emitter, WebviewWindow};
+use tauri::WebviewWindow;
+use tokio::sync::watch;
 
-use crate::services::{ServiceBoard, Services};
+use crate::boot::Boot;
+use crate::services::{self, ServiceBoard, Services};
 use crate::window;
-
-/// Told to the page when the system turns dark or light; carries a `ColorScheme`.
-const COLOR_SCHEME_CHANGED: &str = "color-scheme-changed";
 
 /// The use cases over this machine's parts.
 pub(crate) struct Desk {
@@ -30,6 +29,8 @@ pub(crate) struct Shell {
     asked_portal: Mutex<Option<String>>,
     board: ServiceBoard,
     colors: Mutex<Colors>,
+    /// What the system draws, for a page that waits for a change.
+    system: watch::Sender<ColorScheme>,
     window: OnceLock<WebviewWindow>,
 }
 
@@ -38,6 +39,13 @@ pub(crate) struct Shell {
 pub(crate) struct Colors {
     pub(crate) theme: Theme,
     pub(crate) system: ColorScheme,
+}
+
+impl Colors {
+    /// What is drawn.
+    pub(crate) fn scheme(self) -> ColorScheme {
+        self.theme.resolve(self.system)
+    }
 }
 
 impl Shell {
@@ -54,6 +62,7 @@ impl Shell {
             asked_portal: Mutex::new(asked_portal),
             board,
             colors: Mutex::new(colors),
+            system: watch::Sender::new(colors.system),
             window: OnceLock::new(),
         }
     }
@@ -75,27 +84,30 @@ impl Shell {
 
     /// Where the person left off, or the way to the portal they asked for. Notices and that wish
     /// are told once: a page that is loaded again goes on where the person is.
-    pub(crate) fn start(&self) -> Start {
+    pub(crate) fn boot(&self) -> Boot {
         let notices = std::mem::take(&mut *lock(&self.notices));
         let asked = lock(&self.asked_portal).take();
-        match (&self.desk, asked) {
-            (Ok(desk), Some(address)) => desk.app.start_at(&address, notices),
+        let start = match (&self.desk, &asked) {
+            (Ok(desk), Some(address)) => desk.app.start_at(address, notices),
             (Ok(desk), None) => desk.app.start(notices),
             (Err(blocked), _) => Start {
                 stage: blocked.clone(),
                 known_portals: Vec::new(),
                 notices,
             },
-        }
+        };
+        let colors = *lock(&self.colors);
+        Boot::new(colors.theme, colors.system, asked, start)
     }
 
-    /// What the system draws now.
-    pub(crate) fn system_color_scheme(&self) -> ColorScheme {
-        lock(&self.colors).system
+    /// What the system draws, once that is not what the page has `seen`.
+    pub(crate) async fn system_color_scheme(&self, seen: Option<ColorScheme>) -> ColorScheme {
+        services::unlike(&self.system, seen).await
     }
 
-    pub(crate) fn services(&self) -> Services {
-        self.board.now()
+    /// Which services the app found, once that is not what the page has `seen`.
+    pub(crate) async fn services(&self, seen: Option<Services>) -> Services {
+        self.board.unlike(seen).await
     }
 
     /// Draws the window in the theme the person chose.
@@ -110,11 +122,7 @@ impl Shell {
         let mut colors = lock(&self.colors);
         colors.system = scheme;
         self.remember_system(scheme);
-        if let Some(window) = self.window.get()
-            && let Err(error) = window.emit(COLOR_SCHEME_CHANGED, scheme)
-        {
-            tracing::warn!(%error, "the page is not told the system's color scheme");
-        }
+        self.system.send_replace(scheme);
         self.redraw(*colors);
     }
 
@@ -127,7 +135,7 @@ impl Shell {
 
     fn redraw(&self, colors: Colors) {
         if let Some(window) = self.window.get() {
-            window::draw(window, colors.theme.resolve(colors.system));
+            window::draw(window, colors.scheme());
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The main window.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use profile_core::preferences::ColorScheme;
+use tauri::http::{Request, Response};
 use tauri::window::Color;
-use tauri::{App, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-use crate::boot::Boot;
+use crate::shell::Shell;
 
 /// The window's label, as capabilities name it.
 pub(crate) const MAIN: &str = "main";
@@ -14,20 +16,38 @@ pub(crate) const MAIN: &str = "main";
 /// Opens the main window; the web view keeps its own files in `data_directory`.
 pub(crate) fn open(
     app: &App,
-    boot: &Boot,
+    scheme: ColorScheme,
     data_directory: PathBuf,
-) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
-    let scheme = boot.color_scheme();
-    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+) -> Result<WebviewWindow, tauri::Error> {
+    let handle = app.handle().clone();
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Portal Profile")
         .inner_size(1080.0, 800.0)
         .min_inner_size(720.0, 480.0)
-        .initialization_script(boot.script()?)
         .theme(Some(native(scheme)))
         .background_color(background(scheme))
         .data_directory(data_directory)
-        .on_navigation(is_own_page);
-    Ok(builder.build()?)
+        .on_navigation(is_own_page)
+        .on_web_resource_request(move |request, response| {
+            if is_document(&request) {
+                boot(&handle, response);
+            }
+        })
+        .build()
+}
+
+/// Of all files only the page's own document is asked for without a path.
+fn is_document(request: &Request<Vec<u8>>) -> bool {
+    matches!(request.uri().path(), "" | "/")
+}
+
+/// Writes what the page shows first into its document.
+fn boot(app: &AppHandle, response: &mut Response<Cow<'static, [u8]>>) {
+    let document = String::from_utf8_lossy(response.body());
+    match app.state::<Shell>().boot().write_into(&document) {
+        Ok(document) => *response.body_mut() = document.into_bytes().into(),
+        Err(error) => tracing::error!(%error, "the page is not told what to show"),
+    }
 }
 
 /// Draws what the system draws around the page in `scheme`.

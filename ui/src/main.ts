@@ -17,5 +17,5 @@ const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 
 const app = createApp(await findHost());
-void app.session.start();
+app.session.start();
 mount(App, { target, props: { app } });

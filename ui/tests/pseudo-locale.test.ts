@@ -16,7 +16,7 @@ const values = new Set<string>([
 	...sampleAccounts.map((account) => account.displayName),
 	"/home/ada/.local/share/portal-profile",
 	"Permission denied (os error 13)",
-	...["start", "connectPortal", "setToastNotifications", "signOut"].map((operation) => `${operation} failed`),
+	...["connectPortal", "setToastNotifications", "signOut"].map((operation) => `${operation} failed`),
 ]);
 
 const readAttributes = ["aria-label", "aria-description", "title", "placeholder", "alt"];

@@ -1,6 +1,9 @@
 import { render } from "@testing-library/svelte";
+import { tick } from "svelte";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import App from "../src/App.svelte";
+// The app loads it when it is needed; here it is loaded once, so that no test has to wait for it.
+import "../src/features/header/LogOutDialog.svelte";
 import { FakeHost } from "../src/lib/host/fake";
 import { createApp, type App as AppState } from "../src/lib/state/app";
 
@@ -18,7 +21,8 @@ export async function renderApp(prepare: (host: FakeHost) => void): Promise<Rend
 	const app = createApp(host);
 	const user = userEvent.setup();
 	render(App, { app });
-	await app.session.start();
+	app.session.start();
+	await tick();
 	return { host, app, user };
 }
 

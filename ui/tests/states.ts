@@ -123,9 +123,3 @@ state("logged out, not confirmed", "profile", "profile-page", async ({ host, use
 
 state("already running", "already-running", "already-running");
 state("data directory unusable", "data-directory-unusable", "data-directory-unusable");
-states["start failed"] = async () => {
-	await renderApp((host) => {
-		host.fail("start", "portal_failed");
-	});
-	await waitFor(() => hook("start-failed"));
-};

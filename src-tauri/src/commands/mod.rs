@@ -4,20 +4,19 @@ mod portal;
 mod preferences;
 mod profile;
 mod session;
-mod start;
+mod system;
 
 pub(crate) use portal::*;
 pub(crate) use preferences::*;
 pub(crate) use profile::*;
 pub(crate) use session::*;
-pub(crate) use start::*;
+pub(crate) use system::*;
 
 use tauri::ipc::Invoke;
 
 /// Leads a call of the page to its command. The build script and the capability name the same ones.
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        start,
         services,
         color_scheme,
         connect_portal,

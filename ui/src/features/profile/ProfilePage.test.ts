@@ -133,11 +133,3 @@ test.each(["already-running", "data-directory-unusable"])("%s fills the window",
 	await open(scenario);
 	await waitFor(() => hook(scenario));
 });
-
-test("a start that failed can be tried again", async () => {
-	const { host, user } = await renderApp((host) => host.fail("start", "portal_failed"));
-	await waitFor(() => hook("start-failed"));
-	host.fail("start", null);
-	await user.click(hook("retry"));
-	await waitFor(() => hook("connect-page"));
-});

@@ -7,7 +7,6 @@ import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
-import type { Start } from "$lib/bindings/Start";
 import type { Theme } from "$lib/bindings/Theme";
 import type { Host } from "./host";
 import { adaProfile, builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
@@ -28,8 +27,8 @@ export class FakeHost implements Host {
 		systemColorScheme: "light",
 		theme: "system",
 		portal: null,
+		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
-	first: Start = { stage: { kind: "connect" }, knownPortals: [], notices: [] };
 	profile: Profile = structuredClone(adaProfile);
 	system: Services = { tokenStorage: "keyring", notifications: "available", appearance: "available" };
 	signedOut: SignOutOutcome = { revoked: true, keyringCleared: true };
@@ -80,10 +79,6 @@ export class FakeHost implements Host {
 	emitServices(services: Services): void {
 		this.system = services;
 		for (const listener of this.#servicesListeners) listener(services);
-	}
-
-	start(): Promise<Start> {
-		return this.#answer("start", [], () => this.first);
 	}
 
 	connectPortal(address: string): Promise<Portal> {

@@ -5,7 +5,6 @@ import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
-import type { Start } from "$lib/bindings/Start";
 import type { Theme } from "$lib/bindings/Theme";
 
 /**
@@ -14,11 +13,9 @@ import type { Theme } from "$lib/bindings/Theme";
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
 export interface Host {
-	/** What was known before the page's first script ran. */
+	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 
-	/** Where the person left off, from local files alone. */
-	start(): Promise<Start>;
 	/** Checks that a portal answers at what a person typed. */
 	connectPortal(address: string): Promise<Portal>;
 	/** Starts the portal that comes with the app; the first time takes a few seconds. */

@@ -5,7 +5,7 @@ import { adaProfile, builtInPortal, remotePortal } from "./sample";
 const MINUTE_MS = 60_000;
 
 function startAt(host: FakeHost, stage: Stage): void {
-	host.first = { ...host.first, stage };
+	host.boot.start = { ...host.boot.start, stage };
 }
 
 function remembered(host: FakeHost): void {
@@ -26,13 +26,13 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	connect: () => undefined,
 	known: (host) => {
 		const ago = (minutes: number) => new Date(host.now().getTime() - minutes * MINUTE_MS).toISOString();
-		host.first.knownPortals = [
+		host.boot.start.knownPortals = [
 			{ id: remotePortal.id, name: remotePortal.name, address: remotePortal.address, lastUsed: ago(190) },
 			{ id: "built-in", name: "Built-in portal", address: "", lastUsed: ago(60 * 50) },
 		];
 	},
 	damaged: (host) => {
-		host.first.notices = [
+		host.boot.start.notices = [
 			{ kind: "local_store_set_aside", path: "/home/ada/.local/share/portal-profile/settings.damaged.json" },
 		];
 	},

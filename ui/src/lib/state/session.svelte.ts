@@ -4,9 +4,7 @@ import type { Portal } from "$lib/bindings/Portal";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
-import type { Start } from "$lib/bindings/Start";
 import type { Host } from "$lib/host/host";
-import { failureFrom, type Failure } from "./failure";
 import { withLatest } from "./known-portals";
 import { OwnProfile, type SessionLoss } from "./profile.svelte";
 
@@ -17,7 +15,6 @@ export type SignInReason =
 /** What fills the window. On `connect`, an `address` asked for at the start of the app is connected to at once. */
 export type Screen =
 	| { kind: "starting" }
-	| { kind: "start_failed"; failure: Failure }
 	| { kind: "already_running" }
 	| { kind: "data_directory_unusable"; path: string; detail: string }
 	| { kind: "connect"; address: string | null }
@@ -60,12 +57,15 @@ export class Session {
 	}
 
 	/** Goes where the person left off. */
-	async start(): Promise<void> {
-		try {
-			this.#takeUp(await this.#host.start());
-		} catch (thrown) {
-			this.#show({ kind: "start_failed", failure: failureFrom(thrown) });
-		}
+	start(): void {
+		const { start, portal } = this.#host.boot;
+		this.#knownPortals = start.knownPortals;
+		this.#notices = start.notices;
+		const { stage } = start;
+		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
+		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
+		else if (stage.kind === "connect") this.#show({ kind: "connect", address: portal });
+		else this.#show(stage);
 	}
 
 	dismiss(notice: Notice): void {
@@ -117,16 +117,6 @@ export class Session {
 		if (this.#screen.kind !== "signed_in") return;
 		const locked = this.#screen.profile.failure?.code === "keyring_unavailable";
 		this.#leave({ kind: locked ? "without_keyring" : "sign_in_again" });
-	}
-
-	#takeUp(start: Start): void {
-		this.#knownPortals = start.knownPortals;
-		this.#notices = start.notices;
-		const { stage } = start;
-		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
-		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
-		else if (stage.kind === "connect") this.#show({ kind: "connect", address: this.#host.boot.portal });
-		else this.#show(stage);
 	}
 
 	#open(portal: Portal, signal: AbortSignal): void {

@@ -1,0 +1,28 @@
+//! The system's parts, as the page follows them: each command answers as soon as there is something
+//! that the page doesn't know yet. Nothing is told between two calls that the second doesn't tell,
+//! and the page's process runs no script that the shell sends it.
+
+use profile_core::preferences::ColorScheme;
+use tauri::State;
+
+use crate::error::CommandError;
+use crate::services::Services;
+use crate::shell::Shell;
+
+/// Which of the system's services the app found, once that is not what the page has `seen`.
+#[tauri::command]
+pub(crate) async fn services(
+    shell: State<'_, Shell>,
+    seen: Option<Services>,
+) -> Result<Services, CommandError> {
+    Ok(shell.services(seen).await)
+}
+
+/// What the system draws, once that is not what the page has `seen`.
+#[tauri::command]
+pub(crate) async fn color_scheme(
+    shell: State<'_, Shell>,
+    seen: Option<ColorScheme>,
+) -> Result<ColorScheme, CommandError> {
+    Ok(shell.system_color_scheme(seen).await)
+}

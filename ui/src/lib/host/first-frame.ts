@@ -1,0 +1,11 @@
+/** A window that nobody sees draws no frames; after this the page goes on without. */
+const LONGEST_MS = 500;
+
+/** Resolves once the page has been drawn for the first time. */
+export function firstFrame(): Promise<void> {
+	return new Promise((resolve) => {
+		setTimeout(resolve, LONGEST_MS);
+		// A frame is drawn after its callbacks, so the second frame's come after the first was drawn.
+		requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+	});
+}

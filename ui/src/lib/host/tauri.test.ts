@@ -1,0 +1,75 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Boot } from "$lib/bindings/Boot";
+import { FakeHost } from "./fake";
+import { tauriHost } from "./tauri";
+
+const asked = vi.hoisted(() => [] as { command: string; input: unknown; answer: (value: unknown) => void }[]);
+vi.mock("@tauri-apps/api/core", () => ({
+	invoke: (command: string, input: unknown) =>
+		new Promise((answer) => asked.push({ command, input, answer })),
+}));
+
+const commands = () => asked.map(({ command }) => command);
+
+let frames: FrameRequestCallback[] = [];
+
+/** Draws one frame and lets all that waits for it go on. */
+async function draw(): Promise<void> {
+	for (const callback of frames.splice(0)) callback(0);
+	await vi.advanceTimersByTimeAsync(0);
+}
+
+function write(boot: Boot): void {
+	const data = JSON.stringify(boot).replaceAll("<", "\\u003c");
+	document.body.innerHTML = `<script type="application/json" id="boot">${data}</script>`;
+}
+
+beforeEach(() => {
+	asked.length = 0;
+	frames = [];
+	vi.useFakeTimers();
+	vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => frames.push(callback));
+	write(new FakeHost().boot);
+	return () => {
+		vi.useRealTimers();
+		vi.unstubAllGlobals();
+		document.body.innerHTML = "";
+	};
+});
+
+test("what the document says is there at once", () => {
+	const boot = { ...new FakeHost().boot, portal: "</script><b>\u2028" };
+	write(boot);
+	expect(tauriHost().boot).toEqual(boot);
+});
+
+test("nothing is asked before the first frame is drawn", async () => {
+	const host = tauriHost();
+	host.onColorSchemeChanged(() => undefined);
+	void host.refreshProfile();
+	await draw();
+	expect(commands()).toEqual([]);
+	await draw();
+	expect(commands()).toEqual(["color_scheme", "refresh_profile"]);
+});
+
+test("a window that draws no frames gets its answers all the same", async () => {
+	void tauriHost().refreshProfile();
+	await vi.advanceTimersByTimeAsync(499);
+	expect(commands()).toEqual([]);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(commands()).toEqual(["refresh_profile"]);
+});
+
+test("a change is asked for again with what was seen last", async () => {
+	const seen: string[] = [];
+	tauriHost().onColorSchemeChanged((scheme) => seen.push(scheme));
+	await draw();
+	await draw();
+	asked[0]?.answer("dark");
+	await vi.advanceTimersByTimeAsync(0);
+	asked[1]?.answer("light");
+	await vi.advanceTimersByTimeAsync(0);
+	expect(seen).toEqual(["dark", "light"]);
+	expect(asked.map(({ input }) => input)).toEqual([{ seen: "light" }, { seen: "dark" }, { seen: "light" }]);
+});
