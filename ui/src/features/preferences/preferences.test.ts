@@ -81,6 +81,29 @@ test("arrow keys choose a theme", async () => {
 	await waitFor(() => expect(drawn()).toBe("dark"));
 });
 
+test("arrow keys go round the ends, and Tab stops at the choice alone", async () => {
+	const { user } = await open();
+	hook("theme-system").focus();
+	await user.keyboard("{ArrowLeft}");
+	expect(checked("theme-dark")).toBe("true");
+	expect(document.activeElement).toBe(hook("theme-dark"));
+	await user.keyboard("{ArrowDown}");
+	expect(checked("theme-system")).toBe("true");
+	await user.tab({ shift: true });
+	expect(document.activeElement).toBe(hook("toast-switch"));
+	await user.tab();
+	expect(document.activeElement).toBe(hook("theme-system"));
+});
+
+test("Space and Enter turn the switch", async () => {
+	const { user } = await open();
+	hook("toast-switch").focus();
+	await user.keyboard(" ");
+	expect(checked("toast-switch")).toBe("false");
+	await user.keyboard("{Enter}");
+	expect(checked("toast-switch")).toBe("true");
+});
+
 test("System follows the system live in both directions, Light does not", async () => {
 	const { host, user } = await open();
 	host.emitColorScheme("dark");
