@@ -21,22 +21,28 @@ const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
 
-/// Turns off the DMABUF renderer and accelerated compositing unless the person decided otherwise.
-/// The renderer leaves windows blank with some drivers; compositing loads a graphics stack that
-/// costs more memory and start-up time than the rest of a page like this, and gives it nothing.
+/// What the web view is told, each unless the person decided otherwise.
+const WEB_VIEW: [(&str, &str); 3] = [
+    // A graphics stack costs more memory and start-up time than the rest of a page like this, and
+    // gives it nothing.
+    ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
+    // It leaves windows blank with some drivers.
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    // Scripts are compiled to machine code once they have run for long (the default is 500), so that
+    // the many that run briefly at the start leave the processor and the memory to the first frame.
+    ("JSC_thresholdForJITAfterWarmUp", "20000"),
+];
+
+/// Sets up the web view's processes.
 ///
 /// To be called before the first thread starts and before GTK does.
 pub(crate) fn prepare_web_view() {
-    const OFF: [&str; 2] = [
-        "WEBKIT_DISABLE_COMPOSITING_MODE",
-        "WEBKIT_DISABLE_DMABUF_RENDERER",
-    ];
-    for variable in OFF {
+    for (variable, value) in WEB_VIEW {
         if std::env::var_os(variable).is_none() {
-            #[expect(unsafe_code, reason = "GTK reads it from the environment alone")]
+            #[expect(unsafe_code, reason = "WebKit reads it from the environment alone")]
             // SAFETY: no other thread runs yet that could read the environment.
             unsafe {
-                std::env::set_var(variable, "1");
+                std::env::set_var(variable, value);
             }
         }
     }

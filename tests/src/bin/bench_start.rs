@@ -65,12 +65,13 @@ mod linux {
         Ok(scene)
     }
 
-    /// Both draw in the way that the app chooses for itself.
+    /// Both draw and run scripts in the way that the app chooses for itself.
     fn command(scene: &Scene, name: &str) -> Result<Command> {
         let mut command = scene.desktop.command(program(name)?);
         command
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("JSC_thresholdForJITAfterWarmUp", "20000");
         Ok(command)
     }
 
