@@ -61,6 +61,14 @@ impl App {
         Ok(app)
     }
 
+    /// Loads the page again, and waits until it is.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn load_again(&self) -> Result<()> {
+        Ok(self.client.refresh().await?)
+    }
+
     /// Ends the app at once, as when the machine loses power, and waits until it is gone.
     ///
     /// # Errors

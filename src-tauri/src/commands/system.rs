@@ -1,6 +1,8 @@
 //! The system's parts, as the page follows them: each command answers as soon as there is something
-//! that the page doesn't know yet. Nothing is told between two calls that the second doesn't tell,
-//! and the page's process runs no script that the shell sends it.
+//! that the page has not seen yet, so that no change is lost between two calls.
+//!
+//! Not events: those are scripts that the web view is made to evaluate, and on Linux the first one
+//! loads a script engine into the app's own process as well.
 
 use profile_core::preferences::ColorScheme;
 use tauri::State;

@@ -89,3 +89,16 @@ async fn the_command_line_may_name_the_portal() -> Result<()> {
     app.see(&hook("sign-in-page")).await?;
     app.sign_in(ADA).await
 }
+
+/// The document tells where the person is by then, not where they were when the app started.
+#[tokio::test]
+async fn a_page_that_is_loaded_again_shows_where_the_person_is() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    app.press(&hook("theme-dark")).await?;
+    app.see_no("[data-busy]").await?;
+    app.load_again().await?;
+    app.see(PROFILE).await?;
+    app.see("html[data-theme=dark]").await?;
+    Ok(())
+}
