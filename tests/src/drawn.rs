@@ -22,10 +22,10 @@ const DRAWN: &str = "const drawn = () => { const root = document.documentElement
 const CLICK: &str =
     "addEventListener('click', () => resolve(nextFrame()), { capture: true, once: true })";
 
-/// As the page itself listens to the shell.
-const SYSTEM_CHANGE: &str = "const { invoke, transformCallback } = __TAURI_INTERNALS__; \
-    await invoke('plugin:event|listen', { event: 'color-scheme-changed', target: { kind: 'Any' }, \
-    handler: transformCallback(() => resolve(nextFrame())) })";
+/// Beside the answers that the page itself waits for; only this one is a word.
+const SYSTEM_CHANGE: &str = "const { callbacks } = __TAURI_INTERNALS__; \
+    for (const [id, answer] of callbacks) callbacks.set(id, value => { answer(value); \
+    if (typeof value === 'string') resolve(nextFrame()) })";
 
 impl App {
     /// What is drawn now.
@@ -49,7 +49,7 @@ impl App {
     /// light or dark.
     ///
     /// # Errors
-    /// When the window is gone, or the page may not listen.
+    /// When the window is gone.
     pub async fn await_system_change(&self) -> Result<()> {
         self.await_first_frame(SYSTEM_CHANGE).await
     }
