@@ -80,6 +80,7 @@ fn config(directory: &Path) -> PortalConfig {
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database,
             objects,
+            directory.join("portal.key"),
         )
     }
 }

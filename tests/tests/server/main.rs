@@ -2,5 +2,6 @@
 
 mod contract;
 mod faults;
+mod security;
 mod store;
 mod support;

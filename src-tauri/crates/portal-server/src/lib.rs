@@ -14,6 +14,7 @@ pub mod pictures;
 pub mod portal;
 mod running;
 pub mod sample;
+pub mod sealing;
 pub mod store;
 pub mod surroundings;
 

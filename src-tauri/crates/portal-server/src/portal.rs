@@ -1,7 +1,8 @@
 //! A portal: what its requests are answered from.
 
-use crate::auth::{Attempts, Passwords, Sessions};
+use crate::auth::{Attempts, KeyCallers, Passwords, Sessions};
 use crate::objects::Objects;
+use crate::sealing::SealingKey;
 use crate::store::Store;
 use crate::surroundings::Surroundings;
 
@@ -21,4 +22,8 @@ pub struct Portal {
     pub passwords: Passwords,
     /// Limits attempts to sign in.
     pub attempts: Attempts,
+    /// Programs with keys.
+    pub key_callers: KeyCallers,
+    /// Seals the secrets of second factors.
+    pub sealing_key: SealingKey,
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -11,13 +12,14 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 use crate::auth::{
-    Argon2id, AttemptPolicy, Attempts, HashingError, PasswordHashing, Passwords, SessionPolicy,
-    Sessions,
+    Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, PasswordHashing,
+    Passwords, SessionPolicy, Sessions,
 };
 use crate::http;
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
 use crate::portal::Portal;
 use crate::sample::{self, LoadSampleError};
+use crate::sealing::{SealingKey, SealingKeyError};
 use crate::store::{DatabaseAddress, OpenError, Store};
 use crate::surroundings::Surroundings;
 
@@ -30,6 +32,9 @@ pub struct PortalConfig {
     pub database: DatabaseAddress,
     /// Where its pictures lie.
     pub objects: ObjectsAddress,
+    /// Where the key lies that seals the secrets of second factors; made if it is missing. Portals
+    /// that share a database share it, and a backup of the database is of no use without it.
+    pub key_file: PathBuf,
     /// What it calls itself.
     pub name: String,
     /// Whether the sample data is loaded before the first request, unless it is there.
@@ -38,6 +43,8 @@ pub struct PortalConfig {
     pub sessions: SessionPolicy,
     /// How often one may try to sign in.
     pub attempts: AttemptPolicy,
+    /// How often an API key may be used.
+    pub keys: KeyPolicy,
     /// How passwords are hashed.
     pub hashing: Arc<dyn PasswordHashing>,
     /// The time and randomness.
@@ -47,15 +54,22 @@ pub struct PortalConfig {
 impl PortalConfig {
     /// A portal with its data in these places, and the defaults for everything else.
     #[must_use]
-    pub fn new(listen: SocketAddr, database: DatabaseAddress, objects: ObjectsAddress) -> Self {
+    pub fn new(
+        listen: SocketAddr,
+        database: DatabaseAddress,
+        objects: ObjectsAddress,
+        key_file: PathBuf,
+    ) -> Self {
         Self {
             listen,
             database,
             objects,
+            key_file,
             name: "Portal".to_owned(),
             sample_data: false,
             sessions: SessionPolicy::default(),
             attempts: AttemptPolicy::default(),
+            keys: KeyPolicy::default(),
             hashing: Arc::new(Argon2id::default()),
             surroundings: Surroundings::of_the_system(),
         }
@@ -115,8 +129,12 @@ async fn assemble(
     if config.sample_data {
         sample::load(&store, &objects, &passwords).await?;
     }
+    let randomness = surroundings.randomness.as_ref();
+    let sealing_key = SealingKey::open(&config.key_file, &store, randomness).await?;
     Ok(Portal {
         name: config.name,
+        sealing_key,
+        key_callers: KeyCallers::new(store.clone(), surroundings.clone(), config.keys),
         sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),
         attempts: Attempts::new(config.attempts, Arc::clone(&surroundings.clock)),
         passwords,
@@ -180,6 +198,9 @@ pub enum StartError {
     /// Passwords can't be hashed.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// The key that seals secrets can't be used.
+    #[error(transparent)]
+    SealingKey(#[from] SealingKeyError),
 }
 
 impl StartError {

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use portal_server::administration::{AccountToAdd, AdministrationError};
-use portal_server::domain::Role;
+use portal_server::domain::{PasswordRefusal, Role};
 use portal_server::store::entities::{account, organization};
 use portal_server::store::{accounts, memberships, organizations};
 use rstest::rstest;
@@ -107,6 +107,9 @@ async fn a_short_password_is_refused() -> Tested {
         .administration
         .add_account(account, &operator.passwords, &operator.objects)
         .await;
-    assert!(matches!(added, Err(AdministrationError::PasswordTooShort)));
+    assert!(matches!(
+        added,
+        Err(AdministrationError::Password(PasswordRefusal::TooShort))
+    ));
     Ok(())
 }

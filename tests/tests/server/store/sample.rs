@@ -26,7 +26,7 @@ async fn it_is_loaded_once_also_by_concurrent_callers(
     let database = operator.store.read();
     assert_eq!(account::Entity::find().count(database).await?, 4);
     assert_eq!(organization::Entity::find().count(database).await?, 4 + 3);
-    assert_eq!(device::Entity::find().count(database).await?, 12);
+    assert_eq!(device::Entity::find().count(database).await?, 12 + 5);
     Ok(())
 }
 

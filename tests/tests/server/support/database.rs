@@ -1,6 +1,6 @@
 //! A place for the data of one test, on either database.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use portal_profile_tests::postgres;
@@ -43,6 +43,10 @@ impl Place {
 
     pub(crate) fn objects(&self) -> ObjectsAddress {
         self.directory.path().join("objects").into()
+    }
+
+    pub(crate) fn key_file(&self) -> PathBuf {
+        self.directory.path().join("portal.key")
     }
 
     /// Opens the database beside whoever has it open already.

@@ -21,6 +21,7 @@ pub(crate) const PASSWORD: &str = sample::PASSWORD;
 
 const SIGN_IN: &str = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename
     ... on SignedIn { token expiresAt viewer { id email displayName } }
+    ... on SecondFactorRequired { challenge expiresAt }
     ... on WrongCredentials { message }
     ... on TooManyAttempts { retryAfterSeconds } } }";
 
@@ -42,7 +43,14 @@ impl TestPortal {
 
     pub(crate) async fn start_with(backend: Backend, hashing: ObservedHashing) -> Result<Self> {
         let place = Place::new(backend).await?;
-        let clock = SettableClock::default();
+        Self::start_at(place, SettableClock::default(), hashing).await
+    }
+
+    async fn start_at(
+        place: Place,
+        clock: SettableClock,
+        hashing: ObservedHashing,
+    ) -> Result<Self> {
         let hashing = Arc::new(hashing);
         let surroundings = Surroundings {
             clock: Arc::new(clock.clone()),
@@ -57,6 +65,7 @@ impl TestPortal {
                 SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
                 place.database.clone(),
                 place.objects(),
+                place.key_file(),
             )
         };
         let running = portal_server::start(config).await?;
@@ -70,6 +79,12 @@ impl TestPortal {
             running,
             client: http()?,
         })
+    }
+
+    /// Stops the portal and starts another over the same data, at the same time of day.
+    pub(crate) async fn restart(self) -> Result<Self> {
+        self.running.stop().await;
+        Self::start_at(self.place, self.clock, ObservedHashing::default()).await
     }
 
     /// Stops the portal; its data stays until the answer is dropped.
@@ -119,6 +134,24 @@ impl TestPortal {
         let mut answer = self.ask(Some(token), query, variables).await?;
         ensure!(answer.get("errors").is_none(), "{answer}");
         Ok(answer["data"].take())
+    }
+
+    /// What the portal answers to one field, without an alias, that it must be able to answer.
+    pub(crate) async fn answer(
+        &self,
+        token: &str,
+        document: &str,
+        variables: Value,
+    ) -> Result<Value> {
+        let data = self.data(token, document, variables).await?;
+        let field = data.as_object().and_then(|data| data.values().next());
+        Ok(field.with_context(|| document.to_owned())?.clone())
+    }
+
+    /// What the portal answers to a program with a key.
+    pub(crate) async fn ask_with_key(&self, secret: &str, query: &str) -> Result<Response> {
+        let request = self.post().header("api-secret", secret);
+        Ok(request.json(&json!({ "query": query })).send().await?)
     }
 
     /// What the portal answers to an attempt to sign in.

@@ -6,15 +6,12 @@ use uuid::Uuid;
 
 use super::selection::find_account;
 use super::{Administration, AdministrationError};
-use crate::auth::Passwords;
-use crate::domain::{DisplayName, EmailAddress, Role};
+use crate::auth::{Origin, Passwords, forget_second_factor, record};
+use crate::domain::{DisplayName, EmailAddress, Role, SecurityEventKind, check_password};
 use crate::objects::Objects;
 use crate::pictures;
 use crate::store::accounts::{self, NewAccount};
 use crate::store::{StoreError, memberships, organizations, preferences, sessions};
-
-/// Characters that a password has at least.
-pub const MINIMUM_PASSWORD_LENGTH: usize = 8;
 
 /// An account to add.
 #[derive(Debug)]
@@ -41,9 +38,7 @@ impl Administration {
         passwords: &Passwords,
         objects: &Objects,
     ) -> Result<Uuid, AdministrationError> {
-        if account.password.expose_secret().chars().count() < MINIMUM_PASSWORD_LENGTH {
-            return Err(AdministrationError::PasswordTooShort);
-        }
+        check_password(account.password.expose_secret())?;
         let avatar = match account.picture {
             Some(bytes) => Some(objects.put_avatar(pictures::as_avatar(&bytes)?).await?),
             None => None,
@@ -74,9 +69,47 @@ impl Administration {
         let transaction = self.store.begin_write().await?;
         let account = find_account(&transaction, email).await?;
         let revoked =
-            sessions::revoke_all(&transaction, account.id, self.surroundings.now()).await?;
+            sessions::revoke_all(&transaction, account.id, None, self.surroundings.now()).await?;
+        if revoked > 0 {
+            let (kind, origin) = (SecurityEventKind::SessionsRevoked, Origin::OPERATOR);
+            record(
+                &transaction,
+                &self.surroundings,
+                account.id,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
         transaction.commit().await?;
         Ok(revoked)
+    }
+
+    /// Turns an account's MFA off, for a person who lost both their authenticator and their recovery
+    /// codes; answers whether it was on.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such account.
+    pub async fn reset_mfa(&self, email: &EmailAddress) -> Result<bool, AdministrationError> {
+        let transaction = self.store.begin_write().await?;
+        let account = find_account(&transaction, email).await?;
+        let was_on = forget_second_factor(&transaction, account.id).await?;
+        if was_on {
+            let (kind, origin) = (SecurityEventKind::MfaDisabled, Origin::OPERATOR);
+            record(
+                &transaction,
+                &self.surroundings,
+                account.id,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(was_on)
     }
 }
 

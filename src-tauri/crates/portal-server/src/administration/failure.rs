@@ -2,14 +2,12 @@
 
 use uuid::Uuid;
 
-use crate::auth::HashingError;
-use crate::domain::{EmailAddress, RoleRuleBroken};
+use crate::auth::{HashingError, RecordError};
+use crate::domain::{EmailAddress, PasswordRefusal, RoleRuleBroken};
 use crate::objects::ObjectsError;
 use crate::pictures::PictureRefused;
 use crate::store::StoreError;
 use crate::surroundings::RandomnessError;
-
-use super::MINIMUM_PASSWORD_LENGTH;
 
 /// Why a step was not taken. Nothing is changed then.
 #[derive(Debug, thiserror::Error)]
@@ -50,9 +48,9 @@ pub enum AdministrationError {
     /// The roles don't go together.
     #[error(transparent)]
     RoleRule(#[from] RoleRuleBroken),
-    /// The password is too easily guessed.
-    #[error("a password has at least {MINIMUM_PASSWORD_LENGTH} characters")]
-    PasswordTooShort,
+    /// The password is not accepted.
+    #[error(transparent)]
+    Password(#[from] PasswordRefusal),
     /// The picture is not accepted.
     #[error(transparent)]
     Picture(#[from] PictureRefused),
@@ -68,6 +66,15 @@ pub enum AdministrationError {
     /// There is no randomness for ids.
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
+}
+
+impl From<RecordError> for AdministrationError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Store(error) => Self::Store(error),
+            RecordError::Randomness(error) => Self::Randomness(error),
+        }
+    }
 }
 
 impl From<sea_orm::DbErr> for AdministrationError {

@@ -6,7 +6,7 @@ mod members;
 mod organizations;
 mod selection;
 
-pub use accounts::{AccountToAdd, MINIMUM_PASSWORD_LENGTH};
+pub use accounts::AccountToAdd;
 pub use failure::AdministrationError;
 pub use selection::OrganizationSelection;
 

@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use super::selection::{find_account, find_organization};
 use super::{Administration, AdministrationError, OrganizationSelection};
+use crate::auth::{Origin, record};
 use crate::domain::{
-    EmailAddress, Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationName, Plan, Role,
+    EmailAddress, Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind, OrganizationName, Plan,
+    Role, SecurityEventKind,
 };
 use crate::store::{StoreError, accounts, features, memberships, organizations};
 
@@ -55,6 +57,47 @@ impl Administration {
         let organization = find_organization(&transaction, selection).await?;
         organizations::set_plan(&transaction, organization.id, plan).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Makes MFA a duty of all members, or lifts that duty; answers whether that is a change. It
+    /// counts from each member's next request on.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such organization, or it is a personal account.
+    pub async fn require_mfa(
+        &self,
+        selection: &OrganizationSelection,
+        required: bool,
+    ) -> Result<bool, AdministrationError> {
+        let now = self.surroundings.now();
+        let transaction = self.store.begin_write().await?;
+        let organization = find_organization(&transaction, selection).await?;
+        if organization.kind == OrganizationKind::Personal {
+            return Err(AdministrationError::PersonalAccount);
+        }
+        let since = required.then_some(now);
+        let changed = organizations::set_mfa_required(&transaction, organization.id, since).await?;
+        if changed {
+            let kind = match required {
+                true => SecurityEventKind::MfaRequired,
+                false => SecurityEventKind::MfaNotRequired,
+            };
+            let (subject, origin) = (Some(organization.name.as_str()), Origin::OPERATOR);
+            for member in memberships::members(&transaction, organization.id).await? {
+                record(
+                    &transaction,
+                    &self.surroundings,
+                    member,
+                    kind,
+                    subject,
+                    origin,
+                )
+                .await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(changed)
     }
 
     /// Turns a feature on or off. Nothing changes when it is so already.

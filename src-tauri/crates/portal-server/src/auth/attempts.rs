@@ -53,7 +53,8 @@ pub struct Attempts {
     checks: AtomicU32,
 }
 
-type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, MonotonicClock, NoOpMiddleware<Duration>>;
+pub(super) type Limiter<K> =
+    RateLimiter<K, DashMapStateStore<K>, MonotonicClock, NoOpMiddleware<Duration>>;
 
 impl Attempts {
     /// Starts counting.
@@ -118,7 +119,7 @@ fn limiter<K: Clone + Eq + Hash>(
 }
 
 /// Whom an address stands for: one who has an IPv6 address has a whole /64 of them.
-fn network_of(peer: IpAddr) -> IpAddr {
+pub(super) fn network_of(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => {
             let network = address.to_bits() & !u128::from(u64::MAX);
@@ -130,7 +131,7 @@ fn network_of(peer: IpAddr) -> IpAddr {
 
 /// The portal's clock as the limiter wants it: unmoved when the system's time is set.
 #[derive(Clone)]
-struct MonotonicClock(Arc<dyn Clock>);
+pub(super) struct MonotonicClock(pub(super) Arc<dyn Clock>);
 
 impl GovernorClock for MonotonicClock {
     type Instant = Duration;

@@ -1,15 +1,37 @@
-//! Who calls: passwords, sessions, and the limit on attempts.
+//! Who calls, and what they may do: passwords, second factors, sessions, API keys, and the limits on
+//! attempts.
 
+mod api_keys;
 mod attempts;
+mod code_limit;
+mod confirmation;
+mod enrollment;
+mod events;
+mod failure;
+mod key_callers;
+mod password_change;
 mod passwords;
+mod second_factor;
+mod session_ending;
 mod sessions;
 mod sign_in;
 mod tokens;
 
+pub use api_keys::{IssueOutcome, ListedApiKey, RevokeOutcome};
 pub use attempts::{AttemptPolicy, Attempts, TooManyAttempts};
+pub use confirmation::ConfirmOutcome;
+pub use enrollment::{BeginEnrollment, BegunEnrollment, DisableMfa, VerifyEnrollment};
+pub use events::{Origin, RecordError};
+pub use failure::AuthError;
+pub use key_callers::{ActiveKey, KeyCallers, KeyOutcome, KeyPolicy};
+pub use password_change::{ChangePasswordOutcome, PasswordChange};
 pub use passwords::{Argon2id, HashingError, PasswordHashing, Passwords};
+pub use second_factor::{CodeRefusal, Proof, ProofOutcome};
 pub use sessions::{
-    ActiveSession, OpenSessionError, OpenedSession, SessionPolicy, Sessions, TOUCH_INTERVAL,
+    ActiveSession, CONFIRMED_FOR, OpenedSession, Opener, SessionPolicy, Sessions, TOUCH_INTERVAL,
 };
-pub use sign_in::{SignInError, SignInOutcome, SignInRequest};
+pub use sign_in::{CompleteSignInOutcome, SignInOutcome, SignInRequest};
 pub use tokens::SessionToken;
+
+pub(crate) use enrollment::forget_second_factor;
+pub(crate) use events::record;

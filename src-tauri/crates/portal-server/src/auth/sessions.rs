@@ -1,18 +1,27 @@
 //! Sessions: opened at sign-in, ended by time, by the person or by an operator.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::SessionToken;
+use super::events::{Origin, RecordError, record, written};
+use super::{AuthError, SessionToken};
+use crate::domain::{SecurityActor, SecurityEventKind};
 use crate::store::entities::{account, organization, session};
-use crate::store::{Store, StoreError, accounts, memberships, organizations, sessions};
-use crate::surroundings::{RandomnessError, Surroundings};
+use crate::store::{
+    Store, StoreError, accounts, memberships, organizations, second_factors, sessions,
+};
+use crate::surroundings::Surroundings;
 
 /// How far a session's last use in the store may lag behind: a write for each request would cost
 /// more than the request.
 pub const TOUCH_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long sensitive actions stay open after a person showed who they are.
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 
 /// How long sessions live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +61,17 @@ pub struct OpenedSession {
     pub session: ActiveSession,
 }
 
+/// What opens a session, as it calls itself.
+#[derive(Clone, Debug)]
+pub struct Opener {
+    /// The program.
+    pub client: String,
+    /// The device.
+    pub device: Option<String>,
+    /// Where the request comes from.
+    pub peer: IpAddr,
+}
+
 /// A session that counts for the request at hand.
 #[derive(Clone, Debug)]
 pub struct ActiveSession {
@@ -61,6 +81,14 @@ pub struct ActiveSession {
     pub account: account::Model,
     /// The organization it works in: the account is a member as of this request.
     pub organization: organization::Model,
+    /// What opened it, as it called itself.
+    pub client: String,
+    /// The token of this request.
+    pub token: SessionToken,
+    /// Until when sensitive actions are open, in UTC; `None` when they are not.
+    pub confirmed_until: Option<DateTime<Utc>>,
+    /// Whether the organization requires MFA that the person doesn't have.
+    pub owes_mfa: bool,
 }
 
 impl Sessions {
@@ -74,43 +102,66 @@ impl Sessions {
         }
     }
 
-    /// Opens a session for `account` in the organization it chose last.
+    /// Opens a session for `account`, which `transaction` holds, in the organization it chose last.
+    /// The sign-in that leads to it shows who the person is.
     ///
     /// # Errors
     ///
     /// When the store fails or there is no randomness.
-    pub async fn open(
+    pub(super) async fn open(
         &self,
+        transaction: &DatabaseTransaction,
         account: account::Model,
-        client: &str,
-    ) -> Result<OpenedSession, OpenSessionError> {
+        opener: Opener,
+        how: SecurityEventKind,
+    ) -> Result<OpenedSession, AuthError> {
         let token = SessionToken::new(self.surroundings.randomness.as_ref())?;
         let id = self.surroundings.new_id()?;
         let now = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        let chosen = memberships::last_chosen(&transaction, account.id).await?;
-        let organization = self.in_view(&transaction, chosen, account.id).await?;
+        let chosen = memberships::last_chosen(transaction, account.id).await?;
+        let organization = self.in_view(transaction, chosen, account.id).await?;
         let session = session::Model {
             id,
             account_id: account.id,
             organization_id: organization.id,
             token_hash: token.hash(),
-            client: client.to_owned(),
+            client: opener.client.clone(),
+            device: opener.device,
+            address: Some(written(opener.peer)),
             created_at: now,
             last_used_at: now,
             expires_at: after(now, self.policy.lifetime),
             revoked_at: None,
+            confirmed_at: Some(now),
         };
-        sessions::forget_expired(&transaction, account.id, now).await?;
-        sessions::insert(&transaction, &session).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        sessions::forget_expired(transaction, account.id, now).await?;
+        sessions::insert(transaction, &session).await?;
+        let origin = Origin {
+            actor: SecurityActor::Person,
+            client: Some(&opener.client),
+            address: Some(opener.peer),
+        };
+        record(
+            transaction,
+            &self.surroundings,
+            account.id,
+            how,
+            None,
+            origin,
+        )
+        .await?;
+        let owes_mfa = owes_mfa(transaction, &organization, account.id).await?;
         Ok(OpenedSession {
-            token,
+            token: token.clone(),
             expires_at: session.expires_at,
             session: ActiveSession {
                 id,
                 account,
                 organization,
+                client: opener.client,
+                token,
+                confirmed_until: Some(after(now, CONFIRMED_FOR)),
+                owes_mfa,
             },
         })
     }
@@ -134,10 +185,19 @@ impl Sessions {
             .in_view(database, Some(session.organization_id), account.id)
             .await?;
         self.touch(&session, now).await;
+        let owes_mfa = owes_mfa(database, &organization, account.id).await?;
+        let confirmed_until = session
+            .confirmed_at
+            .map(|at| after(at, CONFIRMED_FOR))
+            .filter(|&until| now < until);
         Ok(Some(ActiveSession {
             id: session.id,
             account,
             organization,
+            client: session.client,
+            token: token.clone(),
+            confirmed_until,
+            owes_mfa,
         }))
     }
 
@@ -146,10 +206,39 @@ impl Sessions {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn revoke(&self, id: Uuid) -> Result<DateTime<Utc>, StoreError> {
+    pub async fn sign_out(
+        &self,
+        session: &ActiveSession,
+        peer: IpAddr,
+    ) -> Result<DateTime<Utc>, RecordError> {
         let now = self.surroundings.now();
-        sessions::revoke(self.store.read(), id, now).await?;
+        let transaction = self.store.begin_write().await?;
+        if sessions::revoke(&transaction, session.id, now).await? {
+            let origin = Origin::of_session(session, peer);
+            let (account, kind) = (session.account.id, SecurityEventKind::SignedOut);
+            record(
+                &transaction,
+                &self.surroundings,
+                account,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
+        transaction.commit().await.map_err(StoreError::from)?;
         Ok(now)
+    }
+
+    /// The sessions of an account that have not ended, the one used last first.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn open_of(&self, account_id: Uuid) -> Result<Vec<session::Model>, StoreError> {
+        let now = self.surroundings.now();
+        let idle_since = before(now, self.policy.idle);
+        sessions::open_of(self.store.read(), account_id, idle_since, now).await
     }
 
     fn is_active(&self, session: &session::Model, now: DateTime<Utc>) -> bool {
@@ -187,21 +276,28 @@ impl Sessions {
     }
 }
 
-/// A session could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenSessionError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// There is no randomness for a token.
-    #[error(transparent)]
-    Randomness(#[from] RandomnessError),
+/// Whether `organization` requires MFA that the account doesn't have.
+async fn owes_mfa(
+    database: &impl sea_orm::ConnectionTrait,
+    organization: &organization::Model,
+    account_id: Uuid,
+) -> Result<bool, StoreError> {
+    Ok(organization.mfa_required_since.is_some()
+        && second_factors::of(database, account_id).await?.is_none())
 }
 
 /// The end of time when there is no such moment.
-fn after(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+pub(super) fn after(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
     TimeDelta::from_std(duration)
         .ok()
         .and_then(|delta| moment.checked_add_signed(delta))
         .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// The beginning of time when there is no such moment.
+fn before(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+    TimeDelta::from_std(duration)
+        .ok()
+        .and_then(|delta| moment.checked_sub_signed(delta))
+        .unwrap_or(DateTime::<Utc>::MIN_UTC)
 }

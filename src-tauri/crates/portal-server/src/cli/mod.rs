@@ -4,6 +4,7 @@ mod account;
 mod arguments;
 mod feature;
 mod member;
+mod mfa;
 mod open;
 mod organization;
 mod plan;
@@ -52,6 +53,8 @@ enum Command {
     #[command(subcommand)]
     Plan(plan::PlanChange),
     #[command(subcommand)]
+    Mfa(mfa::Mfa),
+    #[command(subcommand)]
     Session(session::Session),
     Schema(schema::PrintSchema),
 }
@@ -85,6 +88,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Member(member) => member.run().await,
         Command::Feature(feature) => feature.run().await,
         Command::Plan(plan) => plan.run().await,
+        Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,
         Command::Schema(schema) => schema.run(),
     }

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -10,8 +12,11 @@ use serde_json::json;
 
 use super::arguments::{DatabaseArgument, ObjectsArgument};
 use super::open::Working;
-use crate::auth::SessionPolicy;
+use crate::auth::{KeyPolicy, SessionPolicy};
 use crate::{PortalConfig, RunningPortal, start};
+
+/// Requests of one API key in a row, as a multiple of those in a second.
+const BURST: NonZeroU32 = NonZeroU32::new(4).unwrap();
 
 /// Answer requests until told to stop
 ///
@@ -36,6 +41,15 @@ pub(super) struct Serve {
     database: DatabaseArgument,
     #[command(flatten)]
     objects: ObjectsArgument,
+    /// Where the key lies that seals the secrets of second factors; made if it is missing. Portals
+    /// that share a database need the same file, and a backup of the database needs it as well
+    #[arg(
+        long,
+        env = "PORTAL_KEY_FILE",
+        default_value = "portal.key",
+        value_name = "FILE"
+    )]
+    key_file: PathBuf,
     /// What the portal calls itself
     #[arg(long, default_value = "Portal", value_parser = portal_name)]
     name: String,
@@ -45,6 +59,9 @@ pub(super) struct Serve {
     /// End every session after so long
     #[arg(long, default_value = "90d", value_parser = session_time, value_name = "TIME")]
     session_lifetime: Duration,
+    /// How many requests one API key may send per second in the long run; four times as many in a row
+    #[arg(long, default_value_t = KeyPolicy::default().per_second, value_name = "REQUESTS")]
+    api_key_rate: NonZeroU32,
 }
 
 impl Serve {
@@ -64,8 +81,16 @@ impl Serve {
                 "plain HTTP beyond this machine: put a proxy before it that speaks HTTPS"
             );
         }
-        let mut config =
-            PortalConfig::new(self.listen, self.database.database, self.objects.objects);
+        let mut config = PortalConfig::new(
+            self.listen,
+            self.database.database,
+            self.objects.objects,
+            self.key_file,
+        );
+        config.keys = KeyPolicy {
+            per_second: self.api_key_rate,
+            burst: self.api_key_rate.saturating_mul(BURST),
+        };
         config.name = self.name;
         config.sessions = SessionPolicy {
             idle: self.session_idle,

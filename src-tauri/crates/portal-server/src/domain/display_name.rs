@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::visible_name::{Unnameable, visible_name};
+
 /// Characters that a display name may have.
 pub const MAXIMUM_DISPLAY_NAME_LENGTH: usize = 100;
 
@@ -30,33 +32,13 @@ impl FromStr for DisplayName {
 
     /// Space around the name is dropped.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim();
-        if name.chars().all(|c| is_joiner(c) || c.is_whitespace()) {
-            Err(DisplayNameRefusal::Empty)
-        } else if name.chars().any(is_not_shown) {
-            Err(DisplayNameRefusal::InvalidCharacters)
-        } else if name.chars().count() > MAXIMUM_DISPLAY_NAME_LENGTH {
-            Err(DisplayNameRefusal::TooLong)
-        } else {
-            Ok(Self(name.to_owned()))
+        match visible_name(text, MAXIMUM_DISPLAY_NAME_LENGTH) {
+            Ok(name) => Ok(Self(name.to_owned())),
+            Err(Unnameable::Empty) => Err(DisplayNameRefusal::Empty),
+            Err(Unnameable::TooLong) => Err(DisplayNameRefusal::TooLong),
+            Err(Unnameable::InvalidCharacters) => Err(DisplayNameRefusal::InvalidCharacters),
         }
     }
-}
-
-/// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}')
-}
-
-/// Controls, line breaks, and marks that reverse or hide the text around them, with which one
-/// name could pass for another.
-fn is_not_shown(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-            | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-        || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Why a display name is not accepted.

@@ -1,16 +1,32 @@
 //! The portal's words and the rules that hold for them, without a database or a network.
 
+mod api_key;
+mod authenticator;
 mod display_name;
 mod email;
 mod organization;
+mod password;
 mod preferences;
+mod recovery_code;
 mod roles;
+mod security_event;
+mod visible_name;
 
+pub use api_key::{
+    ApiKeyName, ApiKeyNameRefusal, ApiKeyOverlap, ApiKeyStatus, ApiKeyText, EXPIRY_WARNING,
+    MAXIMUM_API_KEY_NAME_LENGTH, MAXIMUM_API_KEYS,
+};
+pub use authenticator::{Authenticator, Match, STEP, normalized_code};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
 pub use organization::{
     Feature, InvalidOrganizationName, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
     OrganizationName, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
 };
+pub use password::{
+    MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, PasswordRefusal, check_password,
+};
 pub use preferences::Theme;
+pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use roles::{Role, RoleRuleBroken, RoleSet, UnknownRole};
+pub use security_event::{SecurityActor, SecurityCategory, SecurityEventKind};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions};
 
-use crate::auth::{OpenSessionError, SignInError};
+use crate::auth::{AuthError, RecordError};
 use crate::store::StoreError;
 
 /// What a client acts on; `extensions.code` of a GraphQL error.
@@ -12,6 +12,14 @@ use crate::store::StoreError;
 pub enum FaultCode {
     /// There is no session, or it expired or was revoked.
     Unauthenticated,
+    /// The action is sensitive: the person has to confirm who they are first.
+    ConfirmationRequired,
+    /// The organization in view requires MFA that the person doesn't have.
+    MfaEnrollmentRequired,
+    /// Whoever calls may never do that.
+    Forbidden,
+    /// The caller asks too often.
+    TooManyRequests,
     /// An argument can't be what it is.
     BadInput,
     /// The request is not one of the contract, or is beyond a limit.
@@ -26,6 +34,10 @@ impl FaultCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::ConfirmationRequired => "CONFIRMATION_REQUIRED",
+            Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::TooManyRequests => "TOO_MANY_REQUESTS",
             Self::BadInput => "BAD_INPUT",
             Self::InvalidRequest => "INVALID_REQUEST",
             Self::Internal => "INTERNAL",
@@ -38,6 +50,12 @@ impl FaultCode {
 pub enum Fault {
     /// There is no session, or it expired or was revoked.
     Unauthenticated,
+    /// The action is sensitive: the person has to confirm who they are first.
+    ConfirmationRequired,
+    /// The organization in view requires MFA that the person doesn't have.
+    MfaEnrollmentRequired,
+    /// Whoever calls may never do that.
+    Forbidden,
     /// An argument can't be what it is, and why.
     BadInput(String),
     /// The portal failed, and how.
@@ -56,14 +74,17 @@ impl From<StoreError> for Fault {
     }
 }
 
-impl From<SignInError> for Fault {
-    fn from(error: SignInError) -> Self {
-        Self::internal(error)
+impl From<AuthError> for Fault {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::SessionEnded => Self::Unauthenticated,
+            error => Self::internal(error),
+        }
     }
 }
 
-impl From<OpenSessionError> for Fault {
-    fn from(error: OpenSessionError) -> Self {
+impl From<RecordError> for Fault {
+    fn from(error: RecordError) -> Self {
         Self::internal(error)
     }
 }
@@ -75,6 +96,15 @@ impl From<Fault> for Error {
                 FaultCode::Unauthenticated,
                 "There is no session, or it has ended. Sign in.",
             ),
+            Fault::ConfirmationRequired => coded(
+                FaultCode::ConfirmationRequired,
+                "This is a sensitive action. Confirm your identity with `confirmIdentity` first.",
+            ),
+            Fault::MfaEnrollmentRequired => coded(
+                FaultCode::MfaEnrollmentRequired,
+                "The organization in view requires MFA. Turn it on first.",
+            ),
+            Fault::Forbidden => coded(FaultCode::Forbidden, "An API key can't do that. Sign in."),
             Fault::BadInput(why) => coded(FaultCode::BadInput, why),
             Fault::Internal(error) => {
                 tracing::error!(%error, "a request failed");

@@ -1,5 +1,6 @@
 //! The contract's GraphQL half.
 
+pub mod access;
 mod fault;
 mod limits;
 mod model;

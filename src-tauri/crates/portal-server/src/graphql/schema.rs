@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, SchemaBuilder};
 
+use super::access::AccessControl;
 use super::limits::{self, DocumentLimits};
 use super::mutation::Mutation;
 use super::query::Query;
@@ -33,4 +34,5 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         .limit_directives(limits::DIRECTIVES)
         .limit_recursive_depth(limits::PARSER_DEPTH)
         .extension(DocumentLimits)
+        .extension(AccessControl)
 }

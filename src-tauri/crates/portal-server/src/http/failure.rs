@@ -1,8 +1,10 @@
 //! Requests that don't get as far as the schema. All are told in the form of GraphQL errors, so
 //! that a client reads one form.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -15,6 +17,7 @@ pub(super) struct Refusal {
     status: StatusCode,
     code: FaultCode,
     message: &'static str,
+    retry_after: Option<Duration>,
 }
 
 impl Refusal {
@@ -24,6 +27,7 @@ impl Refusal {
             status,
             code: FaultCode::InvalidRequest,
             message,
+            retry_after: None,
         }
     }
 
@@ -33,6 +37,17 @@ impl Refusal {
             status: StatusCode::UNAUTHORIZED,
             code: FaultCode::Unauthenticated,
             message,
+            retry_after: None,
+        }
+    }
+
+    /// The caller asks too often.
+    pub(super) fn too_many(retry_after: Duration) -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            code: FaultCode::TooManyRequests,
+            message: "This API key is used too often. Try again later.",
+            retry_after: Some(retry_after),
         }
     }
 
@@ -42,6 +57,7 @@ impl Refusal {
             status,
             code: FaultCode::Internal,
             message,
+            retry_after: None,
         }
     }
 }
@@ -58,6 +74,12 @@ impl IntoResponse for Refusal {
         if self.status == StatusCode::UNAUTHORIZED {
             let bearer = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(WWW_AUTHENTICATE, bearer);
+        }
+        if let Some(wait) = self.retry_after {
+            // Rounded up: a client that waits this long is let in.
+            let seconds = wait.as_millis().div_ceil(1_000).max(1);
+            let seconds = HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX));
+            response.headers_mut().insert(RETRY_AFTER, seconds);
         }
         response
     }

@@ -13,12 +13,17 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{self, FromRequest, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
 use super::failure::Refusal;
 use super::{Served, limits};
-use crate::auth::SessionToken;
+use crate::auth::{KeyOutcome, SessionToken};
 use crate::graphql::{Caller, FaultCode, PeerAddress};
+use crate::store::StoreError;
+
+/// Holds an API key.
+const API_SECRET: &str = "api-secret";
 
 const JSON: &str = "application/json";
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
@@ -58,23 +63,39 @@ impl Served {
         credentials: Credentials,
         peer: IpAddr,
     ) -> Result<Answer, Refusal> {
-        let caller = match credentials {
-            Credentials::None => Caller::Anonymous,
-            Credentials::Session(token) => self
-                .portal
-                .sessions
-                .resume(&token)
-                .await
-                .map_err(|error| {
-                    tracing::error!(%error, "a session can't be read");
-                    Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
-                })?
-                .map_or(Caller::Anonymous, |session| {
-                    Caller::Session(Box::new(session))
-                }),
-        };
+        let caller = self.recognize(credentials).await?;
         let request = request.data(caller).data(PeerAddress(peer));
         Ok(self.schema.execute(request).await)
+    }
+
+    async fn recognize(&self, credentials: Credentials) -> Result<Caller, Refusal> {
+        let failed = |error: StoreError| {
+            tracing::error!(%error, "the caller can't be looked up");
+            Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
+        };
+        match credentials {
+            Credentials::None => Ok(Caller::Anonymous),
+            Credentials::Session(token) => {
+                let session = self.portal.sessions.resume(&token).await.map_err(failed)?;
+                Ok(session.map_or(Caller::Anonymous, |session| {
+                    Caller::Session(Box::new(session))
+                }))
+            }
+            Credentials::Key { secret, client } => {
+                let callers = &self.portal.key_callers;
+                let outcome = callers
+                    .recognize(secret.expose_secret(), client.as_deref())
+                    .await
+                    .map_err(failed)?;
+                match outcome {
+                    KeyOutcome::Accepted(key) => Ok(Caller::Key(key)),
+                    KeyOutcome::Refused => {
+                        Err(Refusal::unauthenticated("This API key is not accepted."))
+                    }
+                    KeyOutcome::TooMany { retry_after } => Err(Refusal::too_many(retry_after)),
+                }
+            }
+        }
     }
 }
 
@@ -84,14 +105,33 @@ enum Credentials {
     None,
     /// A session.
     Session(SessionToken),
+    /// An API key.
+    Key {
+        /// The key itself.
+        secret: SecretString,
+        /// What sent it, as it calls itself.
+        client: Option<String>,
+    },
 }
 
 impl Credentials {
     fn presented(headers: &HeaderMap) -> Result<Self, Refusal> {
-        if headers.contains_key("api-secret") {
-            return Err(Refusal::unauthenticated("This API key is not known."));
+        let bearer = headers.get(header::AUTHORIZATION);
+        if let Some(secret) = headers.get(API_SECRET) {
+            let refused = Refusal::unauthenticated("This API key is not accepted.");
+            // Two who call at once are nobody.
+            if bearer.is_some() || headers.get_all(API_SECRET).iter().count() > 1 {
+                return Err(refused);
+            }
+            let client = headers.get(header::USER_AGENT);
+            return Ok(Self::Key {
+                secret: secret.to_str().map_err(|_| refused)?.into(),
+                client: client
+                    .and_then(|client| client.to_str().ok())
+                    .map(str::to_owned),
+            });
         }
-        let Some(value) = headers.get(header::AUTHORIZATION) else {
+        let Some(value) = bearer else {
             return Ok(Self::None);
         };
         value

@@ -11,7 +11,9 @@ use super::people::{PEOPLE, Person};
 use super::tenants::{FIRST_VIEWS, TENANTS, Tenant};
 use crate::administration::{insert_account, insert_organization};
 use crate::auth::{HashingError, Passwords};
-use crate::domain::{DisplayNameRefusal, EmailAddress, InvalidEmail, InvalidOrganizationName};
+use crate::domain::{
+    DisplayNameRefusal, EmailAddress, Feature, InvalidEmail, InvalidOrganizationName,
+};
 use crate::objects::{Objects, ObjectsError};
 use crate::store::accounts::{self, NewAccount};
 use crate::store::entities::account::PasswordHash;
@@ -61,6 +63,9 @@ pub async fn load(
             };
         }
     }
+    for person in &PEOPLE {
+        furnish_personal_account(&transaction, person).await?;
+    }
     for tenant in &TENANTS {
         insert_tenant(&transaction, tenant).await?;
     }
@@ -103,6 +108,30 @@ async fn prepare(
     })
 }
 
+async fn furnish_personal_account(
+    transaction: &DatabaseTransaction,
+    person: &Person,
+) -> Result<(), StoreError> {
+    let personal = id("personal", person.email);
+    features::turn_on(transaction, personal, Feature::ApiKeys, BEGINNING).await?;
+    enrol_devices(transaction, personal, person.email, person.devices).await
+}
+
+/// Enrols devices, one a day.
+async fn enrol_devices(
+    transaction: &DatabaseTransaction,
+    organization: Uuid,
+    owner: &str,
+    names: &[&str],
+) -> Result<(), StoreError> {
+    for (day, name) in (1..).zip(names) {
+        let enrolled = BEGINNING + TimeDelta::days(day);
+        let device = id(owner, name);
+        devices::insert(transaction, device, organization, name, enrolled).await?;
+    }
+    Ok(())
+}
+
 async fn insert_tenant(
     transaction: &DatabaseTransaction,
     tenant: &Tenant,
@@ -128,12 +157,7 @@ async fn insert_tenant(
     for &feature in tenant.features {
         features::turn_on(transaction, organization, feature, BEGINNING).await?;
     }
-    for (day, &name) in (1..).zip(tenant.devices) {
-        let enrolled = BEGINNING + TimeDelta::days(day);
-        let device = id(tenant.name, name);
-        devices::insert(transaction, device, organization, name, enrolled).await?;
-    }
-    Ok(())
+    Ok(enrol_devices(transaction, organization, tenant.name, tenant.devices).await?)
 }
 
 /// The id of what is called `name` among its `kind`: always the same, and in the form of all ids.

@@ -5,6 +5,8 @@ pub(super) struct Person {
     pub(super) display_name: &'static str,
     pub(super) email: &'static str,
     pub(super) picture: Option<&'static [u8]>,
+    /// What they tinker with at home, in their personal account.
+    pub(super) devices: &'static [&'static str],
 }
 
 pub(super) const ADA: &str = "ada@acme.example";
@@ -17,20 +19,24 @@ pub(super) const PEOPLE: [Person; 4] = [
         display_name: "Ada Lovelace",
         email: ADA,
         picture: Some(include_bytes!("../../assets/ada.png")),
+        devices: &["Attic weather station"],
     },
     Person {
         display_name: "Grace Hopper",
         email: GRACE,
         picture: None,
+        devices: &["Garage door sensor"],
     },
     Person {
         display_name: "Linus Okafor",
         email: LINUS,
         picture: None,
+        devices: &["Greenhouse thermometer", "Workbench gateway"],
     },
     Person {
         display_name: "Mei Tanaka",
         email: MEI,
         picture: None,
+        devices: &["Balcony solar meter"],
     },
 ];

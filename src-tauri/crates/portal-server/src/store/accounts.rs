@@ -57,17 +57,18 @@ pub async fn by_email(
 }
 
 /// Holds the account with this id until the transaction ends, so that what is counted for it
-/// can't change meanwhile. On SQLite the transaction holds the whole database already.
+/// can't change meanwhile, and answers it as it is. On SQLite the transaction holds the whole
+/// database already.
 ///
 /// # Errors
 ///
-/// When the store fails.
-pub async fn lock(database: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+/// When the store fails, or there is no such account.
+pub async fn lock(database: &impl ConnectionTrait, id: Uuid) -> Result<account::Model, StoreError> {
     account::Entity::find_by_id(id)
         .lock_exclusive()
         .one(database)
-        .await?;
-    Ok(())
+        .await?
+        .ok_or(StoreError::Inconsistent("an account is gone"))
 }
 
 /// Adds an account; answers whether it did. It doesn't when the id or the address is taken.
@@ -84,6 +85,7 @@ pub async fn insert(database: &impl ConnectionTrait, new: NewAccount) -> Result<
         password_hash: Set(new.password_hash),
         avatar: Set(new.avatar),
         created_at: Set(new.created_at),
+        password_changed_at: Set(None),
     };
     let inserted = account::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -112,4 +114,24 @@ pub async fn set_display_name(
         .exec(database)
         .await?;
     Ok(updated.rows_affected == 1)
+}
+
+/// Gives the account another password.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_password(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    password_hash: PasswordHash,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(account::Column::PasswordChangedAt, Expr::value(now))
+        .filter(account::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(())
 }

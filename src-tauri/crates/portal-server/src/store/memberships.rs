@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::{membership, membership_role};
+use super::entities::{account, membership, membership_role};
 use crate::domain::Role;
 
 /// Makes the account a member unless it is one, and holds the membership until the transaction
@@ -157,4 +157,53 @@ pub async fn last_chosen(
         .one(database)
         .await?;
     Ok(last.map(|membership| membership.organization_id))
+}
+
+/// Display names of those who manage an organization: its owner, then its admins by name.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn managers(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Vec<String>, StoreError> {
+    let managing = membership_role::Entity::find()
+        .filter(membership_role::Column::OrganizationId.eq(organization_id))
+        .filter(membership_role::Column::Role.is_in([Role::Owner, Role::Admin]))
+        .all(database)
+        .await?;
+    let ids = managing.iter().map(|row| row.account_id);
+    let accounts = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .order_by_asc(account::Column::DisplayName)
+        .all(database)
+        .await?;
+    let is_owner = |account: &account::Model| {
+        managing
+            .iter()
+            .any(|row| row.account_id == account.id && row.role == Role::Owner)
+    };
+    let (owners, admins): (Vec<_>, Vec<_>) = accounts.into_iter().partition(is_owner);
+    Ok(owners
+        .into_iter()
+        .chain(admins)
+        .map(|account| account.display_name)
+        .collect())
+}
+
+/// The members of an organization.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn members(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    let rows = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization_id))
+        .all(database)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
 }

@@ -5,16 +5,23 @@
 
 pub mod accounts;
 mod address;
+pub mod api_keys;
+pub mod code_failures;
 mod connect;
 pub mod devices;
 pub mod entities;
 pub mod features;
+pub mod idempotency;
 pub mod memberships;
 pub mod migrations;
 pub mod organizations;
 pub mod preferences;
 mod private_files;
+pub mod recovery_codes;
+pub mod second_factors;
+pub mod security_log;
 pub mod sessions;
+pub mod sign_in_challenges;
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -23,7 +30,7 @@ use sea_orm::{
 
 pub use address::{DatabaseAddress, InvalidDatabaseAddress};
 pub use connect::OpenError;
-pub(crate) use private_files::create_private_directory;
+pub(crate) use private_files::{create_private_directory, read_or_create_private_file};
 
 /// An open database with its tables up to date.
 #[derive(Clone, Debug)]

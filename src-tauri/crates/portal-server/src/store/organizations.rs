@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::organization;
+use super::entities::{membership, organization};
 use crate::domain::{OrganizationKind, OrganizationName, PERSONAL_ACCOUNT, Plan};
 
 /// Creates the personal account of a new account. Its owner must be made a member.
@@ -30,6 +30,7 @@ pub async fn insert_personal(
             plan: Plan::Free,
             owner_id,
             created_at,
+            mfa_required_since: None,
         },
     )
     .await
@@ -57,6 +58,7 @@ pub async fn insert_shared(
             plan,
             owner_id,
             created_at,
+            mfa_required_since: None,
         },
     )
     .await
@@ -73,6 +75,7 @@ async fn insert(
         plan: Set(row.plan),
         owner_id: Set(row.owner_id),
         created_at: Set(row.created_at),
+        mfa_required_since: Set(row.mfa_required_since),
     };
     organization::Entity::insert(row)
         .exec_without_returning(database)
@@ -161,4 +164,51 @@ pub async fn set_plan(
         .exec(database)
         .await?;
     Ok(())
+}
+
+/// Makes MFA a duty of all members from `since` on, or lifts that duty; answers whether that is a change.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_mfa_required(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    since: Option<DateTime<Utc>>,
+) -> Result<bool, StoreError> {
+    let required = organization::Column::MfaRequiredSince;
+    let unlike_now = match since {
+        Some(_) => required.is_null(),
+        None => required.is_not_null(),
+    };
+    let updated = organization::Entity::update_many()
+        .col_expr(required, Expr::value(since))
+        .filter(organization::Column::Id.eq(id))
+        .filter(unlike_now)
+        .exec(database)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+/// The organizations of this account whose members all need MFA, by name.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn requiring_mfa_of(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Vec<organization::Model>, StoreError> {
+    let of_account = Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::AccountId.eq(account_id))
+        .to_owned();
+    Ok(organization::Entity::find()
+        .filter(organization::Column::MfaRequiredSince.is_not_null())
+        .filter(organization::Column::Id.in_subquery(of_account))
+        .order_by_asc(organization::Column::Name)
+        .order_by_asc(organization::Column::Id)
+        .all(database)
+        .await?)
 }

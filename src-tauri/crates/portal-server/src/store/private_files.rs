@@ -2,7 +2,7 @@
 //! says so.
 
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Creates an empty file for its owner alone, unless there is one. SQLite gives the files beside
@@ -15,6 +15,27 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<()> {
     match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         created => created.map(drop),
+    }
+}
+
+/// The content of a file; a file that is missing is created with `content` for its owner alone,
+/// whole or not at all. Of several who create it at a time, one does.
+pub(crate) fn read_or_create_private_file(path: &Path, content: &[u8]) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        read => return read,
+    }
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    // A named temporary file has mode 0600 from the start, and keeps it when it gets its name.
+    let mut file = tempfile::NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => fs::read(path),
+        Err(error) => Err(error.error),
+        Ok(_) => Ok(content.to_vec()),
     }
 }
 

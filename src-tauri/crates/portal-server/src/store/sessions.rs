@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 use uuid::Uuid;
 
@@ -59,7 +60,7 @@ pub async fn touch(
     Ok(())
 }
 
-/// Ends one session.
+/// Ends one session; answers whether it was open.
 ///
 /// # Errors
 ///
@@ -68,17 +69,17 @@ pub async fn revoke(
     database: &impl ConnectionTrait,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    session::Entity::update_many()
+) -> Result<bool, StoreError> {
+    let revoked = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now))
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::RevokedAt.is_null())
         .exec(database)
         .await?;
-    Ok(())
+    Ok(revoked.rows_affected == 1)
 }
 
-/// Ends all sessions of an account; answers how many were open.
+/// Ends all sessions of an account, but the one that is `kept`; answers how many were open.
 ///
 /// # Errors
 ///
@@ -86,16 +87,18 @@ pub async fn revoke(
 pub async fn revoke_all(
     database: &impl ConnectionTrait,
     account_id: Uuid,
+    kept: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    let revoked = session::Entity::update_many()
+    let mut revoke = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now))
         .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now))
-        .exec(database)
-        .await?;
-    Ok(revoked.rows_affected)
+        .filter(session::Column::ExpiresAt.gt(now));
+    if let Some(kept) = kept {
+        revoke = revoke.filter(session::Column::Id.ne(kept));
+    }
+    Ok(revoke.exec(database).await?.rows_affected)
 }
 
 /// Forgets the sessions of an account that are past their absolute end.
@@ -114,4 +117,51 @@ pub async fn forget_expired(
         .exec(database)
         .await?;
     Ok(())
+}
+
+/// Gives a session another token after its person showed who they are; answers whether the session
+/// still had the token `from` and was in force.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn confirm(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    from: TokenHash,
+    to: TokenHash,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let updated = session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::value(to))
+        .col_expr(session::Column::ConfirmedAt, Expr::value(now))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::TokenHash.eq(from))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(database)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+/// The sessions of an account that have not ended at `now` and were used after `idle_since`, the one
+/// used last first.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn open_of(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    idle_since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<session::Model>, StoreError> {
+    Ok(session::Entity::find()
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastUsedAt.gt(idle_since))
+        .order_by_desc(session::Column::LastUsedAt)
+        .order_by_desc(session::Column::Id)
+        .all(database)
+        .await?)
 }

@@ -15,7 +15,7 @@ const APP: [&str; 5] = [
 ];
 
 /// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 17] = [
+const TESTS: [&str; 18] = [
     "at-spi2-core",
     "dbus",
     "dconf-gsettings-backend",
@@ -28,6 +28,7 @@ const TESTS: [&str; 17] = [
     "gsettings-desktop-schemas",
     "libglib2.0-bin",
     "libsecret-tools",
+    "oathtool",
     "postgresql",
     "webkit2gtk-driver",
     "xdg-desktop-portal",

@@ -1,13 +1,25 @@
 //! What answers are made of, one aggregate a file.
 
+mod api_key;
 mod date_time;
 mod device;
+mod notes;
 mod organization;
 mod preferences;
+mod refusals;
+mod security;
+mod security_log;
+mod session;
 mod viewer;
 
+pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList, read_cursor, write_cursor};
+pub(super) use notes::*;
 pub(super) use organization::Organization;
 pub(super) use preferences::Preferences;
+pub(super) use refusals::{CodeRefused, TooManyAttempts, WrongCredentials, proof_of};
+pub(super) use security::{MfaRequirement, Security};
+pub(super) use security_log::{SecurityEvent, SecurityLog, read_event_cursor, write_event_cursor};
+pub(super) use session::SessionList;
 pub(super) use viewer::Viewer;

@@ -4,22 +4,51 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
-use super::{Organization, Preferences};
-use crate::auth::ActiveSession;
+use super::{ApiKeySummary, Organization, Preferences, Security};
+use crate::auth::{ActiveKey, ActiveSession};
 use crate::graphql::Fault;
 use crate::portal::Portal;
+use crate::store::entities::{account, organization};
 use crate::store::{memberships, preferences};
 
 /// The signed-in person.
-pub(crate) struct Viewer {
-    session: Box<ActiveSession>,
+pub(crate) struct Viewer(Box<Seen>);
+
+/// What the person is seen through.
+enum Seen {
+    Session(ActiveSession),
+    Key(ActiveKey),
 }
 
 impl Viewer {
     /// The person of this session.
     pub(crate) fn of(session: ActiveSession) -> Self {
-        Self {
-            session: Box::new(session),
+        Self(Box::new(Seen::Session(session)))
+    }
+
+    /// The person this key acts for.
+    pub(crate) fn of_key(key: ActiveKey) -> Self {
+        Self(Box::new(Seen::Key(key)))
+    }
+
+    fn account(&self) -> &account::Model {
+        match &*self.0 {
+            Seen::Session(session) => &session.account,
+            Seen::Key(key) => &key.account,
+        }
+    }
+
+    fn organization_in_view(&self) -> &organization::Model {
+        match &*self.0 {
+            Seen::Session(session) => &session.organization,
+            Seen::Key(key) => &key.organization,
+        }
+    }
+
+    fn session(&self) -> Option<&ActiveSession> {
+        match &*self.0 {
+            Seen::Session(session) => Some(session),
+            Seen::Key(_) => None,
         }
     }
 }
@@ -29,35 +58,31 @@ impl Viewer {
 impl Viewer {
     /// Opaque id, unique within the portal.
     async fn id(&self) -> ID {
-        self.session.account.id.into()
+        self.account().id.into()
     }
 
     /// The address the person signs in with.
     async fn email(&self) -> &str {
-        &self.session.account.email
+        &self.account().email
     }
 
     /// Full name as others see it.
     async fn display_name(&self) -> &str {
-        &self.session.account.display_name
+        &self.account().display_name
     }
 
     /// Path of the picture on this portal, such as `/avatars/….png`; null without one.
     async fn avatar_path(&self) -> Option<String> {
-        let avatar = self.session.account.avatar.as_ref()?;
+        let avatar = self.account().avatar.as_ref()?;
         Some(format!("/avatars/{avatar}.png"))
     }
 
     /// The organization this session works in.
     async fn organization(&self, context: &Context<'_>) -> Result<Organization, Fault> {
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let organization = &self.session.organization;
-        let roles = memberships::roles(
-            portal.store.read(),
-            organization.id,
-            self.session.account.id,
-        )
-        .await?;
+        let organization = self.organization_in_view();
+        let database = portal.store.read();
+        let roles = memberships::roles(database, organization.id, self.account().id).await?;
         Ok(Organization {
             id: organization.id.into(),
             name: organization.name.clone(),
@@ -69,7 +94,22 @@ impl Viewer {
     /// How the app notifies the person and looks.
     async fn preferences(&self, context: &Context<'_>) -> Result<Preferences, Fault> {
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let row = preferences::of(portal.store.read(), self.session.account.id).await?;
+        let row = preferences::of(portal.store.read(), self.account().id).await?;
         Ok(row.into())
+    }
+
+    /// How the person proves who they are; null for an API key.
+    async fn security(&self) -> Option<Security> {
+        self.session().cloned().map(Security::of)
+    }
+
+    /// API keys of the organization in view at a glance; null where there are none, and for an API key.
+    async fn api_keys(&self, context: &Context<'_>) -> Result<Option<ApiKeySummary>, Fault> {
+        let Some(session) = self.session() else {
+            return Ok(None);
+        };
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let keys = portal.api_keys(session).await?;
+        Ok(keys.map(|keys| ApiKeySummary::of(&keys, portal.surroundings.now())))
     }
 }

@@ -1,17 +1,41 @@
 //! What can be changed.
 
+mod api_keys;
+mod confirm_identity;
 mod display_name;
+mod mfa;
+mod password;
 mod preferences;
+mod sessions;
 mod sign_in;
 mod sign_out;
 
-use async_graphql::MergedObject;
+use async_graphql::{Context, ID, MergedObject};
+use uuid::Uuid;
+
+use super::PeerAddress;
 
 /// What can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     sign_in::SignInMutation,
+    confirm_identity::ConfirmIdentityMutation,
+    mfa::MfaMutation,
+    password::PasswordMutation,
+    sessions::SessionsMutation,
+    api_keys::ApiKeysMutation,
     sign_out::SignOutMutation,
     display_name::DisplayNameMutation,
     preferences::PreferencesMutation,
 );
+
+/// Where the request comes from.
+fn peer(context: &Context<'_>) -> std::net::IpAddr {
+    context.data_unchecked::<PeerAddress>().0
+}
+
+/// What a client sent as an id. One that this portal never made belongs to nothing, like any other
+/// that is unknown.
+fn id_of(id: &ID) -> Uuid {
+    Uuid::try_parse(id).unwrap_or_default()
+}

@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, InputObject, Object, SimpleObject, Union};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use crate::auth::{OpenedSession, SignInOutcome, SignInRequest};
-use crate::graphql::model::{Instant, Viewer};
-use crate::graphql::{Fault, PeerAddress};
+use super::peer;
+use crate::auth::{
+    CompleteSignInOutcome, OpenedSession, Opener, SessionToken, SignInOutcome, SignInRequest,
+};
+use crate::graphql::Fault;
+use crate::graphql::model::{
+    ChallengeEnded, CodeRefused, Instant, TooManyAttempts, Viewer, WrongCredentials, proof_of,
+};
 use crate::portal::Portal;
 
 const MAXIMUM_CLIENT_LENGTH: usize = 200;
+const MAXIMUM_DEVICE_LENGTH: usize = 100;
 
 /// What a person signs in with.
 #[derive(InputObject)]
@@ -21,13 +27,36 @@ struct SignInInput {
     password: SecretString,
     /// What signs in, such as `Portal Profile 0.1.0 (Linux)`; at most 200 characters.
     client: String,
+    /// The name of the device; at most 100 characters.
+    device: Option<String>,
 }
 
-/// What came of a sign-in. More may be added, such as a second factor to ask for.
+/// What came of the first step of a sign-in.
 #[derive(Union)]
 enum SignInResult {
     SignedIn(SignedIn),
+    SecondFactorRequired(SecondFactorRequired),
     WrongCredentials(WrongCredentials),
+    TooManyAttempts(TooManyAttempts),
+}
+
+/// The second step of a sign-in; exactly one of the two codes is given.
+#[derive(InputObject)]
+struct CompleteSignInInput {
+    /// As the first step answered it.
+    challenge: SecretString,
+    /// What the authenticator shows; spaces don't count.
+    code: Option<SecretString>,
+    /// A recovery code; spaces, hyphens and case don't count.
+    recovery_code: Option<SecretString>,
+}
+
+/// What came of the second step.
+#[derive(Union)]
+enum CompleteSignInResult {
+    SignedIn(SignedIn),
+    CodeRefused(CodeRefused),
+    ChallengeEnded(ChallengeEnded),
     TooManyAttempts(TooManyAttempts),
 }
 
@@ -42,18 +71,13 @@ struct SignedIn {
     viewer: Viewer,
 }
 
-/// Unknown account or wrong password; nothing tells which.
+/// A sign-in needs a second factor; the session is opened by `completeSignIn`.
 #[derive(SimpleObject)]
-struct WrongCredentials {
-    /// For people.
-    message: &'static str,
-}
-
-/// Attempts are used up, for the account or for the network the request comes from.
-#[derive(SimpleObject)]
-struct TooManyAttempts {
-    /// Seconds until the next attempt counts.
-    retry_after_seconds: i32,
+struct SecondFactorRequired {
+    /// Stands for the first step; shown once.
+    challenge: String,
+    /// When it is too late for the second.
+    expires_at: Instant,
 }
 
 #[derive(Default)]
@@ -61,7 +85,7 @@ pub(super) struct SignInMutation;
 
 #[Object]
 impl SignInMutation {
-    /// Opens a session. Needs none.
+    /// Opens a session, or asks for a second factor. Needs no session.
     async fn sign_in(
         &self,
         context: &Context<'_>,
@@ -69,21 +93,43 @@ impl SignInMutation {
     ) -> Result<SignInResult, Fault> {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let request = SignInRequest {
-            peer: context.data_unchecked::<PeerAddress>().0,
             email: input.email,
             password: input.password,
-            client: client_name(input.client)?,
+            opener: Opener {
+                client: line("client", input.client, MAXIMUM_CLIENT_LENGTH)?,
+                device: input
+                    .device
+                    .map(|device| line("device", device, MAXIMUM_DEVICE_LENGTH))
+                    .transpose()?,
+                peer: peer(context),
+            },
         };
         Ok(portal.sign_in(request).await?.into())
     }
+
+    /// Opens the session that `signIn` asked a second factor for. Needs no session.
+    async fn complete_sign_in(
+        &self,
+        context: &Context<'_>,
+        input: CompleteSignInInput,
+    ) -> Result<CompleteSignInResult, Fault> {
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let challenge = SessionToken::presented(input.challenge.expose_secret());
+        let proof = proof_of(input.code, input.recovery_code)?.ok_or_else(|| {
+            Fault::BadInput("Either `code` or `recoveryCode` is given.".to_owned())
+        })?;
+        let outcome = portal
+            .complete_sign_in(&challenge, &proof, peer(context))
+            .await?;
+        Ok(outcome.into())
+    }
 }
 
-fn client_name(client: String) -> Result<String, Fault> {
-    let is_name =
-        client.chars().count() <= MAXIMUM_CLIENT_LENGTH && !client.contains(char::is_control);
-    is_name.then_some(client).ok_or_else(|| {
+fn line(field: &str, text: String, most: usize) -> Result<String, Fault> {
+    let is_line = text.chars().count() <= most && !text.contains(char::is_control);
+    is_line.then_some(text).ok_or_else(|| {
         Fault::BadInput(format!(
-            "`client` has at most {MAXIMUM_CLIENT_LENGTH} characters on one line."
+            "`{field}` has at most {most} characters on one line."
         ))
     })
 }
@@ -92,15 +138,29 @@ impl From<SignInOutcome> for SignInResult {
     fn from(outcome: SignInOutcome) -> Self {
         match outcome {
             SignInOutcome::SignedIn(opened) => Self::SignedIn((*opened).into()),
-            SignInOutcome::WrongCredentials => Self::WrongCredentials(WrongCredentials {
-                message: "Unknown account or wrong password.",
+            SignInOutcome::SecondFactorRequired {
+                challenge,
+                expires_at,
+            } => Self::SecondFactorRequired(SecondFactorRequired {
+                challenge: challenge.expose().to_owned(),
+                expires_at: Instant(expires_at),
             }),
+            SignInOutcome::WrongCredentials => Self::WrongCredentials(WrongCredentials::default()),
             SignInOutcome::TooManyAttempts { retry_after } => {
-                // Rounded up: a client that waits this long is let in.
-                let seconds = retry_after.as_millis().div_ceil(1_000).max(1);
-                Self::TooManyAttempts(TooManyAttempts {
-                    retry_after_seconds: i32::try_from(seconds).unwrap_or(i32::MAX),
-                })
+                Self::TooManyAttempts(retry_after.into())
+            }
+        }
+    }
+}
+
+impl From<CompleteSignInOutcome> for CompleteSignInResult {
+    fn from(outcome: CompleteSignInOutcome) -> Self {
+        match outcome {
+            CompleteSignInOutcome::SignedIn(opened) => Self::SignedIn((*opened).into()),
+            CompleteSignInOutcome::Refused(refusal) => Self::CodeRefused(refusal.into()),
+            CompleteSignInOutcome::Ended => Self::ChallengeEnded(ChallengeEnded::default()),
+            CompleteSignInOutcome::TooManyAttempts { retry_after } => {
+                Self::TooManyAttempts(retry_after.into())
             }
         }
     }

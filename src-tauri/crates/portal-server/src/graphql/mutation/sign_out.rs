@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use super::peer;
 use crate::graphql::Fault;
 use crate::graphql::model::Instant;
 use crate::graphql::query::Caller;
@@ -25,7 +26,7 @@ impl SignOutMutation {
     async fn sign_out(&self, context: &Context<'_>) -> Result<SignedOut, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let at = portal.sessions.revoke(session.id).await?;
+        let at = portal.sessions.sign_out(session, peer(context)).await?;
         Ok(SignedOut { at: Instant(at) })
     }
 }

@@ -24,13 +24,13 @@ impl DevicesQuery {
         #[graphql(desc = "How many at most, from 1 to 100.", default = 50)] first: i32,
         #[graphql(desc = "The cursor of the page before.")] after: Option<String>,
     ) -> Result<DeviceList, Fault> {
-        let session = Caller::session(context)?;
+        let organization = Caller::organization(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let first = page_size(first)?;
         let after = after.map(|cursor| read_cursor(&cursor)).transpose()?;
         let mut found = devices::page(
             portal.store.read(),
-            session.organization.id,
+            organization.id,
             after.as_ref(),
             first as u64 + 1,
         )
@@ -45,7 +45,7 @@ impl DevicesQuery {
     }
 }
 
-fn page_size(first: i32) -> Result<usize, Fault> {
+pub(super) fn page_size(first: i32) -> Result<usize, Fault> {
     usize::try_from(first)
         .ok()
         .filter(|_| (1..=PAGE).contains(&first))

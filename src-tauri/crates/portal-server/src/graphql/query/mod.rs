@@ -1,7 +1,10 @@
 //! What can be asked.
 
+mod api_keys;
 mod caller;
 mod devices;
+mod security_log;
+mod sessions;
 mod viewer;
 
 use async_graphql::MergedObject;
@@ -10,4 +13,10 @@ pub(crate) use caller::Caller;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(viewer::ViewerQuery, devices::DevicesQuery);
+pub struct Query(
+    viewer::ViewerQuery,
+    devices::DevicesQuery,
+    sessions::SessionsQuery,
+    security_log::SecurityLogQuery,
+    api_keys::ApiKeysQuery,
+);

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object};
 
 use super::Caller;
+use crate::auth::{ActiveKey, ActiveSession};
 use crate::graphql::Fault;
 use crate::graphql::model::Viewer;
 
@@ -13,6 +14,10 @@ pub(super) struct ViewerQuery;
 impl ViewerQuery {
     /// The signed-in person.
     async fn viewer(&self, context: &Context<'_>) -> Result<Viewer, Fault> {
-        Ok(Viewer::of(Caller::session(context)?.clone()))
+        match Caller::of(context) {
+            Caller::Session(session) => Ok(Viewer::of(ActiveSession::clone(session))),
+            Caller::Key(key) => Ok(Viewer::of_key(ActiveKey::clone(key))),
+            Caller::Anonymous => Err(Fault::Unauthenticated),
+        }
     }
 }

@@ -25,6 +25,8 @@ pub struct Model {
     pub avatar: Option<String>,
     /// When it was added, in UTC.
     pub created_at: DateTimeUtc,
+    /// When the password was changed last, in UTC.
+    pub password_changed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

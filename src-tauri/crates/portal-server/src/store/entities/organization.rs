@@ -22,6 +22,8 @@ pub struct Model {
     pub owner_id: Uuid,
     /// When it was created, in UTC.
     pub created_at: DateTimeUtc,
+    /// Since when all its members need MFA, in UTC.
+    pub mfa_required_since: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

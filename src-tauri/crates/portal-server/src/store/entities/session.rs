@@ -21,6 +21,10 @@ pub struct Model {
     pub token_hash: TokenHash,
     /// What signed in, as it called itself.
     pub client: String,
+    /// The device's name, as it called itself.
+    pub device: Option<String>,
+    /// The network address it was opened from.
+    pub address: Option<String>,
     /// When the person signed in, in UTC.
     pub created_at: DateTimeUtc,
     /// When it was last used, in UTC, give or take [`TOUCH_INTERVAL`](crate::auth::TOUCH_INTERVAL).
@@ -29,6 +33,8 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// When it was revoked, in UTC.
     pub revoked_at: Option<DateTimeUtc>,
+    /// When the person last showed who they are, in UTC.
+    pub confirmed_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,6 +4,9 @@ mod m20261123_000001_accounts;
 mod m20261123_000002_organizations;
 mod m20261123_000003_sessions;
 mod m20261123_000004_devices;
+mod m20261124_000005_second_factors;
+mod m20261124_000006_security_log;
+mod m20261124_000007_api_keys;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +28,9 @@ impl MigratorTrait for Migrations {
             Box::new(m20261123_000002_organizations::Migration),
             Box::new(m20261123_000003_sessions::Migration),
             Box::new(m20261123_000004_devices::Migration),
+            Box::new(m20261124_000005_second_factors::Migration),
+            Box::new(m20261124_000006_security_log::Migration),
+            Box::new(m20261124_000007_api_keys::Migration),
         ]
     }
 }

@@ -1,0 +1,156 @@
+//! Confirming one's identity again, before sensitive actions.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+use secrecy::SecretString;
+
+use super::events::{Origin, record};
+use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
+use super::sessions::{ActiveSession, CONFIRMED_FOR, after};
+use super::{AuthError, SessionToken};
+use crate::domain::{EmailAddress, SecurityEventKind};
+use crate::portal::Portal;
+use crate::store::{accounts, second_factors, sessions};
+
+/// What comes of confirming one's identity.
+#[derive(Debug)]
+pub enum ConfirmOutcome {
+    /// Sensitive actions are open to the session.
+    Confirmed {
+        /// Proves the session from now on. The token before is refused at once, so that whoever may
+        /// have seen it gains nothing.
+        token: SessionToken,
+        /// Until when, in UTC.
+        until: DateTime<Utc>,
+    },
+    /// MFA is on, and no code was given.
+    SecondFactorMissing,
+    /// The password is wrong.
+    WrongCredentials,
+    /// The code is not accepted.
+    Refused(CodeRefusal),
+    /// Attempts are used up.
+    TooManyAttempts {
+        /// When the next one counts.
+        retry_after: Duration,
+    },
+}
+
+/// Whether a session's person knows their password.
+pub(super) enum PasswordCheck {
+    Right,
+    Wrong,
+    TooMany { retry_after: Duration },
+}
+
+impl Portal {
+    /// Opens sensitive actions to a session whose person shows again who they are.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::SessionEnded`], or when the store or hashing fails.
+    pub async fn confirm_identity(
+        &self,
+        session: &ActiveSession,
+        password: SecretString,
+        proof: Option<&Proof>,
+        peer: IpAddr,
+    ) -> Result<ConfirmOutcome, AuthError> {
+        let right = match self.check_own_password(session, password, peer).await? {
+            PasswordCheck::Right => true,
+            PasswordCheck::Wrong => false,
+            PasswordCheck::TooMany { retry_after } => {
+                return Ok(ConfirmOutcome::TooManyAttempts { retry_after });
+            }
+        };
+        let transaction = self.store.begin_write().await?;
+        let outcome = self
+            .check_confirmation(&transaction, session, right, proof, peer)
+            .await?;
+        let kind = match &outcome {
+            ConfirmOutcome::Confirmed { .. } => Some(SecurityEventKind::IdentityConfirmed),
+            ConfirmOutcome::WrongCredentials | ConfirmOutcome::Refused(_) => {
+                Some(SecurityEventKind::ConfirmationFailed)
+            }
+            ConfirmOutcome::SecondFactorMissing | ConfirmOutcome::TooManyAttempts { .. } => None,
+        };
+        if let Some(kind) = kind {
+            let origin = Origin::of_session(session, peer);
+            let account = session.account.id;
+            record(
+                &transaction,
+                &self.surroundings,
+                account,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(outcome)
+    }
+
+    async fn check_confirmation(
+        &self,
+        transaction: &DatabaseTransaction,
+        session: &ActiveSession,
+        password_is_right: bool,
+        proof: Option<&Proof>,
+        peer: IpAddr,
+    ) -> Result<ConfirmOutcome, AuthError> {
+        let account = accounts::lock(transaction, session.account.id).await?;
+        if !password_is_right || account.password_hash != session.account.password_hash {
+            return Ok(ConfirmOutcome::WrongCredentials);
+        }
+        if let Some(factor) = second_factors::of(transaction, account.id).await? {
+            let Some(proof) = proof else {
+                return Ok(ConfirmOutcome::SecondFactorMissing);
+            };
+            match self.check_proof(transaction, &factor, proof, peer).await? {
+                ProofOutcome::Accepted => {}
+                ProofOutcome::Refused(refusal) => return Ok(ConfirmOutcome::Refused(refusal)),
+                ProofOutcome::TooMany { retry_after } => {
+                    return Ok(ConfirmOutcome::TooManyAttempts { retry_after });
+                }
+            }
+        }
+        let token = SessionToken::new(self.surroundings.randomness.as_ref())?;
+        let now = self.surroundings.now();
+        let (from, to) = (session.token.hash(), token.hash());
+        if !sessions::confirm(transaction, session.id, from, to, now).await? {
+            return Err(AuthError::SessionEnded);
+        }
+        Ok(ConfirmOutcome::Confirmed {
+            token,
+            until: after(now, CONFIRMED_FOR),
+        })
+    }
+
+    /// Checks the password of a session's person; counts as an attempt to sign in.
+    pub(super) async fn check_own_password(
+        &self,
+        session: &ActiveSession,
+        password: SecretString,
+        peer: IpAddr,
+    ) -> Result<PasswordCheck, AuthError> {
+        let account = &session.account;
+        let email = account.email.parse::<EmailAddress>();
+        let counted_as = email
+            .as_ref()
+            .map_or(account.email.as_str(), EmailAddress::key);
+        if let Err(refused) = self.attempts.check(peer, counted_as) {
+            return Ok(PasswordCheck::TooMany {
+                retry_after: refused.retry_after,
+            });
+        }
+        let hash = Some(account.password_hash.clone());
+        Ok(match self.passwords.verify(password, hash).await? {
+            true => PasswordCheck::Right,
+            false => PasswordCheck::Wrong,
+        })
+    }
+}

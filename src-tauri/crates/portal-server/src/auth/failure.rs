@@ -1,0 +1,47 @@
+//! What can go wrong when the portal decides who somebody is. Refusals are outcomes, not failures.
+
+use sea_orm::DbErr;
+
+use super::events::RecordError;
+use super::passwords::HashingError;
+use crate::sealing::SealError;
+use crate::store::StoreError;
+use crate::surroundings::RandomnessError;
+
+/// Nothing was decided, and nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// The session ended meanwhile.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A password could not be checked or hashed.
+    #[error(transparent)]
+    Hashing(#[from] HashingError),
+    /// A secret could not be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// An account's name can't be told to an authenticator.
+    #[error("the account can't be named to an authenticator: {0}")]
+    Authenticator(#[from] totp_rs::TotpError),
+    /// There is no randomness.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+}
+
+impl From<RecordError> for AuthError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Store(error) => Self::Store(error),
+            RecordError::Randomness(error) => Self::Randomness(error),
+        }
+    }
+}
+
+impl From<DbErr> for AuthError {
+    fn from(error: DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,87 @@
+//! Ending sessions from another one.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::AuthError;
+use super::events::{Origin, record};
+use super::sessions::ActiveSession;
+use crate::domain::SecurityEventKind;
+use crate::portal::Portal;
+use crate::store::sessions;
+
+impl Portal {
+    /// Ends one session of a session's person; `None` when there is no such open session.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn revoke_session(
+        &self,
+        session: &ActiveSession,
+        id: Uuid,
+        peer: IpAddr,
+    ) -> Result<Option<DateTime<Utc>>, AuthError> {
+        let account_id = session.account.id;
+        let open = self.sessions.open_of(account_id).await?;
+        let Some(ending) = open.into_iter().find(|other| other.id == id) else {
+            return Ok(None);
+        };
+        let at = self.surroundings.now();
+        let transaction = self.store.begin_write().await?;
+        if !sessions::revoke(&transaction, id, at).await? {
+            return Ok(None);
+        }
+        let (kind, origin) = (
+            SecurityEventKind::SessionRevoked,
+            Origin::of_session(session, peer),
+        );
+        let subject = ending.device.as_deref().unwrap_or(&ending.client);
+        record(
+            &transaction,
+            &self.surroundings,
+            account_id,
+            kind,
+            Some(subject),
+            origin,
+        )
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(at))
+    }
+
+    /// Ends all sessions of a session's person but this one; answers how many there were.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn revoke_other_sessions(
+        &self,
+        session: &ActiveSession,
+        peer: IpAddr,
+    ) -> Result<u64, AuthError> {
+        let account_id = session.account.id;
+        let at = self.surroundings.now();
+        let transaction = self.store.begin_write().await?;
+        let ended = sessions::revoke_all(&transaction, account_id, Some(session.id), at).await?;
+        if ended > 0 {
+            let (kind, origin) = (
+                SecurityEventKind::SessionsRevoked,
+                Origin::of_session(session, peer),
+            );
+            record(
+                &transaction,
+                &self.surroundings,
+                account_id,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(ended)
+    }
+}

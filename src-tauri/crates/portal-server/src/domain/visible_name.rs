@@ -1,0 +1,42 @@
+//! Names that people give, as others can read them.
+
+/// Why a text is no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unnameable {
+    /// There is nothing to see.
+    Empty,
+    /// It has more characters than allowed.
+    TooLong,
+    /// It has characters that can't be seen, or that change how the text around them is drawn.
+    InvalidCharacters,
+}
+
+/// `text` as a name of at most `maximum` characters; space around it is dropped.
+pub(super) fn visible_name(text: &str, maximum: usize) -> Result<&str, Unnameable> {
+    let name = text.trim();
+    if name.chars().all(|c| is_joiner(c) || c.is_whitespace()) {
+        Err(Unnameable::Empty)
+    } else if name.chars().any(is_not_shown) {
+        Err(Unnameable::InvalidCharacters)
+    } else if name.chars().count() > maximum {
+        Err(Unnameable::TooLong)
+    } else {
+        Ok(name)
+    }
+}
+
+/// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Controls, line breaks, and marks that reverse or hide the text around them, with which one
+/// name could pass for another.
+fn is_not_shown(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+}

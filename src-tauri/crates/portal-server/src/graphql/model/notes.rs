@@ -1,0 +1,68 @@
+//! Refusals that say all with their name. GraphQL types have at least one field, so each has a
+//! sentence for people who read raw answers.
+
+use async_graphql::SimpleObject;
+
+/// Defines such a type with its sentence.
+macro_rules! note {
+    ($(#[doc = $doc:literal])+ $name:ident, $message:literal) => {
+        $(#[doc = $doc])+
+        #[derive(SimpleObject)]
+        pub(crate) struct $name {
+            /// For people.
+            message: &'static str,
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { message: $message }
+            }
+        }
+    };
+}
+
+note!(
+    /// The sign-in took too long, or was completed already. Start again with the password.
+    ChallengeEnded,
+    "This sign-in has ended. Start again with the password."
+);
+note!(
+    /// MFA is on, and no code was given.
+    SecondFactorMissing,
+    "A code is needed as well."
+);
+note!(
+    /// The enrollment expired, was brought to its end, or another was begun since.
+    EnrollmentEnded,
+    "This enrollment has ended. Begin again."
+);
+note!(
+    /// MFA is off.
+    MfaNotEnabled,
+    "MFA is off."
+);
+note!(
+    /// There is no such session.
+    SessionNotFound,
+    "There is no such session."
+);
+note!(
+    /// There is no such key.
+    ApiKeyNotFound,
+    "There is no such API key."
+);
+note!(
+    /// There are no API keys here: another organization is in view, or the feature is off.
+    ApiKeysUnavailable,
+    "There are no API keys in the organization in view."
+);
+note!(
+    /// When the key ends is not accepted: in the past, more than 10 years ahead, or the key has ended already.
+    ApiKeyExpiryRefused,
+    "A key ends in the future, at most 10 years ahead."
+);
+note!(
+    /// The idempotency key was used before, for something else.
+    IdempotencyKeyReused,
+    "This idempotency key was used for something else. Make a new one."
+);

@@ -1,0 +1,170 @@
+//! Second factors in force, and those being set up.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entities::{mfa_enrollment, second_factor};
+
+/// The second factor of this account; `None` while MFA is off.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn of(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Option<second_factor::Model>, StoreError> {
+    Ok(second_factor::Entity::find_by_id(account_id)
+        .one(database)
+        .await?)
+}
+
+/// Uses up the code of `step`: answers whether neither it nor a later one was used before.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn use_step(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    step: i64,
+) -> Result<bool, StoreError> {
+    let updated = second_factor::Entity::update_many()
+        .col_expr(second_factor::Column::LastStep, Expr::value(step))
+        .filter(second_factor::Column::AccountId.eq(account_id))
+        .filter(second_factor::Column::LastStep.lt(step))
+        .exec(database)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+/// Puts a second factor in force.
+///
+/// # Errors
+///
+/// When the store fails, or there is one.
+pub async fn insert(
+    database: &impl ConnectionTrait,
+    factor: second_factor::Model,
+) -> Result<(), StoreError> {
+    second_factor::Entity::insert(factor.into_active_model().reset_all())
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// Removes the second factor of this account; answers whether there was one.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn remove(database: &impl ConnectionTrait, account_id: Uuid) -> Result<bool, StoreError> {
+    let deleted = second_factor::Entity::delete_by_id(account_id)
+        .exec(database)
+        .await?;
+    Ok(deleted.rows_affected == 1)
+}
+
+/// Begins an enrollment in place of one begun before.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn begin_enrollment(
+    database: &impl ConnectionTrait,
+    enrollment: mfa_enrollment::Model,
+) -> Result<(), StoreError> {
+    end_enrollment(database, enrollment.account_id).await?;
+    mfa_enrollment::Entity::insert(enrollment.into_active_model().reset_all())
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// The enrollment with this id, while it is the account's last and not too old.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn enrollment(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<mfa_enrollment::Model>, StoreError> {
+    Ok(mfa_enrollment::Entity::find_by_id(account_id)
+        .filter(mfa_enrollment::Column::Id.eq(id))
+        .filter(mfa_enrollment::Column::ExpiresAt.gt(now))
+        .one(database)
+        .await?)
+}
+
+/// Notes that the authenticator showed the code of `step`.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn verify_enrollment(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    step: i64,
+) -> Result<(), StoreError> {
+    mfa_enrollment::Entity::update_many()
+        .col_expr(
+            mfa_enrollment::Column::VerifiedStep,
+            Expr::value(Some(step)),
+        )
+        .filter(mfa_enrollment::Column::AccountId.eq(account_id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the account's enrollment, if there is one.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn end_enrollment(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<(), StoreError> {
+    mfa_enrollment::Entity::delete_by_id(account_id)
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// The check of the sealing key; the first caller's is kept.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn sealing_key_check(
+    database: &impl ConnectionTrait,
+    mac: &[u8],
+) -> Result<Vec<u8>, StoreError> {
+    use super::entities::sealing_key_check::{ActiveModel, Entity};
+
+    const ONLY: i16 = 1;
+    let row = ActiveModel {
+        id: Set(ONLY),
+        mac: Set(mac.to_vec()),
+    };
+    Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(database)
+        .await?;
+    let kept = Entity::find_by_id(ONLY)
+        .one(database)
+        .await?
+        .ok_or(StoreError::Inconsistent("the check of the key is gone"))?;
+    Ok(kept.mac)
+}

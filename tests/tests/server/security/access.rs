@@ -1,0 +1,205 @@
+//! The table of who may call what, held against the schema itself: a field that is missing in the
+//! table, or treated otherwise than the table says, fails here.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use portal_server::graphql::access::{Access, Callers, access_to};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::api_keys::create_key;
+use crate::support::{ADA, Backend, LINUS, TestPortal, Tested, code};
+
+const SCHEMA: &str = "{ __schema {
+    queryType { fields { ...call } } mutationType { fields { ...call } } }
+    __typename }
+    fragment call on __Field { name args { name defaultValue type { ...type } } type { ...type } }
+    fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+const INPUT: &str = "query ($name: String!) { __type(name: $name) {
+    enumValues { name }
+    inputFields { name defaultValue type { ...type } } } }
+    fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// A field of a root type, and a document that calls it with made-up arguments.
+struct Call {
+    root: &'static str,
+    field: String,
+    document: String,
+    access: Access,
+}
+
+async fn calls(portal: &TestPortal) -> Result<Vec<Call>> {
+    let schema = portal.ask(None, SCHEMA, Value::Null).await?;
+    let schema = &schema["data"]["__schema"];
+    let mut calls = Vec::new();
+    for (root, keyword, fields) in [
+        ("Query", "query", &schema["queryType"]["fields"]),
+        ("Mutation", "mutation", &schema["mutationType"]["fields"]),
+    ] {
+        for field in fields.as_array().context("no fields")? {
+            let name = field["name"].as_str().context("no name")?.to_owned();
+            let access = access_to(root, &name)
+                .with_context(|| format!("{root}.{name} is not in the table of access"))?;
+            let mut arguments = Vec::new();
+            for argument in field["args"].as_array().into_iter().flatten() {
+                if let Some(value) = made_up(portal, argument).await? {
+                    let name = argument["name"].as_str().unwrap_or_default();
+                    arguments.push(format!("{name}: {value}"));
+                }
+            }
+            let arguments = match arguments.is_empty() {
+                true => String::new(),
+                false => format!("({})", arguments.join(", ")),
+            };
+            let document = format!("{keyword} {{ {name}{arguments} {{ __typename }} }}");
+            calls.push(Call {
+                root,
+                field: name,
+                document,
+                access,
+            });
+        }
+    }
+    Ok(calls)
+}
+
+/// A literal for an argument or input field that has to be given.
+async fn made_up(portal: &TestPortal, argument: &Value) -> Result<Option<String>> {
+    let wanted = &argument["type"];
+    if wanted["kind"] != "NON_NULL" || !argument["defaultValue"].is_null() {
+        return Ok(None);
+    }
+    Ok(Some(literal(portal, &wanted["ofType"]).await?))
+}
+
+async fn literal(portal: &TestPortal, wanted: &Value) -> Result<String> {
+    let name = wanted["name"].as_str().unwrap_or_default();
+    match (wanted["kind"].as_str().unwrap_or_default(), name) {
+        ("SCALAR", "Boolean") => Ok("true".to_owned()),
+        ("SCALAR", "Int" | "Float") => Ok("1".to_owned()),
+        ("SCALAR", "DateTime") => Ok("\"2027-01-01T00:00:00Z\"".to_owned()),
+        ("SCALAR", _) => Ok("\"made up for this test\"".to_owned()),
+        ("LIST", _) => Ok("[]".to_owned()),
+        (kind, _) => {
+            let described = portal.ask(None, INPUT, json!({ "name": name })).await?;
+            let described = &described["data"]["__type"];
+            if kind == "ENUM" {
+                let first = described["enumValues"][0]["name"].as_str();
+                return Ok(first.context("an enum without values")?.to_owned());
+            }
+            let mut fields = Vec::new();
+            for field in described["inputFields"].as_array().into_iter().flatten() {
+                if let Some(value) = Box::pin(made_up(portal, field)).await? {
+                    fields.push(format!(
+                        "{}: {value}",
+                        field["name"].as_str().unwrap_or_default()
+                    ));
+                }
+            }
+            Ok(format!("{{ {} }}", fields.join(", ")))
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_field_is_in_the_table_and_the_table_has_no_other() -> Tested {
+    use portal_server::graphql::access::{MUTATIONS, QUERIES};
+
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let calls = calls(&portal).await?;
+    let count = |root| calls.iter().filter(|call| call.root == root).count();
+    assert_eq!(count("Query"), QUERIES.len());
+    assert_eq!(count("Mutation"), MUTATIONS.len());
+    assert_eq!(access_to("Query", "signIn"), None);
+    assert_eq!(access_to("Viewer", "id"), None);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_gets_beyond_the_table(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let calls = calls(&portal).await?;
+    assert!(calls.len() > 20, "the schema was not read");
+    let owner = portal.sign_in(LINUS).await?;
+    let key = create_key(&portal, &owner, "matrix").await?;
+    for Call {
+        root,
+        field,
+        document,
+        access,
+    } in &calls
+    {
+        let anonymous = portal.ask(None, document, Value::Null).await?;
+        let refused = access.callers != Callers::Anyone;
+        let expected = refused.then_some("UNAUTHENTICATED");
+        assert_eq!(
+            code(&anonymous),
+            expected,
+            "{root}.{field} without a session"
+        );
+
+        let answer: Value = portal.ask_with_key(&key, document).await?.json().await?;
+        let allowed = matches!(access.callers, Callers::Anyone | Callers::SessionOrKey);
+        let expected = (!allowed).then_some("FORBIDDEN");
+        assert_eq!(
+            code(&answer),
+            expected,
+            "{root}.{field} with a key: {answer}"
+        );
+    }
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_sensitive_mutation_asks_for_confirmation(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let calls = calls(&portal).await?;
+    let token = portal.sign_in(ADA).await?;
+    portal.clock.advance(Duration::from_secs(5 * 60));
+    let mut sensitive = 0;
+    // What ends the session comes last.
+    let (ending, others): (Vec<_>, Vec<_>) = calls.iter().partition(|call| call.field == "signOut");
+    for Call {
+        root,
+        field,
+        document,
+        access,
+    } in others.into_iter().chain(ending)
+    {
+        let answer = portal.ask(Some(&token), document, Value::Null).await?;
+        let needs = access.callers == Callers::ConfirmedSession;
+        sensitive += usize::from(needs);
+        let expected = needs.then_some("CONFIRMATION_REQUIRED");
+        assert_eq!(code(&answer), expected, "{root}.{field}: {answer}");
+        if needs {
+            assert_eq!(answer["data"], Value::Null, "{root}.{field}");
+        }
+    }
+    assert_eq!(sensitive, 11);
+    Ok(())
+}
+
+/// The rules hold for a field however it is called.
+#[tokio::test]
+async fn an_alias_or_fragment_changes_nothing() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let token = portal.sign_in(ADA).await?;
+    portal.clock.advance(Duration::from_secs(5 * 60));
+    for document in [
+        "mutation { harmless: disableMfa { __typename } }",
+        "mutation { ... on Mutation { disableMfa { __typename } } }",
+        "mutation { ...hidden } fragment hidden on Mutation { x: disableMfa { __typename } }",
+        "mutation { changePreferences(input: {}) { __typename } disableMfa { __typename } }",
+    ] {
+        let answer = portal.ask(Some(&token), document, Value::Null).await?;
+        assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"), "{document}");
+    }
+    Ok(())
+}

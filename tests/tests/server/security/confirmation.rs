@@ -1,0 +1,108 @@
+//! Confirming one's identity.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::Enrolled;
+use crate::support::{ADA, Backend, PASSWORD, TestPortal, Tested, code};
+
+const CONFIRM: &str = "mutation ($input: ConfirmIdentityInput!) {
+    confirmIdentity(input: $input) { __typename
+    ... on IdentityConfirmed { token confirmedUntil } ... on CodeRefused { reason } } }";
+const SENSITIVE: &str = "mutation { revokeOtherSessions { count } }";
+const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
+
+#[rstest]
+#[tokio::test]
+async fn sensitive_actions_are_open_for_five_minutes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let until = "{ viewer { security { confirmedUntil } } }";
+    let viewer = portal.answer(&token, until, Value::Null).await?;
+    assert_eq!(viewer["security"]["confirmedUntil"], "2026-03-02T08:05:00Z");
+    portal.answer(&token, SENSITIVE, Value::Null).await?;
+    portal.clock.advance(FIVE_MINUTES);
+    let answer = portal.ask(Some(&token), SENSITIVE, Value::Null).await?;
+    assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    let viewer = portal.answer(&token, until, Value::Null).await?;
+    assert_eq!(viewer["security"]["confirmedUntil"], Value::Null);
+
+    let input = json!({ "input": { "password": PASSWORD } });
+    let confirmed = portal.answer(&token, CONFIRM, input).await?;
+    assert_eq!(confirmed["confirmedUntil"], "2026-03-02T08:10:00Z");
+    let renewed = confirmed["token"].as_str().unwrap();
+    portal.answer(renewed, SENSITIVE, Value::Null).await?;
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_token_changes_and_the_other_sessions_stay_unconfirmed(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let (here, there) = (portal.sign_in(ADA).await?, portal.sign_in(ADA).await?);
+    portal.clock.advance(FIVE_MINUTES);
+    let input = json!({ "input": { "password": PASSWORD } });
+    let confirmed = portal.answer(&here, CONFIRM, input).await?;
+    assert_eq!(
+        portal.refusal(&here).await?.as_deref(),
+        Some("UNAUTHENTICATED")
+    );
+    assert_eq!(
+        portal.refusal(confirmed["token"].as_str().unwrap()).await?,
+        None
+    );
+    let answer = portal.ask(Some(&there), SENSITIVE, Value::Null).await?;
+    assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_proves_too_little_opens_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    portal.clock.advance(FIVE_MINUTES);
+    let right = ada.authenticator.code().await?;
+    for (input, outcome) in [
+        (json!({ "password": "wrong" }), "WrongCredentials"),
+        (
+            json!({ "password": "wrong", "code": right }),
+            "WrongCredentials",
+        ),
+        (json!({ "password": PASSWORD }), "SecondFactorMissing"),
+        (
+            json!({ "password": PASSWORD, "code": "12345" }),
+            "CodeRefused",
+        ),
+        (
+            json!({ "password": PASSWORD, "recoveryCode": "abcd" }),
+            "CodeRefused",
+        ),
+    ] {
+        let answer = portal
+            .answer(&ada.token, CONFIRM, json!({ "input": input }))
+            .await?;
+        assert_eq!(answer["__typename"], outcome, "{input}");
+        let answer = portal.ask(Some(&ada.token), SENSITIVE, Value::Null).await?;
+        assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    }
+    let input = json!({ "input": { "password": PASSWORD, "code": right } });
+    let answer = portal.answer(&ada.token, CONFIRM, input.clone()).await?;
+    let token = answer["token"].as_str().unwrap();
+    let replayed = portal.answer(token, CONFIRM, input).await?;
+    assert_eq!(replayed["reason"], "USED");
+    let input = json!({ "password": PASSWORD, "recoveryCode": ada.recovery_codes[0] });
+    let answer = portal
+        .answer(token, CONFIRM, json!({ "input": input }))
+        .await?;
+    assert_eq!(answer["__typename"], "IdentityConfirmed");
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Turning MFA on and off: never half.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::authenticator::{BEGIN, COMPLETE, VERIFY, begin};
+use super::{Authenticator, Enrolled};
+use crate::support::{ADA, Backend, PASSWORD, TestPortal, Tested};
+
+const DISABLE: &str = "mutation { disableMfa { __typename } }";
+const REGENERATE: &str = "mutation { regenerateRecoveryCodes { __typename
+    ... on RecoveryCodesIssued { recoveryCodes } } }";
+const MFA: &str =
+    "{ viewer { security { mfa { enabledAt recoveryCodesLeft requiredBy { name } } } } }";
+
+async fn is_on(portal: &TestPortal, token: &str) -> Result<bool> {
+    let answer = portal.answer(token, MFA, Value::Null).await?;
+    Ok(!answer["security"]["mfa"]["enabledAt"].is_null())
+}
+
+#[rstest]
+#[tokio::test]
+async fn mfa_is_on_once_it_is_completed(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let begun = portal.answer(&token, BEGIN, Value::Null).await?;
+    let secret = begun["secret"].as_str().unwrap();
+    assert_eq!(secret.len(), 32, "160 bits in base32");
+    assert_eq!(
+        begun["otpauthUri"],
+        format!(
+            "otpauth://totp/Test%20portal:ada%40acme%2Eexample?secret={secret}&issuer=Test%20portal"
+        )
+    );
+    assert!(!is_on(&portal, &token).await?);
+
+    let authenticator = Authenticator::new(secret, &portal.clock);
+    let code = authenticator.code().await?;
+    let variables = json!({ "enrollment": begun["enrollment"], "code": code });
+    let verified = portal.answer(&token, VERIFY, variables).await?;
+    let codes = verified["recoveryCodes"].as_array().unwrap();
+    assert_eq!(codes.len(), 10);
+    assert!(codes.iter().all(|code| code.as_str().unwrap().len() == 19));
+    assert!(!is_on(&portal, &token).await?, "leaving now leaves it off");
+
+    let variables = json!({ "enrollment": begun["enrollment"] });
+    let enabled = portal.answer(&token, COMPLETE, variables.clone()).await?;
+    let mfa = &enabled["viewer"]["security"]["mfa"];
+    assert_eq!(mfa["enabledAt"], "2026-03-02T08:00:00Z");
+    assert_eq!(mfa["recoveryCodesLeft"], 10);
+    assert!(is_on(&portal, &token).await?);
+    let again = portal.answer(&token, COMPLETE, variables).await?;
+    assert_eq!(again["__typename"], "EnrollmentEnded");
+    let again = portal.answer(&token, BEGIN, Value::Null).await?;
+    assert_eq!(again["since"], "2026-03-02T08:00:00Z");
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_step_needs_the_one_before(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    for enrollment in [
+        json!("0197f5ce-0000-7000-8000-000000000000"),
+        json!("no id"),
+        json!(""),
+    ] {
+        let variables = json!({ "enrollment": enrollment, "code": "123456" });
+        let answer = portal.answer(&token, VERIFY, variables.clone()).await?;
+        assert_eq!(answer["__typename"], "EnrollmentEnded");
+        let answer = portal.answer(&token, COMPLETE, variables).await?;
+        assert_eq!(answer["__typename"], "EnrollmentEnded");
+    }
+    let (enrollment, _) = begin(&portal, &token).await?;
+    let unverified = json!({ "enrollment": enrollment });
+    let answer = portal.answer(&token, COMPLETE, unverified).await?;
+    assert_eq!(answer["__typename"], "EnrollmentEnded");
+    assert!(!is_on(&portal, &token).await?);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_two_enrollments_the_later_counts(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let (here, there) = (portal.sign_in(ADA).await?, portal.sign_in(ADA).await?);
+    let (first, its_authenticator) = begin(&portal, &here).await?;
+    let code = its_authenticator.code().await?;
+    let verify_first = json!({ "enrollment": first, "code": code });
+    portal.answer(&here, VERIFY, verify_first.clone()).await?;
+
+    let (second, authenticator) = begin(&portal, &there).await?;
+    for document in [VERIFY, COMPLETE] {
+        let answer = portal.answer(&here, document, verify_first.clone()).await?;
+        assert_eq!(answer["__typename"], "EnrollmentEnded", "{document}");
+    }
+    let code = authenticator.code().await?;
+    let variables = json!({ "enrollment": second, "code": code });
+    let verified = portal.answer(&there, VERIFY, variables.clone()).await?;
+    assert_eq!(verified["recoveryCodes"].as_array().map(Vec::len), Some(10));
+    let enabled = portal.answer(&there, COMPLETE, variables).await?;
+    assert_eq!(enabled["__typename"], "MfaEnabled");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_enrollment_ends_after_half_an_hour() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let token = portal.sign_in(ADA).await?;
+    let (enrollment, authenticator) = begin(&portal, &token).await?;
+    portal.clock.advance(Duration::from_secs(30 * 60));
+    let token = portal.sign_in(ADA).await?;
+    let code = authenticator.code().await?;
+    let variables = json!({ "enrollment": enrollment, "code": code });
+    let answer = portal.answer(&token, VERIFY, variables).await?;
+    assert_eq!(answer["__typename"], "EnrollmentEnded");
+    Ok(())
+}
+
+#[tokio::test]
+async fn codes_that_are_none_are_told_apart() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let token = portal.sign_in(ADA).await?;
+    let (enrollment, authenticator) = begin(&portal, &token).await?;
+    let right = authenticator.code().await?;
+    let wrong = if right == "000000" {
+        "111111"
+    } else {
+        "000000"
+    };
+    let ahead = authenticator.code_of_a_clock_ahead_by(3_600).await?;
+    let behind = authenticator.code_of_a_clock_ahead_by(-3_600).await?;
+    for (code, reason, off) in [
+        ("12345", "MALFORMED", Value::Null),
+        ("1234567", "MALFORMED", Value::Null),
+        ("12345x", "MALFORMED", Value::Null),
+        ("", "MALFORMED", Value::Null),
+        (wrong, "WRONG", Value::Null),
+        (&ahead, "CLOCK_OFF", json!(3_600)),
+        (&behind, "CLOCK_OFF", json!(-3_600)),
+    ] {
+        let variables = json!({ "enrollment": enrollment, "code": code });
+        let answer = portal.answer(&token, VERIFY, variables).await?;
+        assert_eq!(answer["reason"], reason, "{code}");
+        assert_eq!(answer["clockOffSeconds"], off, "{code}");
+    }
+    let pasted = format!(" {} {} ", &right[..3], &right[3..]);
+    let variables = json!({ "enrollment": enrollment, "code": pasted });
+    let answer = portal.answer(&token, VERIFY, variables).await?;
+    assert_eq!(answer["__typename"], "RecoveryCodesIssued");
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn turning_it_off_forgets_everything(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    for _ in 0..2 {
+        let answer = portal.answer(&ada.token, DISABLE, Value::Null).await?;
+        assert_eq!(answer["__typename"], "MfaDisabled");
+    }
+    assert!(!is_on(&portal, &ada.token).await?);
+    let answer = portal.attempt(ADA, PASSWORD).await?;
+    assert_eq!(answer["__typename"], "SignedIn");
+    let answer = portal.answer(&ada.token, REGENERATE, Value::Null).await?;
+    assert_eq!(answer["__typename"], "MfaNotEnabled");
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn new_recovery_codes_take_the_place_of_the_old(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    use super::authenticator::complete_sign_in;
+
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let answer = portal.answer(&ada.token, REGENERATE, Value::Null).await?;
+    let fresh = answer["recoveryCodes"][0].as_str().unwrap();
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let old = &ada.recovery_codes[0];
+    let refused = complete_sign_in(&portal, &challenge, "recoveryCode", old).await?;
+    assert_eq!(refused["reason"], "WRONG");
+    let signed_in = complete_sign_in(&portal, &challenge, "recoveryCode", fresh).await?;
+    assert_eq!(
+        signed_in["viewer"]["security"]["mfa"]["recoveryCodesLeft"],
+        9
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_operator_resets_it_for_who_lost_everything() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    Enrolled::at(&portal, ADA).await?;
+    assert!(portal.operator.reset_mfa(&ADA.parse()?).await?);
+    assert!(!portal.operator.reset_mfa(&ADA.parse()?).await?);
+    let answer = portal.attempt(ADA, PASSWORD).await?;
+    assert_eq!(answer["__typename"], "SignedIn");
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! The key that seals the secrets of second factors.
+
+use rstest::rstest;
+
+use crate::support::{Backend, Program, Tested};
+
+#[rstest]
+#[tokio::test]
+async fn another_key_than_the_databases_is_refused(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let program = Program::new(backend).await?;
+    program.serve(&[]).await?.end("TERM").await?;
+    let file = program.place.key_file();
+    let kept = std::fs::read_to_string(&file)?;
+    assert_eq!(kept.len(), 52, "256 bits in base32");
+    program.serve(&[]).await?.end("TERM").await?;
+    assert_eq!(std::fs::read_to_string(&file)?, kept);
+
+    std::fs::rename(&file, file.with_extension("kept"))?;
+    let complaint = program
+        .complains(&["serve", "--listen", "127.0.0.1:0"])
+        .await?;
+    assert!(complaint.contains("another key"), "{complaint}");
+    std::fs::write(&file, "not a key")?;
+    let complaint = program
+        .complains(&["serve", "--listen", "127.0.0.1:0"])
+        .await?;
+    assert!(complaint.contains("is not a key file"), "{complaint}");
+    std::fs::rename(file.with_extension("kept"), &file)?;
+    program.serve(&[]).await?.end("TERM").await?;
+    Ok(())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_key_is_for_its_owner_alone() -> Tested {
+    use std::os::unix::fs::PermissionsExt;
+
+    let program = Program::new(Backend::Sqlite).await?;
+    program.serve(&[]).await?.end("TERM").await?;
+    let mode = std::fs::metadata(program.place.key_file())?
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! The security log.
+
+use anyhow::Result;
+use portal_server::administration::OrganizationSelection;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::Enrolled;
+use super::api_keys::create_key;
+use super::authenticator::complete_sign_in;
+use crate::support::{ADA, Backend, GRACE, LINUS, PASSWORD, TestPortal, Tested, code};
+
+const LOG: &str = "query ($first: Int! = 100, $after: String, $categories: [SecurityCategory!]) {
+    securityLog(first: $first, after: $after, categories: $categories) { cursor data {
+    id at kind category actor subject client address } } }";
+
+async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {
+    let log = portal.answer(token, LOG, Value::Null).await?;
+    let mut kinds: Vec<String> = log["data"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|event| event["kind"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    kinds.reverse();
+    Ok(kinds)
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_action_adds_one_event(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    portal.attempt(LINUS, "wrong").await?;
+    let linus = Enrolled::at(&portal, LINUS).await?;
+    let challenge = Enrolled::challenge(&portal, LINUS).await?;
+    let used = linus.authenticator.code_of_a_clock_ahead_by(-30).await?;
+    complete_sign_in(&portal, &challenge, "code", &used).await?;
+    let code = linus.authenticator.code().await?;
+    complete_sign_in(&portal, &challenge, "code", &code).await?;
+    let challenge = Enrolled::challenge(&portal, LINUS).await?;
+    let recovery = &linus.recovery_codes[0];
+    complete_sign_in(&portal, &challenge, "recoveryCode", recovery).await?;
+    create_key(&portal, &linus.token, "Nightly report").await?;
+    let keys = portal
+        .answer(&linus.token, "{ apiKeys { data { id } } }", Value::Null)
+        .await?;
+    let key = json!({ "key": keys["data"][0]["id"] });
+    for (document, variables) in [
+        (
+            "mutation { regenerateRecoveryCodes { __typename } }",
+            Value::Null,
+        ),
+        (
+            "mutation ($key: ID!) { rotateApiKey(input: { apiKey: $key, overlap: DAY,
+            idempotencyKey: \"a rotation of the log's test\" }) { __typename } }",
+            key.clone(),
+        ),
+        (
+            "mutation ($key: ID!) { revokeApiKey(input: { apiKey: $key }) { __typename } }",
+            key,
+        ),
+        (
+            "mutation { changePassword(input: { currentPassword: \"wrong\",
+            newPassword: \"another one of mine\", signOutOthers: true }) { __typename } }",
+            Value::Null,
+        ),
+        ("mutation { revokeOtherSessions { count } }", Value::Null),
+        ("mutation { revokeOtherSessions { count } }", Value::Null),
+        ("mutation { disableMfa { __typename } }", Value::Null),
+        ("mutation { disableMfa { __typename } }", Value::Null),
+        (
+            "mutation { confirmIdentity(input: { password: \"wrong\" }) { __typename } }",
+            Value::Null,
+        ),
+        (
+            "mutation { changePassword(input: { currentPassword: \"sample\",
+            newPassword: \"another one of mine\", signOutOthers: true }) { __typename } }",
+            Value::Null,
+        ),
+        (
+            "mutation { changeDisplayName(input: { displayName: \"Linus O.\" }) { __typename } }",
+            Value::Null,
+        ),
+    ] {
+        portal.answer(&linus.token, document, variables).await?;
+    }
+    assert_eq!(
+        kinds(&portal, &linus.token).await?,
+        [
+            "SIGN_IN_FAILED",
+            "SIGNED_IN",
+            "MFA_ENABLED",
+            "SECOND_FACTOR_FAILED",
+            "SIGNED_IN_WITH_CODE",
+            "SIGNED_IN_WITH_RECOVERY_CODE",
+            "API_KEY_CREATED",
+            "RECOVERY_CODES_REGENERATED",
+            "API_KEY_ROTATED",
+            "API_KEY_REVOKED",
+            "PASSWORD_CHANGE_FAILED",
+            "SESSIONS_REVOKED",
+            "MFA_DISABLED",
+            "CONFIRMATION_FAILED",
+            "PASSWORD_CHANGED",
+        ]
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_event_says_who_and_from_where() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    portal.attempt(ADA, "wrong").await?;
+    let token = portal.sign_in(ADA).await?;
+    let acme = OrganizationSelection::Name("ACME Robotics".to_owned());
+    portal.operator.require_mfa(&acme, true).await?;
+    portal.operator.require_mfa(&acme, true).await?;
+    let mut log = portal.answer(&token, LOG, Value::Null).await?;
+    for event in log["data"].as_array_mut().unwrap() {
+        assert_eq!(event["id"].take().as_str().map(str::len), Some(36));
+        assert_eq!(event["at"].take(), "2026-03-02T08:00:00Z");
+    }
+    assert_eq!(
+        log["data"],
+        json!([
+            { "id": null, "at": null, "kind": "MFA_REQUIRED", "category": "ORGANIZATIONS",
+              "actor": "OPERATOR", "subject": "ACME Robotics", "client": null, "address": null },
+            { "id": null, "at": null, "kind": "SIGNED_IN", "category": "SIGN_IN",
+              "actor": "SELF", "subject": null, "client": "Tests", "address": "127.0.0.1" },
+            { "id": null, "at": null, "kind": "SIGN_IN_FAILED", "category": "SIGN_IN",
+              "actor": "UNKNOWN", "subject": null, "client": "Tests", "address": "127.0.0.1" },
+        ])
+    );
+    let grace = portal.sign_in(GRACE).await?;
+    assert_eq!(kinds(&portal, &grace).await?, ["MFA_REQUIRED", "SIGNED_IN"]);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn pages_follow_each_other_without_a_gap(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    for _ in 0..4 {
+        portal.attempt(ADA, "wrong").await?;
+    }
+    let token = portal.sign_in(ADA).await?;
+    let all = portal.answer(&token, LOG, Value::Null).await?;
+    let (mut seen, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let page = portal
+            .answer(&token, LOG, json!({ "first": 2, "after": after }))
+            .await?;
+        seen.extend(page["data"].as_array().cloned().unwrap_or_default());
+        // What happens meanwhile is on no later page.
+        portal.attempt(ADA, "wrong").await?;
+        after = page["cursor"].clone();
+        if after.is_null() {
+            break;
+        }
+    }
+    assert_eq!(json!(seen), all["data"]);
+    assert_eq!(seen.len(), 5);
+    for after in ["", "no cursor", "AAAA"] {
+        let answer = portal
+            .ask(Some(&token), LOG, json!({ "after": after }))
+            .await?;
+        assert_eq!(code(&answer), Some("BAD_INPUT"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn categories_narrow_it() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let only = |categories: &[&str]| json!({ "categories": categories });
+    let mfa = portal.answer(&ada.token, LOG, only(&["MFA"])).await?;
+    assert_eq!(mfa["data"].as_array().map(Vec::len), Some(1));
+    let two = portal
+        .answer(&ada.token, LOG, only(&["MFA", "SIGN_IN"]))
+        .await?;
+    assert_eq!(two["data"].as_array().map(Vec::len), Some(2));
+    let none = portal.answer(&ada.token, LOG, only(&["EXPORTS"])).await?;
+    assert_eq!(none["data"], json!([]));
+    assert_eq!(
+        portal.attempt(ADA, PASSWORD).await?["__typename"],
+        "SecondFactorRequired"
+    );
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The security of accounts: what a client that ignores the page can and can't do.
+
+mod access;
+mod api_keys;
+mod authenticator;
+mod confirmation;
+mod enforcement;
+mod enrollment;
+mod kept_secrets;
+mod key_file;
+mod limits;
+mod log;
+mod password;
+mod second_step;
+mod session_list;
+
+pub(crate) use authenticator::{Authenticator, Enrolled};

@@ -1,0 +1,177 @@
+//! Signing in with a second factor: each code counts once, whoever sends it how often.
+
+use std::time::Duration;
+
+use futures_util::future::try_join_all;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::Enrolled;
+use super::authenticator::{COMPLETE_SIGN_IN, complete_sign_in};
+use crate::support::{ADA, Backend, TestPortal, Tested, code};
+
+#[rstest]
+#[tokio::test]
+async fn a_code_completes_the_sign_in_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    assert_eq!(
+        portal.refusal(&challenge).await?.as_deref(),
+        Some("UNAUTHENTICATED")
+    );
+    let code = ada.authenticator.code().await?;
+    let signed_in = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(signed_in["viewer"]["email"], ADA);
+    let token = signed_in["token"].as_str().unwrap();
+    assert_eq!(portal.refusal(token).await?, None);
+
+    let again = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(again["__typename"], "ChallengeEnded");
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let replayed = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(replayed["reason"], "USED");
+    ada.authenticator.wait();
+    let code = ada.authenticator.code().await?;
+    let signed_in = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(signed_in["__typename"], "SignedIn");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_code_that_enrolled_is_used_up() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let enrolling = ada.authenticator.code_of_a_clock_ahead_by(-30).await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &enrolling).await?;
+    assert_eq!(answer["reason"], "USED");
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_step_of_drift_is_allowed() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    ada.authenticator.wait();
+    for seconds in [-30, 30] {
+        let challenge = Enrolled::challenge(&portal, ADA).await?;
+        let code = ada.authenticator.code_of_a_clock_ahead_by(seconds).await?;
+        let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+        assert_eq!(answer["__typename"], "SignedIn", "{seconds}");
+    }
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(3_600).await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["reason"], "CLOCK_OFF");
+    assert_eq!(answer["clockOffSeconds"], 3_600);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_challenge_lasts_five_minutes() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    portal.clock.advance(Duration::from_secs(5 * 60));
+    let code = ada.authenticator.code().await?;
+    for challenge in [&*challenge, "unknown", ""] {
+        let answer = complete_sign_in(&portal, challenge, "code", &code).await?;
+        assert_eq!(answer["__typename"], "ChallengeEnded");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn exactly_one_kind_of_code_is_given() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    for input in [
+        json!({ "challenge": "c" }),
+        json!({ "challenge": "c", "code": "123456", "recoveryCode": "abcd" }),
+    ] {
+        let answer = portal
+            .ask(None, COMPLETE_SIGN_IN, json!({ "input": input }))
+            .await?;
+        assert_eq!(code(&answer), Some("BAD_INPUT"));
+    }
+    Ok(())
+}
+
+/// All come from one network, so most of the others run into its limit: what matters is that one is
+/// let in.
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_200_concurrent_uses_of_a_code_one_succeeds(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let mut challenges = Vec::new();
+    for _ in 0..10 {
+        challenges.push(Enrolled::challenge(&portal, ADA).await?);
+    }
+    let code = ada.authenticator.code().await?;
+    let uses = (0..200).map(|n| complete_sign_in(&portal, &challenges[n % 10], "code", &code));
+    assert_one_succeeds(try_join_all(uses).await?);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_100_concurrent_uses_of_a_recovery_code_one_succeeds(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let mut challenges = Vec::new();
+    for _ in 0..10 {
+        challenges.push(Enrolled::challenge(&portal, ADA).await?);
+    }
+    let code = &ada.recovery_codes[3];
+    let uses =
+        (0..100).map(|n| complete_sign_in(&portal, &challenges[n % 10], "recoveryCode", code));
+    assert_one_succeeds(try_join_all(uses).await?);
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    portal.clock.advance(Duration::from_secs(2 * 60));
+    let again = complete_sign_in(&portal, &challenge, "recoveryCode", code).await?;
+    assert!(
+        again["reason"] == "USED" || again["__typename"] == "TooManyAttempts",
+        "{again}"
+    );
+    Ok(())
+}
+
+#[track_caller]
+fn assert_one_succeeds(answers: Vec<Value>) {
+    let count = |name: &str| {
+        answers
+            .iter()
+            .filter(|answer| answer["__typename"] == name)
+            .count()
+    };
+    assert_eq!(count("SignedIn"), 1, "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer["reason"].is_null() || answer["reason"] == "USED")
+    );
+    let others = count("CodeRefused") + count("TooManyAttempts") + count("ChallengeEnded");
+    assert_eq!(others, answers.len() - 1);
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_read_however_it_is_typed() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    for text in ["", "abcd", "123456"] {
+        let answer = complete_sign_in(&portal, &challenge, "recoveryCode", text).await?;
+        assert_eq!(answer["reason"], "MALFORMED", "{text:?}");
+    }
+    let typed = ada.recovery_codes[0].to_uppercase().replace('-', " ");
+    let answer = complete_sign_in(&portal, &challenge, "recoveryCode", &typed).await?;
+    assert_eq!(answer["viewer"]["security"]["mfa"]["recoveryCodesLeft"], 9);
+    Ok(())
+}
