@@ -16,7 +16,8 @@ async fn view(portal: &TestPortal, token: &str) -> anyhow::Result<Value> {
 async fn who_chose_none_works_in_the_personal_account() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let token = portal.sign_in(LINUS).await?;
-    assert_eq!(view(&portal, &token).await?, personal());
+    let devices = ["Greenhouse thermometer", "Workbench gateway"];
+    assert_eq!(view(&portal, &token).await?, personal(&devices));
     Ok(())
 }
 
@@ -47,9 +48,10 @@ async fn roles_and_membership_count_from_the_next_request_on(
         .operator
         .remove_member(&borealis, &GRACE.parse()?)
         .await?;
-    assert_eq!(view(&portal, &token).await?, personal());
+    let personal = personal(&["Garage door sensor"]);
+    assert_eq!(view(&portal, &token).await?, personal);
     let again = portal.sign_in(GRACE).await?;
-    assert_eq!(view(&portal, &again).await?, personal());
+    assert_eq!(view(&portal, &again).await?, personal);
 
     portal
         .operator
@@ -69,13 +71,15 @@ async fn one_persons_view_is_not_anothers() -> Tested {
     Ok(())
 }
 
-fn personal() -> Value {
+/// A personal account with these devices.
+fn personal(devices: &[&str]) -> Value {
+    let devices: Vec<_> = devices.iter().map(|name| json!({ "name": name })).collect();
     json!({
         "viewer": { "organization": {
             "name": "Personal account",
             "kind": "PERSONAL",
             "viewerRoles": ["OWNER"],
         } },
-        "devices": { "data": [] },
+        "devices": { "data": devices },
     })
 }

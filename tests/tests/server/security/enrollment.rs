@@ -34,7 +34,7 @@ async fn mfa_is_on_once_it_is_completed(
     assert_eq!(
         begun["otpauthUri"],
         format!(
-            "otpauth://totp/Test%20portal:ada%40acme%2Eexample?secret={secret}&issuer=Test%20portal"
+            "otpauth://totp/Test%20portal:ada%40acme.example?secret={secret}&issuer=Test%20portal"
         )
     );
     assert!(!is_on(&portal, &token).await?);

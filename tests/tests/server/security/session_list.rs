@@ -44,7 +44,7 @@ async fn each_says_where_and_when(
             json!({
                 "id": null, "device": "analytical-engine", "client": "Tests 1.0",
                 "address": "127.0.0.1", "startedAt": "2026-03-02T08:01:00Z",
-                "lastActiveAt": "2026-03-02T08:01:00Z", "expiresAt": "2026-05-31T08:01:00Z",
+                "lastActiveAt": "2026-03-02T08:02:00Z", "expiresAt": "2026-05-31T08:01:00Z",
                 "current": true,
             }),
             json!({

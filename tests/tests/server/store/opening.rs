@@ -79,13 +79,24 @@ async fn the_types_of_columns_are_those_of_their_values(
     let manager = SchemaManager::new(store.read());
     for table in [
         "accounts",
+        "api_key_secrets",
+        "api_keys",
+        "code_failures",
         "devices",
+        "idempotency_keys",
         "membership_roles",
         "memberships",
+        "mfa_enrollments",
         "organization_features",
         "organizations",
         "preferences",
+        "recovery_codes",
+        "sealing_key_checks",
+        "second_factors",
+        "security_events",
         "sessions",
+        "sign_in_challenges",
+        "unknown_sign_ins",
     ] {
         assert!(manager.has_table(table).await?, "{table}");
     }
@@ -97,7 +108,8 @@ async fn the_types_of_columns_are_those_of_their_values(
         let row = store.read().query_one_raw(statement).await?.unwrap();
         assert_eq!(
             row.try_get::<String>("", "types")?,
-            "boolean, bytea, character varying, text, timestamp with time zone, uuid"
+            "bigint, boolean, bytea, character varying, integer, smallint, text, \
+             timestamp with time zone, uuid"
         );
     }
     Ok(())

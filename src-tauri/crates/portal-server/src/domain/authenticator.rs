@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             uri.as_deref(),
             Ok(
-                "otpauth://totp/ACME%20%20Portal%20%26%20Co:ada%2B1%40acme%2Eexample\
+                "otpauth://totp/ACME%20%20Portal%20%26%20Co:ada%2B1%40acme.example\
                 ?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=ACME%20%20Portal%20%26%20Co"
             )
         );

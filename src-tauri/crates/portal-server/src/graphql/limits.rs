@@ -10,7 +10,7 @@ use async_graphql::{ServerError, ServerResult, Variables};
 pub(super) const DEPTH: usize = 16;
 
 /// Fields, each counted as often as it can be answered.
-pub(super) const COMPLEXITY: usize = 1_000;
+pub(super) const COMPLEXITY: usize = 1_200;
 
 /// Directives on one field.
 pub(super) const DIRECTIVES: usize = 4;

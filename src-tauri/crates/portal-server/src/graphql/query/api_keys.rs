@@ -14,8 +14,7 @@ pub(super) struct ApiKeysQuery;
 
 #[Object]
 impl ApiKeysQuery {
-    /// API keys of the organization in view; null where there are none: another organization is in
-    /// view, or the feature is off.
+    /// API keys of the organization in view; null where there are none: another organization is in view, or the feature is off.
     async fn api_keys(&self, context: &Context<'_>) -> Result<Option<ApiKeyList>, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();

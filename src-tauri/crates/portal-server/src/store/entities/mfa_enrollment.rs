@@ -13,7 +13,6 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: Uuid,
     /// Sets it apart from the one before.
-    #[sea_orm(unique)]
     pub id: Uuid,
     /// The shared secret, sealed.
     pub sealed_secret: SealedSecret,
