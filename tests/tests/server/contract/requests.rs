@@ -137,7 +137,7 @@ async fn documents_are_bounded() -> Tested {
         directed(5),
         listed(100),
         "query A { __typename } query B { __typename }".to_owned(),
-        format!("{{ viewer {{ {} }} }}", "id ".repeat(1_000)),
+        format!("{{ viewer {{ {} }} }}", "id ".repeat(1_200)),
     ] {
         let answer = portal.ask(Some(&token), &refused, Value::Null).await?;
         assert_eq!(code(&answer), Some("INVALID_REQUEST"), "{refused:.80}");

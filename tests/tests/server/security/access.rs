@@ -151,7 +151,7 @@ async fn nobody_gets_beyond_the_table(
         let allowed = matches!(access.callers, Callers::Anyone | Callers::SessionOrKey);
         let expected = (!allowed).then_some("FORBIDDEN");
         assert_eq!(
-            code(&answer),
+            turned_away(&answer),
             expected,
             "{root}.{field} with a key: {answer}"
         );

@@ -139,6 +139,7 @@ async fn an_event_says_who_and_from_where() -> Tested {
               "actor": "UNKNOWN", "subject": null, "client": "Tests", "address": "127.0.0.1" },
         ])
     );
+    portal.clock.advance(Duration::from_secs(1));
     let grace = portal.sign_in(GRACE).await?;
     assert_eq!(kinds(&portal, &grace).await?, ["MFA_REQUIRED", "SIGNED_IN"]);
     Ok(())

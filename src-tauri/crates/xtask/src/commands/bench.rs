@@ -16,21 +16,35 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(10..))]
         pairs: u32,
     },
+    /// Measure what account security costs: sign-ins, refusals and requests with API keys
+    Security {
+        /// How often each is tried, in turns
+        #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..))]
+        tries: u32,
+    },
 }
 
 impl Bench {
     pub(crate) fn run(self) -> Result<()> {
-        let Self::Start { pairs } = self;
         setup::prepare(Purpose::Tests)?;
         ui::build()?;
         // Built together, so that all share their dependencies.
         let packages = ["portal-profile", "portal-server", "portal-profile-tests"];
-        let programs = ["portal-profile", "portal-server", "bench_start"];
+        let programs = [
+            "portal-profile",
+            "portal-server",
+            "bench_start",
+            "bench_security",
+        ];
         let mut build = cargo(&["build", "--release", "--example", "empty_window"]);
         build.args(packages.iter().flat_map(|name| ["--package", name]));
         build.args(programs.iter().flat_map(|name| ["--bin", name]));
         run(&mut build)?;
-        let bench = workspace::target().join("release").join("bench_start");
-        run(program(bench).arg(pairs.to_string()))
+        let (bench, count) = match self {
+            Self::Start { pairs } => ("bench_start", pairs),
+            Self::Security { tries } => ("bench_security", tries),
+        };
+        let bench = workspace::target().join("release").join(bench);
+        run(program(bench).arg(count.to_string()))
     }
 }
