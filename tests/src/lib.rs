@@ -4,6 +4,8 @@
 pub mod accessibility;
 #[cfg(target_os = "linux")]
 pub mod app;
+#[cfg(target_os = "linux")]
+pub mod authenticator;
 pub mod awkward;
 #[cfg(target_os = "linux")]
 pub mod drawn;
@@ -26,3 +28,5 @@ pub mod programs;
 pub mod scene;
 #[cfg(target_os = "linux")]
 pub mod screen;
+#[cfg(target_os = "linux")]
+pub mod securing;

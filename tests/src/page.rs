@@ -147,6 +147,20 @@ impl App {
         }
     }
 
+    /// Waits until a script that gets `argument` answers true.
+    pub(crate) async fn comes_true(&self, script: &str, argument: Value) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while self.client.execute(script, vec![argument.clone()]).await? != true {
+            if Instant::now() > deadline {
+                let page = self.evaluate("return document.body.innerText").await?;
+                let page = page.as_str().unwrap_or_default();
+                bail!("waited in vain with {argument} for {script}; the page reads:\n{page}");
+            }
+            sleep(POLL).await;
+        }
+        Ok(())
+    }
+
     /// Presses an element once it can be used.
     ///
     /// # Errors

@@ -36,6 +36,13 @@ pub const ADA: Person = Person {
     display_name: "Ada Lovelace",
 };
 
+/// Works in a personal account.
+pub const LINUS: Person = Person {
+    email: "linus@borealis.example",
+    password: ADA.password,
+    display_name: "Linus Okafor",
+};
+
 /// A running portal; ends when it is dropped.
 #[derive(Debug)]
 pub struct Portal {
@@ -101,19 +108,19 @@ impl Portal {
         Ok(())
     }
 
-    /// Signs a person out everywhere, effective on their next request.
+    /// Does an operator's step, such as `["mfa", "require", "--organization", "ACME Robotics"]`.
     ///
     /// # Errors
-    /// When the portal doesn't know them.
-    pub async fn revoke_sessions(&self, desktop: &Desktop, person: Person) -> Result<()> {
-        let database = ["--database", DATABASE];
-        let revoke = ["session", "revoke", "--email", person.email];
-        finish(
-            portal_server(desktop, &self.directory)?
-                .args(revoke)
-                .args(database),
-        )
-        .await
+    /// When the step is refused.
+    pub async fn operate(&self, desktop: &Desktop, step: &[&str]) -> Result<()> {
+        let mut server = portal_server(desktop, &self.directory)?;
+        finish(server.args(step).args(["--database", DATABASE])).await
+    }
+
+    /// Where its database, pictures, key and log lie.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 }
 

@@ -104,7 +104,16 @@ impl Scene {
     /// # Errors
     /// When the portal doesn't know them.
     pub async fn revoke_sessions(&self, person: Person) -> Result<()> {
-        self.portal.revoke_sessions(&self.desktop, person).await
+        self.operate(&["session", "revoke", "--email", person.email])
+            .await
+    }
+
+    /// Does an operator's step at the portal while it runs.
+    ///
+    /// # Errors
+    /// When the step is refused.
+    pub async fn operate(&self, step: &[&str]) -> Result<()> {
+        self.portal.operate(&self.desktop, step).await
     }
 
     /// Starts the portal again after it was killed.

@@ -8,6 +8,7 @@ mod interrupted;
 mod leaving;
 mod missing_parts;
 mod profile;
+mod security;
 
 use std::path::PathBuf;
 
@@ -30,18 +31,21 @@ pub enum Room {
     Leaving,
     /// Parts of the desktop that are missing or locked.
     MissingParts,
+    /// Protecting the account: second factor, sessions, log, keys, password.
+    Security,
     /// The app can't go on.
     Blocked,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
         Self::Leaving,
         Self::MissingParts,
+        Self::Security,
         Self::Blocked,
     ];
 }
@@ -81,6 +85,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::Interrupted => interrupted::walk(&mut gallery).await,
         Room::Leaving => leaving::walk(&mut gallery).await,
         Room::MissingParts => missing_parts::walk(&mut gallery).await,
+        Room::Security => security::walk(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");

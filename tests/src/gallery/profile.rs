@@ -8,15 +8,8 @@ use crate::awkward::Awkward;
 use crate::go_between::GoBetween;
 use crate::notifications::NotificationDaemon;
 use crate::page::{banner, hook};
-use crate::portal::{ADA, Person};
+use crate::portal::{ADA, LINUS};
 use crate::scene::{PROFILE, Scene};
-
-/// Works in a personal account and has no picture.
-const LINUS: Person = Person {
-    email: "linus@borealis.example",
-    password: ADA.password,
-    display_name: "Linus Okafor",
-};
 
 pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     let scene = Scene::on(gallery.desktop()).await?;

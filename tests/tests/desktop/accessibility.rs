@@ -14,6 +14,7 @@ async fn no_state_has_barriers(
         Room::Interrupted,
         Room::Leaving,
         Room::MissingParts,
+        Room::Security,
         Room::Blocked
     )]
     room: Room,

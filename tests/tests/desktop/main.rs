@@ -3,15 +3,24 @@
 
 mod accessibility;
 mod addresses;
+mod api_keys;
 mod bad_replies;
 mod built_in_portal;
+mod confirmation;
 mod display_name;
 mod expiry;
 mod interruptions;
+mod kept_secrets;
+mod keyboard;
 mod local_files;
+mod mfa;
+mod mfa_enforcement;
 mod missing_parts;
 mod notifications;
+mod password;
 mod preferences;
+mod security_log;
+mod session_list;
 mod sign_in;
 mod sign_out;
 mod theme;
