@@ -71,6 +71,22 @@ impl Desktop {
             .flatten()
     }
 
+    /// The person's own folder.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.environment
+            .get("HOME")
+            .map_or_else(|| self.directory.clone(), PathBuf::from)
+    }
+
+    /// The text in the clipboard.
+    ///
+    /// # Errors
+    /// When it holds none.
+    pub fn clipboard(&self) -> Result<String> {
+        self.output("xclip", &["-selection", "clipboard", "-out"])
+    }
+
     /// The pixels on screen.
     ///
     /// # Errors

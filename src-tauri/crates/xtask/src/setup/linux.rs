@@ -15,8 +15,9 @@ const APP: [&str; 5] = [
 ];
 
 /// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 18] = [
+const TESTS: [&str; 20] = [
     "at-spi2-core",
+    "curl",
     "dbus",
     "dconf-gsettings-backend",
     "dconf-service",
@@ -31,6 +32,7 @@ const TESTS: [&str; 18] = [
     "oathtool",
     "postgresql",
     "webkit2gtk-driver",
+    "xclip",
     "xdg-desktop-portal",
     "xdg-desktop-portal-gtk",
     "xvfb",
