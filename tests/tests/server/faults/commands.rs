@@ -60,12 +60,30 @@ async fn a_portal_is_set_up_from_the_command_line(
             "ACME Robotics is on the plan team.\n",
         ),
         (
+            &["mfa", "require"],
+            "All members of ACME Robotics need MFA from now on.\n",
+        ),
+        (
+            &["mfa", "require"],
+            "All members of ACME Robotics need MFA already.\n",
+        ),
+        (
+            &["mfa", "waive"],
+            "Members of ACME Robotics don't need MFA any more.\n",
+        ),
+        (
+            &["mfa", "waive"],
+            "Members of ACME Robotics don't need MFA as it is.\n",
+        ),
+        (
             &["member", "remove", "--email", GRACE],
             "grace@acme.example is no member any more.\n",
         ),
     ] {
         assert_eq!(program.says(&[command, &acme[..]].concat()).await?, said);
     }
+    let reset = program.says(&["mfa", "reset", "--email", ADA]).await?;
+    assert_eq!(reset, "MFA of ada@acme.example is off as it is.\n");
     let by_id = ["plan", "set", "free", "--organization", id.trim()];
     program.says(&by_id).await?;
 
