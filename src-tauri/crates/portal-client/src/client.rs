@@ -1,8 +1,13 @@
 //! A portal that was found, and what can be asked of it.
 
+mod api_keys;
+mod mfa;
+mod sessions;
+mod signing_in;
+
 use chrono::{DateTime, Utc};
 use cynic::{MutationBuilder, Operation, QueryBuilder};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -10,6 +15,7 @@ use url::Url;
 use crate::address::PortalAddress;
 use crate::avatar::{self, Avatar};
 use crate::error::ClientError;
+use crate::graphql::Credentials;
 use crate::http::{self, Timeouts};
 use crate::operations::display_name::{
     ChangeDisplayName, ChangeDisplayNameInput, ChangeDisplayNameVariables, DisplayNameAnswer,
@@ -17,7 +23,6 @@ use crate::operations::display_name::{
 use crate::operations::preferences::{
     ChangePreferences, ChangePreferencesInput, ChangePreferencesVariables, Preferences,
 };
-use crate::operations::sign_in::{SignIn, SignInAnswer, SignInInput, SignInVariables};
 use crate::operations::sign_out::SignOut;
 use crate::operations::viewer::{Viewer, ViewerQuery};
 use crate::retry::repeatedly;
@@ -61,23 +66,10 @@ impl PortalClient {
         &self.name
     }
 
-    /// Starts a session; `client` says what signs in, in at most 200 characters. Never repeated unasked.
-    ///
-    /// # Errors
-    /// When the portal can't be asked. Refusals are answers.
-    pub async fn sign_in(
-        &self,
-        email: &str,
-        password: &SecretString,
-        client: &str,
-    ) -> Result<SignInAnswer, ClientError> {
-        let input = SignInInput {
-            email,
-            password: password.expose_secret(),
-            client,
-        };
-        let operation = SignIn::build(SignInVariables { input });
-        Ok(self.run(&operation, None).await?.sign_in.into())
+    /// Where operations are sent to, such as `https://portal.example/graphql`.
+    #[must_use]
+    pub fn graphql_url(&self) -> &Url {
+        &self.graphql
     }
 
     /// Revokes the session of `token`; answers when the portal did so.
@@ -86,7 +78,7 @@ impl PortalClient {
     /// [`ClientError::Unauthenticated`] if the session has ended already, or when the portal can't be asked.
     pub async fn sign_out(&self, token: &SecretString) -> Result<DateTime<Utc>, ClientError> {
         let operation = SignOut::build(());
-        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
         Ok(answer.sign_out.at)
     }
 
@@ -96,7 +88,7 @@ impl PortalClient {
     /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
     pub async fn viewer(&self, token: &SecretString) -> Result<Viewer, ClientError> {
         let operation = ViewerQuery::build(());
-        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
         Ok(answer.viewer)
     }
 
@@ -111,7 +103,7 @@ impl PortalClient {
     ) -> Result<DisplayNameAnswer, ClientError> {
         let input = ChangeDisplayNameInput { display_name };
         let operation = ChangeDisplayName::build(ChangeDisplayNameVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
         Ok(answer.change_display_name.into())
     }
 
@@ -125,7 +117,7 @@ impl PortalClient {
         input: ChangePreferencesInput,
     ) -> Result<Preferences, ClientError> {
         let operation = ChangePreferences::build(ChangePreferencesVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Some(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
         Ok(answer.change_preferences.preferences)
     }
 
@@ -147,12 +139,12 @@ impl PortalClient {
     async fn run<Answer, Variables>(
         &self,
         operation: &Operation<Answer, Variables>,
-        token: Option<&SecretString>,
+        credentials: Credentials<'_>,
     ) -> Result<Answer, ClientError>
     where
         Answer: DeserializeOwned,
         Variables: Serialize,
     {
-        graphql::run(&self.http, &self.graphql, operation, token).await
+        graphql::run(&self.http, &self.graphql, operation, credentials).await
     }
 }

@@ -64,6 +64,18 @@ pub enum ClientError {
     /// The session expired or was revoked.
     #[error("the portal does not accept the session")]
     Unauthenticated,
+    /// The portal does not accept the API key.
+    #[error("the portal does not accept the API key")]
+    ApiKeyRefused,
+    /// The action is sensitive, and the last confirmation of the identity is too long ago.
+    #[error("the identity has to be confirmed first")]
+    ConfirmationRequired,
+    /// The organization in view requires MFA, and the person has none.
+    #[error("the organization requires MFA to be set up first")]
+    MfaEnrollmentRequired,
+    /// The portal does not let this session do that.
+    #[error("the portal does not allow this")]
+    NotAllowed,
     /// The portal asks to slow down.
     #[error("the portal asks to slow down")]
     TooManyRequests {

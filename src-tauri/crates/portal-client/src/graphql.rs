@@ -1,7 +1,8 @@
 //! One GraphQL operation: sent, answered, read.
 
 use cynic::{GraphQlResponse, Operation};
-use reqwest::Client;
+use reqwest::header::HeaderValue;
+use reqwest::{Client, RequestBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -21,21 +22,60 @@ struct Extensions {
     code: Option<String>,
 }
 
+/// Who asks.
+#[derive(Clone, Copy)]
+pub(crate) enum Credentials<'a> {
+    /// Nobody in particular.
+    None,
+    /// The holder of a session's token.
+    Session(&'a SecretString),
+    /// The holder of an API key's secret.
+    ApiKey(&'a SecretString),
+}
+
+impl Credentials<'_> {
+    fn add_to(self, request: RequestBuilder) -> Result<RequestBuilder, ClientError> {
+        Ok(match self {
+            Self::None => request,
+            Self::Session(token) => request.bearer_auth(token.expose_secret()),
+            Self::ApiKey(secret) => {
+                // What can't even be sent is no key.
+                let mut value = HeaderValue::from_str(secret.expose_secret())
+                    .map_err(|_| ClientError::ApiKeyRefused)?;
+                value.set_sensitive(true);
+                request.header("api-secret", value)
+            }
+        })
+    }
+
+    /// What it means when the portal does not know who asks.
+    fn refused(self) -> ClientError {
+        match self {
+            Self::None | Self::Session(_) => ClientError::Unauthenticated,
+            Self::ApiKey(_) => ClientError::ApiKeyRefused,
+        }
+    }
+}
+
 /// Runs one operation, once.
 pub(crate) async fn run<Answer, Variables>(
     http: &Client,
     endpoint: &Url,
     operation: &Operation<Answer, Variables>,
-    token: Option<&SecretString>,
+    credentials: Credentials<'_>,
 ) -> Result<Answer, ClientError>
 where
     Answer: DeserializeOwned,
     Variables: Serialize,
 {
-    let mut request = http.post(endpoint.clone()).json(operation);
-    if let Some(token) = token {
-        request = request.bearer_auth(token.expose_secret());
-    }
+    let request = credentials.add_to(http.post(endpoint.clone()).json(operation))?;
+    send(request).await.map_err(|error| match error {
+        ClientError::Unauthenticated => credentials.refused(),
+        error => error,
+    })
+}
+
+async fn send<Answer: DeserializeOwned>(request: RequestBuilder) -> Result<Answer, ClientError> {
     let response = request.send().await.map_err(ClientError::unanswered)?;
     reply::check_status(&response)?;
     let status = response.status().as_u16();
@@ -60,6 +100,9 @@ fn read<Answer: DeserializeOwned>(status: u16, body: &[u8]) -> Result<Answer, Cl
             .filter(|code| is_code(code));
         return Err(match code.as_deref() {
             Some("UNAUTHENTICATED") => ClientError::Unauthenticated,
+            Some("CONFIRMATION_REQUIRED") => ClientError::ConfirmationRequired,
+            Some("MFA_ENROLLMENT_REQUIRED") => ClientError::MfaEnrollmentRequired,
+            Some("FORBIDDEN") => ClientError::NotAllowed,
             _ => ClientError::Faulted { status, code },
         });
     }

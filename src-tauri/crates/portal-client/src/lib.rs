@@ -9,7 +9,7 @@
 //!
 //! let address = PortalAddress::typed("portal.example")?;
 //! let portal = PortalClient::connect(address, Timeouts::default()).await?;
-//! let answer = portal.sign_in("ada@acme.example", &"secret".into(), "Example 1.0").await?;
+//! let answer = portal.sign_in("ada@acme.example", &"secret".into(), "Example 1.0", None).await?;
 //! if let SignInAnswer::SignedIn { token, viewer, .. } = answer {
 //!     println!("{} works in {}", viewer.display_name, viewer.organization.name);
 //!     portal.sign_out(&token).await?;
@@ -34,8 +34,30 @@ pub use avatar::Avatar;
 pub use client::PortalClient;
 pub use error::ClientError;
 pub use http::Timeouts;
+pub use operations::api_keys::{ApiKey, ApiKeyList, ApiKeyStatus, ApiKeySummary};
+pub use operations::confirm_identity::ConfirmIdentityAnswer;
+pub use operations::devices::{Device, PUBLISHED_QUERY};
+pub use operations::disable_mfa::DisableMfaAnswer;
 pub use operations::display_name::{DisplayNameAnswer, DisplayNameRefusal};
+pub use operations::idempotency_key::IdempotencyKey;
+pub use operations::issued_api_keys::{
+    ApiKeyNameRefusal, ApiKeyOverlap, CreateApiKeyAnswer, IssuedApiKey, RotateApiKeyAnswer,
+};
+pub use operations::mfa_enrollment::{
+    BeginMfaEnrollmentAnswer, CompleteMfaEnrollmentAnswer, VerifyMfaEnrollmentAnswer,
+};
+pub use operations::password::{ChangePasswordAnswer, PasswordRefusal};
 pub use operations::preferences::{ChangePreferencesInput, Preferences, Theme};
+pub use operations::recovery_codes::RegenerateRecoveryCodesAnswer;
+pub use operations::refusals::{CodeRefusal, CodeRefused};
+pub use operations::revoke_api_key::RevokeApiKeyAnswer;
+pub use operations::second_factor::SecondFactor;
+pub use operations::second_step::CompleteSignInAnswer;
+pub use operations::security::{Mfa, MfaRequirement, Security};
+pub use operations::security_log::{
+    SecurityActor, SecurityCategory, SecurityEvent, SecurityEventKind, SecurityLogPage,
+};
+pub use operations::sessions::{RevokeSessionAnswer, Session};
 pub use operations::sign_in::SignInAnswer;
 pub use operations::viewer::{Organization, OrganizationKind, Role, Viewer};
 

@@ -2,10 +2,31 @@
 
 use crate::schema;
 
+pub(crate) mod api_keys;
+pub(crate) mod confirm_identity;
+pub(crate) mod devices;
+pub(crate) mod disable_mfa;
 pub(crate) mod display_name;
+pub(crate) mod idempotency_key;
+pub(crate) mod issued_api_keys;
+pub(crate) mod mfa_enrollment;
+pub(crate) mod password;
 pub(crate) mod preferences;
+pub(crate) mod recovery_codes;
+pub(crate) mod refusals;
+pub(crate) mod revoke_api_key;
+pub(crate) mod second_factor;
+pub(crate) mod second_step;
+pub(crate) mod security;
+pub(crate) mod security_log;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod viewer;
 
 cynic::impl_scalar!(chrono::DateTime<chrono::Utc>, schema::DateTime);
+
+/// A count of the contract, which has no unsigned numbers; a negative one would be none.
+pub(crate) fn count(number: i32) -> u32 {
+    number.try_into().unwrap_or_default()
+}

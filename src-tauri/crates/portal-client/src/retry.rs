@@ -10,7 +10,7 @@ use crate::error::ClientError;
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// Makes `call` up to three times, until it succeeds or fails in a way that another try won't change.
-/// Only for reads, and for writes that set a value.
+/// Only for reads, for writes that set a value, and for those that carry an idempotency key.
 pub(crate) async fn repeatedly<T, Call>(call: impl FnMut() -> Call) -> Result<T, ClientError>
 where
     Call: Future<Output = Result<T, ClientError>>,

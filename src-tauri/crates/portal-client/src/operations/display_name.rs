@@ -1,5 +1,6 @@
 //! Changing the name that others see.
 
+use crate::operations::count;
 use crate::operations::viewer::Viewer;
 use crate::schema;
 
@@ -7,7 +8,7 @@ use crate::schema;
 #[derive(Debug)]
 pub enum DisplayNameAnswer {
     /// It is saved.
-    Changed(Viewer),
+    Changed(Box<Viewer>),
     /// It can't be used.
     Refused {
         /// Why.
@@ -61,7 +62,7 @@ pub(crate) enum ChangeDisplayNameResult {
 
 #[derive(cynic::QueryFragment)]
 pub(crate) struct DisplayNameChanged {
-    viewer: Viewer,
+    viewer: Box<Viewer>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -76,7 +77,7 @@ impl From<ChangeDisplayNameResult> for DisplayNameAnswer {
             ChangeDisplayNameResult::Changed(changed) => Self::Changed(changed.viewer),
             ChangeDisplayNameResult::Refused(refused) => Self::Refused {
                 reason: refused.reason,
-                maximum_length: refused.maximum_length.try_into().unwrap_or_default(),
+                maximum_length: count(refused.maximum_length),
             },
             ChangeDisplayNameResult::Unknown => Self::Unknown,
         }

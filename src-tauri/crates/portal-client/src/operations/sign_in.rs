@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
+use crate::operations::count;
+use crate::operations::refusals::{TooManyAttempts, WrongCredentials};
 use crate::operations::viewer::Viewer;
 use crate::schema;
 
@@ -18,6 +20,13 @@ pub enum SignInAnswer {
         /// Who signed in.
         viewer: Box<Viewer>,
     },
+    /// The password is right; [`complete_sign_in`](crate::PortalClient::complete_sign_in) opens the session.
+    SecondFactorRequired {
+        /// Stands for the first step.
+        challenge: SecretString,
+        /// When it is too late for the second.
+        expires_at: DateTime<Utc>,
+    },
     /// Unknown account or wrong password; the portal doesn't say which.
     WrongCredentials,
     /// Too many attempts.
@@ -25,7 +34,7 @@ pub enum SignInAnswer {
         /// Seconds until the next one counts.
         retry_after_seconds: u32,
     },
-    /// An answer that a later portal knows, such as a second step.
+    /// An answer that a later portal knows.
     Unknown,
 }
 
@@ -34,6 +43,7 @@ pub(crate) struct SignInInput<'a> {
     pub(crate) email: &'a str,
     pub(crate) password: &'a str,
     pub(crate) client: &'a str,
+    pub(crate) device: Option<&'a str>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -52,10 +62,7 @@ pub(crate) struct SignIn {
 #[derive(cynic::InlineFragments)]
 pub(crate) enum SignInResult {
     SignedIn(SignedIn),
-    #[expect(
-        dead_code,
-        reason = "the contract asks for a field; the page has its own words"
-    )]
+    SecondFactorRequired(SecondFactorRequired),
     WrongCredentials(WrongCredentials),
     TooManyAttempts(TooManyAttempts),
     #[cynic(fallback)]
@@ -64,20 +71,15 @@ pub(crate) enum SignInResult {
 
 #[derive(cynic::QueryFragment)]
 pub(crate) struct SignedIn {
-    token: String,
+    pub(crate) token: String,
+    pub(crate) expires_at: DateTime<Utc>,
+    pub(crate) viewer: Box<Viewer>,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(crate) struct SecondFactorRequired {
+    challenge: String,
     expires_at: DateTime<Utc>,
-    viewer: Viewer,
-}
-
-#[derive(cynic::QueryFragment)]
-pub(crate) struct WrongCredentials {
-    #[expect(dead_code, reason = "see the variant that holds it")]
-    message: String,
-}
-
-#[derive(cynic::QueryFragment)]
-pub(crate) struct TooManyAttempts {
-    retry_after_seconds: i32,
 }
 
 impl From<SignInResult> for SignInAnswer {
@@ -90,11 +92,15 @@ impl From<SignInResult> for SignInAnswer {
             }) => Self::SignedIn {
                 token: token.into(),
                 expires_at,
-                viewer: Box::new(viewer),
+                viewer,
             },
-            SignInResult::WrongCredentials(_) => Self::WrongCredentials,
+            SignInResult::SecondFactorRequired(required) => Self::SecondFactorRequired {
+                challenge: required.challenge.into(),
+                expires_at: required.expires_at,
+            },
+            SignInResult::WrongCredentials(WrongCredentials { .. }) => Self::WrongCredentials,
             SignInResult::TooManyAttempts(refusal) => Self::TooManyAttempts {
-                retry_after_seconds: refusal.retry_after_seconds.try_into().unwrap_or_default(),
+                retry_after_seconds: count(refusal.retry_after_seconds),
             },
             SignInResult::Unknown => Self::Unknown,
         }

@@ -1,6 +1,8 @@
 //! The signed-in person, with all that the profile page shows.
 
+use crate::operations::api_keys::ApiKeySummary;
 use crate::operations::preferences::Preferences;
+use crate::operations::security::Security;
 use crate::schema;
 
 /// Asks who is signed in.
@@ -25,6 +27,10 @@ pub struct Viewer {
     pub organization: Organization,
     /// How the app notifies the person and looks.
     pub preferences: Preferences,
+    /// How the person proves who they are; a session always has it.
+    pub security: Option<Security>,
+    /// API keys of the organization in view at a glance; `None` where there are none.
+    pub api_keys: Option<ApiKeySummary>,
 }
 
 /// The organization that the session works in.

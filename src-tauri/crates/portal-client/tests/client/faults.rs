@@ -131,7 +131,7 @@ async fn words_about_a_bad_reply_hold_nothing_of_it() {
 
 async fn sign_in(portal: &PortalClient) -> ClientError {
     portal
-        .sign_in("ada@acme.example", &"password".into(), "Test")
+        .sign_in("ada@acme.example", &"password".into(), "Test", None)
         .await
         .unwrap_err()
 }

@@ -1,9 +1,14 @@
 //! The client against servers that answer well, badly, and not at all.
 
+mod api_keys;
 mod avatars;
 mod certificates;
 mod discovery;
 mod faults;
+mod mfa;
 mod operations;
 mod retries;
+mod sensitive;
+mod sessions;
+mod signing_in;
 mod support;

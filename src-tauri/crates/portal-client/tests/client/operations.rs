@@ -1,10 +1,8 @@
 //! Each operation: what is sent, and what is read.
 
 use portal_client::{
-    ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal, OrganizationKind, Role,
-    SignInAnswer, Theme,
+    ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal, OrganizationKind, Role, Theme,
 };
-use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::support::{TOKEN, operations, portal_answering, viewer};
@@ -23,6 +21,11 @@ async fn the_viewer_is_read_whole() {
     );
     assert!(viewer.preferences.toast_notifications);
     assert_eq!(viewer.preferences.theme, Theme::Dark);
+    let security = viewer.security.unwrap();
+    assert_eq!(security.mfa.enabled_at, None);
+    assert_eq!(security.mfa.required_by[0].contacts, ["Grace Hopper"]);
+    assert!(security.password_changed_at.is_some());
+    assert_eq!(viewer.api_keys.unwrap().expiring, 1);
 
     let requests = server.received_requests().await.unwrap();
     let request = requests.last().unwrap();
@@ -51,58 +54,6 @@ async fn what_a_later_portal_knows_is_not_an_error() {
         [Role::Admin, Role::Unknown]
     );
     assert_eq!(viewer.preferences.theme, Theme::Unknown);
-}
-
-#[tokio::test]
-async fn a_sign_in_brings_a_token_that_is_not_shown() {
-    let (server, portal) = portal_answering(json!({ "signIn": {
-        "__typename": "SignedIn",
-        "token": TOKEN,
-        "expiresAt": "2026-12-01T08:00:00Z",
-        "viewer": viewer(),
-    } }))
-    .await;
-    let answer = portal
-        .sign_in("ada@acme.example", &"pass word".into(), "Test 1")
-        .await
-        .unwrap();
-    assert!(!format!("{answer:?}").contains(TOKEN));
-    let SignInAnswer::SignedIn {
-        token, expires_at, ..
-    } = answer
-    else {
-        panic!("{answer:?}")
-    };
-    assert_eq!(token.expose_secret(), TOKEN);
-    assert_eq!(expires_at.to_rfc3339(), "2026-12-01T08:00:00+00:00");
-
-    let sent = operations(&server).await;
-    assert_eq!(sent[0]["operationName"], "SignIn");
-    let input = json!({ "email": "ada@acme.example", "password": "pass word", "client": "Test 1" });
-    assert_eq!(sent[0]["variables"], json!({ "input": input }));
-    assert!(!sent[0]["query"].as_str().unwrap().contains("pass word"));
-}
-
-#[tokio::test]
-async fn refused_sign_ins_are_answers() {
-    let answer = async |union| {
-        let (_server, portal) = portal_answering(json!({ "signIn": union })).await;
-        portal
-            .sign_in("ada@acme.example", &"x".into(), "Test")
-            .await
-            .unwrap()
-    };
-    let wrong = answer(json!({ "__typename": "WrongCredentials", "message": "no" })).await;
-    assert!(matches!(wrong, SignInAnswer::WrongCredentials));
-    let many = answer(json!({ "__typename": "TooManyAttempts", "retryAfterSeconds": 30 })).await;
-    assert!(matches!(
-        many,
-        SignInAnswer::TooManyAttempts {
-            retry_after_seconds: 30
-        }
-    ));
-    let later = answer(json!({ "__typename": "SecondStepRequired" })).await;
-    assert!(matches!(later, SignInAnswer::Unknown));
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ async fn a_sign_in_is_never_repeated() {
     for reply in [ResponseTemplate::new(503), ResponseTemplate::new(429)] {
         let (server, portal) = portal_replying(reply).await;
         portal
-            .sign_in("ada@acme.example", &"x".into(), "Test")
+            .sign_in("ada@acme.example", &"x".into(), "Test", None)
             .await
             .unwrap_err();
         assert_eq!(operations(&server).await.len(), 1);

@@ -43,6 +43,21 @@ pub(crate) fn viewer() -> Value {
             "viewerRoles": ["ADMIN", "BILLING_ADMIN"],
         },
         "preferences": { "toastNotifications": true, "theme": "DARK" },
+        "security": {
+            "mfa": { "enabledAt": null, "recoveryCodesLeft": 0, "requiredBy": [requirement()] },
+            "passwordChangedAt": "2026-05-03T09:00:00Z",
+        },
+        "apiKeys": { "usable": 3, "expiring": 1, "limit": 20 },
+    })
+}
+
+pub(crate) fn requirement() -> Value {
+    json!({
+        "organization": "org_1",
+        "name": "ACME Robotics",
+        "since": "2026-05-03T09:00:00Z",
+        "contacts": ["Grace Hopper"],
+        "inView": true,
     })
 }
 
