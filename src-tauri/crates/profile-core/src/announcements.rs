@@ -27,4 +27,34 @@ pub enum Announcement {
     },
     /// Notifications were turned on.
     NotificationsOn,
+    /// MFA is on.
+    MfaEnabled,
+    /// MFA is off.
+    MfaDisabled,
+    /// Recovery codes were issued in place of the earlier ones.
+    RecoveryCodesRegenerated,
+    /// A new password is in force.
+    PasswordChanged,
+    /// Another session was ended.
+    SessionRevoked,
+    /// All other sessions were ended.
+    OtherSessionsRevoked {
+        /// How many there were.
+        count: u32,
+    },
+    /// An API key was created.
+    ApiKeyCreated {
+        /// What the person calls it.
+        name: String,
+    },
+    /// An API key has a new secret.
+    ApiKeyRotated {
+        /// What the person calls it.
+        name: String,
+    },
+    /// An API key was ended.
+    ApiKeyRevoked {
+        /// What the person calls it.
+        name: String,
+    },
 }

@@ -2,13 +2,25 @@
 
 mod access;
 mod announcing;
+mod api_keys;
+mod clipboard;
+mod confirming;
 mod connecting;
 mod current_session;
 mod local_files;
+mod mfa;
+mod password;
 mod profile_page;
+mod recovery_codes;
+mod saving;
+mod second_step;
+mod security_log;
+mod seeing;
+mod sessions;
 mod signing_in;
 mod signing_out;
 mod starting;
+mod tokens;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,10 +31,12 @@ use portal_client::{PortalClient, Timeouts};
 use tokio::sync::watch;
 
 use crate::offline::OfflineProfiles;
-use crate::ports::{BuiltInPortal, Clock, LocalStore, Notifier, TokenStore};
+use crate::ports::{BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notifier, TokenStore};
 use crate::services::ServiceStates;
 
+use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
+use self::second_step::PendingSignIn;
 
 /// The system's parts, as the use cases need them.
 #[derive(Clone)]
@@ -37,9 +51,15 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Starts the built-in portal.
     pub built_in_portal: Arc<dyn BuiltInPortal>,
+    /// Hands secrets to other programs.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// Knows where files go that the person asked for.
+    pub downloads: Arc<dyn Downloads>,
+    /// The name of this machine, as the person sees it in their list of sessions.
+    pub device: Option<String>,
 }
 
-/// How long the use cases wait for a portal.
+/// How long the use cases wait: for a portal, and before they forget.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// For each request.
@@ -48,6 +68,8 @@ pub struct Patience {
     pub sign_out: Duration,
     /// For a picture; without it the initials are shown.
     pub picture: Duration,
+    /// Until a copied secret is taken off the clipboard again.
+    pub copied_secret: Duration,
 }
 
 impl Default for Patience {
@@ -56,6 +78,7 @@ impl Default for Patience {
             request: Timeouts::default(),
             sign_out: Duration::from_secs(3),
             picture: Duration::from_secs(3),
+            copied_secret: Duration::from_secs(60),
         }
     }
 }
@@ -77,6 +100,10 @@ struct Shared {
     /// Portals found in this run, by id.
     portals: Mutex<HashMap<String, PortalClient>>,
     session: Mutex<Option<Arc<CurrentSession>>>,
+    /// The sign-in that waits for its second step.
+    pending_sign_in: Mutex<Option<Arc<PendingSignIn>>>,
+    /// What is to be taken off the clipboard.
+    copied: Mutex<Option<CopiedSecret>>,
     /// Held while one session takes the place of another, with all that follows on disk and in the keyring.
     session_change: tokio::sync::Mutex<()>,
     /// Held while local files are written.
@@ -100,6 +127,8 @@ impl ProfileApp {
             offline: OfflineProfiles::in_directory(cache_directory),
             portals: Mutex::default(),
             session: Mutex::default(),
+            pending_sign_in: Mutex::default(),
+            copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use ts_rs::{Config, ExportError, TS};
 
-use crate::{failure, portals, preferences, profile, services, session, start};
+use crate::{
+    api_keys, downloads, failure, mfa, password, portals, preferences, profile, second_factor,
+    security, security_log, services, session, sessions, start,
+};
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
 ///
@@ -12,13 +15,34 @@ use crate::{failure, portals, preferences, profile, services, session, start};
 /// When a file can't be written.
 pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(directory);
+    api_keys::ApiKeyExpiry::export_all(&config)?;
+    api_keys::ApiKeyOverlap::export_all(&config)?;
+    api_keys::ApiKeys::export_all(&config)?;
+    api_keys::CreateApiKeyOutcome::export_all(&config)?;
+    api_keys::RevokeApiKeyOutcome::export_all(&config)?;
+    api_keys::RotateApiKeyOutcome::export_all(&config)?;
+    api_keys::TriedApiKey::export_all(&config)?;
+    downloads::SavedFile::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
+    mfa::BeginEnrollmentOutcome::export_all(&config)?;
+    mfa::CompleteEnrollmentOutcome::export_all(&config)?;
+    mfa::DisableMfaOutcome::export_all(&config)?;
+    mfa::RecoveryCodesOutcome::export_all(&config)?;
+    mfa::VerifyEnrollmentOutcome::export_all(&config)?;
+    password::ChangePasswordOutcome::export_all(&config)?;
     portals::Portal::export_all(&config)?;
     preferences::ColorScheme::export_all(&config)?;
     profile::ProfileSnapshot::export_all(&config)?;
+    second_factor::SecondFactor::export_all(&config)?;
+    security::ConfirmIdentityOutcome::export_all(&config)?;
+    security_log::SecurityCategory::export_all(&config)?;
+    security_log::SecurityLogPage::export_all(&config)?;
     services::ServiceState::export_all(&config)?;
+    session::CompleteSignInOutcome::export_all(&config)?;
     session::SignInOutcome::export_all(&config)?;
     session::SignOutOutcome::export_all(&config)?;
     session::TokenStorage::export_all(&config)?;
+    sessions::OpenSession::export_all(&config)?;
+    sessions::RevokedOthers::export_all(&config)?;
     start::Start::export_all(&config)
 }

@@ -4,7 +4,7 @@ use portal_client::{AddressError, ClientError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ports::BuiltInPortalError;
+use crate::ports::{BuiltInPortalError, ClipboardError};
 
 /// A failed use case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +56,18 @@ pub enum FailureCode {
     BuiltInPortalFailed,
     /// Nobody is signed in: the page is out of date.
     NotSignedIn,
+    /// The action is sensitive: confirm the identity, then ask again.
+    ConfirmationRequired,
+    /// The organization in view requires MFA: set it up first.
+    MfaEnrollmentRequired,
+    /// The portal does not let this session do that.
+    NotAllowed,
+    /// The portal does not accept the API key that was tried.
+    ApiKeyRefused,
+    /// A file could not be written; the detail says why.
+    FileNotSaved,
+    /// Nothing was copied.
+    ClipboardUnavailable,
 }
 
 impl Failure {
@@ -96,6 +108,10 @@ impl From<ClientError> for Failure {
             }
             ClientError::Faulted { .. } => FailureCode::PortalFailed,
             ClientError::Unauthenticated => FailureCode::SessionEnded,
+            ClientError::ApiKeyRefused => FailureCode::ApiKeyRefused,
+            ClientError::ConfirmationRequired => FailureCode::ConfirmationRequired,
+            ClientError::MfaEnrollmentRequired => FailureCode::MfaEnrollmentRequired,
+            ClientError::NotAllowed => FailureCode::NotAllowed,
             ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
         };
         Self::new(code, error)
@@ -105,6 +121,12 @@ impl From<ClientError> for Failure {
 impl From<BuiltInPortalError> for Failure {
     fn from(error: BuiltInPortalError) -> Self {
         Self::new(FailureCode::BuiltInPortalFailed, error)
+    }
+}
+
+impl From<ClipboardError> for Failure {
+    fn from(error: ClipboardError) -> Self {
+        Self::new(FailureCode::ClipboardUnavailable, error)
     }
 }
 
@@ -145,6 +167,13 @@ mod tests {
                 "portal_failed",
             ),
             (ClientError::Unauthenticated, "session_ended"),
+            (ClientError::ApiKeyRefused, "api_key_refused"),
+            (ClientError::ConfirmationRequired, "confirmation_required"),
+            (
+                ClientError::MfaEnrollmentRequired,
+                "mfa_enrollment_required",
+            ),
+            (ClientError::NotAllowed, "not_allowed"),
             (
                 ClientError::TooManyRequests { retry_after: None },
                 "too_many_requests",
@@ -165,6 +194,14 @@ mod tests {
             (Failure::from(AddressError::Insecure), "address_insecure"),
             (Failure::from(built_in), "built_in_portal_failed"),
             (Failure::not_signed_in(), "not_signed_in"),
+            (
+                Failure::from(ClipboardError("no display".into())),
+                "clipboard_unavailable",
+            ),
+            (
+                Failure::new(FailureCode::FileNotSaved, "no space"),
+                "file_not_saved",
+            ),
         ] {
             assert_eq!(serde_json::to_value(failure.code).unwrap(), expected);
         }

@@ -1,10 +1,20 @@
 //! From the contract's types to the page's. What a later portal adds and this app doesn't know is left out.
 
+mod api_keys;
+mod security;
+mod security_log;
+
 use portal_client as contract;
 
 use crate::monogram::{hue, initials};
 use crate::preferences::{Preferences, Theme};
 use crate::profile::{Account, CurrentOrganization, OrganizationKind, Profile, Role};
+
+pub(crate) use self::api_keys::{
+    api_key, api_key_name_refusal, api_key_summary, api_keys, contract_overlap, tried_api_key,
+};
+pub(crate) use self::security::{open_sessions, password_refusal, requirements, security};
+pub(crate) use self::security_log::{contract_category, security_event};
 
 /// The profile of `viewer`, with the picture at hand.
 pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profile {
@@ -29,6 +39,9 @@ pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profi
                 .collect(),
         },
         preferences: preferences(viewer.preferences),
+        // A session's viewer always has it.
+        security: viewer.security.map(security).unwrap_or_default(),
+        api_keys: viewer.api_keys.map(api_key_summary),
     }
 }
 
@@ -75,4 +88,9 @@ fn role(role: contract::Role) -> Option<Role> {
         contract::Role::ChartViewerOnly => Some(Role::ChartViewerOnly),
         contract::Role::Unknown => None,
     }
+}
+
+/// A count of the contract, which has no unsigned numbers; a negative one would be none.
+fn count(number: i32) -> u32 {
+    number.try_into().unwrap_or_default()
 }

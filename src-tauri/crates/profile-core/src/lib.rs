@@ -3,19 +3,31 @@
 //! The shell hands in the system's parts as [`ports`]; tests hand in [`memory`] ones.
 
 pub mod announcements;
+pub mod api_keys;
 pub mod app;
 pub mod bindings;
 pub mod clock;
+mod curl;
+pub mod downloads;
 pub mod failure;
 mod from_portal;
 pub mod memory;
+pub mod mfa;
 mod monogram;
 pub mod offline;
+pub mod password;
 pub mod portals;
 pub mod ports;
 pub mod preferences;
 pub mod profile;
+mod qr_code;
 pub mod remembered;
+pub mod second_factor;
+pub mod security;
+pub mod security_log;
+mod security_log_file;
 pub mod services;
 pub mod session;
+pub mod sessions;
+pub mod shown_once;
 pub mod start;

@@ -1,19 +1,23 @@
 //! In-memory ports for tests, with faults that can be switched on.
 
+mod clipboard;
+mod clock;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
 
+pub use self::clipboard::{MemoryClipboard, SetDownloads};
+pub use self::clock::SetClock;
 use crate::announcements::Announcement;
 use crate::portals::SampleAccount;
 use crate::ports::{
-    BuiltInPortal, BuiltInPortalError, Clock, LocalStore, LocalStoreError, Notifier, NotifierError,
+    BuiltInPortal, BuiltInPortalError, LocalStore, LocalStoreError, Notifier, NotifierError,
     TokenKey, TokenStore, TokenStoreError,
 };
 
@@ -36,12 +40,18 @@ pub enum Fault {
 pub struct MemoryTokenStore {
     tokens: Mutex<HashMap<TokenKey, SecretString>>,
     fault: Mutex<Fault>,
+    full: Mutex<bool>,
 }
 
 impl MemoryTokenStore {
     /// Behaves as `fault` says from now on.
     pub fn set_fault(&self, fault: Fault) {
         *lock(&self.fault) = fault;
+    }
+
+    /// From now on nothing can be saved if `full`; all else works.
+    pub fn set_full(&self, full: bool) {
+        *lock(&self.full) = full;
     }
 
     /// The token of `key`, whatever the fault.
@@ -75,6 +85,9 @@ impl TokenStore for MemoryTokenStore {
 
     async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError> {
         self.check()?;
+        if *lock(&self.full) {
+            return Err(TokenStoreError::Failed("filled up by a test".into()));
+        }
         lock(&self.tokens).insert(key.clone(), token.clone());
         Ok(())
     }
@@ -158,28 +171,6 @@ impl LocalStore for MemoryLocalStore {
         self.check()?;
         lock(&self.values).remove(key);
         Ok(())
-    }
-}
-
-/// A clock that a test sets.
-pub struct SetClock(Mutex<DateTime<Utc>>);
-
-impl SetClock {
-    /// A clock that stands at `now`.
-    #[must_use]
-    pub fn at(now: DateTime<Utc>) -> Self {
-        Self(Mutex::new(now))
-    }
-
-    /// Moves the clock to `now`.
-    pub fn set(&self, now: DateTime<Utc>) {
-        *lock(&self.0) = now;
-    }
-}
-
-impl Clock for SetClock {
-    fn now(&self) -> DateTime<Utc> {
-        *lock(&self.0)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ports::TokenKey;
 use crate::profile::ProfileSnapshot;
 
 /// The form of the files; files of another form are removed.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// What a file is called until it is whole.
 const UNFINISHED: &str = ".unfinished-";
 

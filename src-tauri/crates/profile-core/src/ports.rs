@@ -1,7 +1,9 @@
 //! What the use cases need from the system. All are shared between threads.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::SecretString;
 
 use crate::announcements::Announcement;
@@ -74,10 +76,34 @@ pub trait LocalStore: Send + Sync {
 #[error("the local store could not be written: {0}")]
 pub struct LocalStoreError(pub String);
 
-/// Tells the time.
+/// Tells the time, and which day it is where the person is.
 pub trait Clock: Send + Sync {
     /// Now, in UTC.
     fn now(&self) -> DateTime<Utc>;
+    /// The calendar day in the person's time zone.
+    fn today(&self) -> NaiveDate;
+    /// The last second of a calendar day in the person's time zone, in UTC.
+    fn end_of_day(&self, day: NaiveDate) -> DateTime<Utc>;
+}
+
+/// What is copied here can be pasted elsewhere.
+#[async_trait]
+pub trait Clipboard: Send + Sync {
+    /// Puts a secret there, marked as one where the system can, so that no history keeps it.
+    async fn copy_sensitive(&self, text: &SecretString) -> Result<(), ClipboardError>;
+    /// Empties it if it still holds `text`.
+    async fn clear_if_unchanged(&self, text: &SecretString) -> Result<(), ClipboardError>;
+}
+
+/// The clipboard can't be used: the system has none, it failed, or did not answer within its time budget.
+#[derive(Debug, thiserror::Error)]
+#[error("the clipboard can't be used: {0}")]
+pub struct ClipboardError(pub String);
+
+/// Knows where files go that the person asked for.
+pub trait Downloads: Send + Sync {
+    /// The folder, which need not exist yet. Called away from the async threads.
+    fn folder(&self) -> PathBuf;
 }
 
 /// The portal that the app can start itself.

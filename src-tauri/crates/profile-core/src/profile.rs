@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::api_keys::ApiKeySummary;
 use crate::preferences::Preferences;
+use crate::security::Security;
 
 /// Everything the profile page shows, as the portal decided it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -16,6 +18,10 @@ pub struct Profile {
     pub organization: CurrentOrganization,
     /// How the app notifies the person and looks.
     pub preferences: Preferences,
+    /// How the person proves who they are.
+    pub security: Security,
+    /// API keys of the organization in view at a glance; absent where there are none.
+    pub api_keys: Option<ApiKeySummary>,
 }
 
 /// The signed-in person.

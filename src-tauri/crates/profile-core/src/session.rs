@@ -1,9 +1,11 @@
 //! Signing in, restoring a session and signing out.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::profile::ProfileSnapshot;
+use crate::second_factor::CodeRefusal;
 
 /// What came of a sign-in. Refusals are outcomes the page explains, not failures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -18,6 +20,11 @@ pub enum SignInOutcome {
         /// Their profile.
         snapshot: Box<ProfileSnapshot>,
     },
+    /// The password is right; a second step opens the session. What stands for the first step stays in the core.
+    SecondFactorRequired {
+        /// When it is too late for the second, in UTC.
+        expires_at: DateTime<Utc>,
+    },
     /// Unknown account or wrong password; the portal doesn't say which.
     WrongCredentials,
     /// Too many attempts; the next one counts after this many seconds.
@@ -25,6 +32,37 @@ pub enum SignInOutcome {
         /// Seconds to wait.
         retry_after_seconds: u32,
     },
+    /// The portal asks for something this version of the app doesn't know.
+    Unsupported,
+}
+
+/// What came of the second step of a sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
+pub enum CompleteSignInOutcome {
+    /// The person is in.
+    SignedIn {
+        /// Their profile.
+        snapshot: Box<ProfileSnapshot>,
+    },
+    /// The code is not accepted; another may be.
+    CodeRefused {
+        /// Why.
+        reason: CodeRefusal,
+        /// By how many seconds the clock that made the code is ahead; negative when it is behind.
+        clock_off_seconds: Option<i32>,
+    },
+    /// Too many attempts.
+    TooManyAttempts {
+        /// Seconds until the next one counts.
+        retry_after_seconds: u32,
+    },
+    /// It is too late, or there was no first step: begin again with the password.
+    Ended,
     /// The portal asks for something this version of the app doesn't know.
     Unsupported,
 }

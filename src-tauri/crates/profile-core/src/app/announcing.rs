@@ -1,12 +1,23 @@
 //! Telling the person about completed actions, outside the page.
 
 use super::ProfileApp;
+use super::current_session::CurrentSession;
 use crate::announcements::Announcement;
 use crate::ports::NotifierError;
-use crate::preferences::Preferences;
+use crate::preferences::{Preferences, Theme};
 use crate::services::ServiceState;
 
 impl ProfileApp {
+    /// As [`Self::announce`], by the preferences seen last; without any, notifications are on.
+    pub(super) fn announce_to(&self, session: &CurrentSession, announcement: Announcement) {
+        let preferences = session.seen().map(|seen| seen.snapshot.profile.preferences);
+        let preferences = preferences.unwrap_or(Preferences {
+            toast_notifications: true,
+            theme: Theme::System,
+        });
+        self.announce(preferences, announcement);
+    }
+
     /// Announces a completed action if the person wants that. Neither delays nor fails the action; whether
     /// notifications reach the person is seen in [`Self::services`].
     pub(super) fn announce(&self, preferences: Preferences, announcement: Announcement) {

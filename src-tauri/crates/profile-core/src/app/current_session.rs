@@ -2,8 +2,7 @@
 
 use std::sync::{Mutex, OnceLock};
 
-use secrecy::SecretString;
-use tokio::sync::OnceCell;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::lock;
 use crate::failure::{Failure, FailureCode};
@@ -20,7 +19,9 @@ pub(super) struct CurrentSession {
     pub(super) email: String,
     /// Held by the change of the profile that is under way; the others wait in order.
     pub(super) change: tokio::sync::Mutex<()>,
-    pub(super) token: OnceCell<HeldToken>,
+    /// Held while the token is read from the keyring, and while the portal replaces it.
+    pub(super) token_change: tokio::sync::Mutex<()>,
+    token: Mutex<Option<HeldToken>>,
     seen: Mutex<Seen>,
     ended: OnceLock<FailureCode>,
 }
@@ -50,7 +51,8 @@ impl CurrentSession {
             key,
             email,
             change: tokio::sync::Mutex::default(),
-            token: OnceCell::new_with(token),
+            token_change: tokio::sync::Mutex::default(),
+            token: Mutex::new(token),
             seen: Mutex::new(Seen {
                 profile,
                 changes: 0,
@@ -61,12 +63,39 @@ impl CurrentSession {
 
     /// Where the token lives; `None` until it is read from the keyring.
     pub(super) fn storage(&self) -> Option<TokenStorage> {
-        self.token.get().map(|held| held.storage)
+        lock(&self.token).as_ref().map(|held| held.storage)
     }
 
     /// The token, if this run has needed it so far.
     pub(super) fn held_token(&self) -> Option<SecretString> {
-        self.token.get().map(|held| held.token.clone())
+        lock(&self.token).as_ref().map(|held| held.token.clone())
+    }
+
+    /// Takes the token that the keyring held. Called by the holder of `token_change`.
+    pub(super) fn hold(&self, token: HeldToken) {
+        *lock(&self.token) = Some(token);
+    }
+
+    /// Takes the token that the portal put in the place of the one before. Called by the holder of
+    /// `token_change`.
+    pub(super) fn replace_token(&self, token: SecretString) {
+        if let Some(held) = &mut *lock(&self.token) {
+            held.token = token;
+        }
+    }
+
+    /// Says where the token lives by now.
+    pub(super) fn set_storage(&self, storage: TokenStorage) {
+        if let Some(held) = &mut *lock(&self.token) {
+            held.storage = storage;
+        }
+    }
+
+    /// The token that took the place of `refused`, if one did; waits for a replacement that is under way.
+    pub(super) async fn token_after(&self, refused: &SecretString) -> Option<SecretString> {
+        let _turn = self.token_change.lock().await;
+        self.held_token()
+            .filter(|held| held.expose_secret() != refused.expose_secret())
     }
 
     /// The profile as last seen.

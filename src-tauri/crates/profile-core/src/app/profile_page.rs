@@ -1,19 +1,12 @@
 //! The profile page: seeing the profile and changing it.
 
-use std::sync::Arc;
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use portal_client::{
-    ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal, PortalClient, Viewer,
-};
+use portal_client::{ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal};
 
 use super::ProfileApp;
 use super::access::Access;
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
 use crate::from_portal;
-use crate::offline::SeenProfile;
 use crate::preferences::Theme;
 use crate::profile::ProfileSnapshot;
 
@@ -27,8 +20,7 @@ impl ProfileApp {
     /// [`FailureCode::SessionEnded`], [`FailureCode::KeyringUnavailable`], [`FailureCode::NotSignedIn`], or why
     /// the portal can't be asked.
     pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
-        let access = self.access(self.session()?).await?;
-        self.fetch(&access).await
+        self.fetch(&self.session()?).await
     }
 
     /// Changes the name that others see.
@@ -41,12 +33,11 @@ impl ProfileApp {
     ) -> Result<ProfileSnapshot, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let access = self.access(Arc::clone(&session)).await?;
-        let reply = access
-            .portal
-            .change_display_name(&access.token, display_name)
-            .await;
-        let viewer = match self.accept(&session, reply).await? {
+        let change = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.change_display_name(token, display_name).await
+        };
+        let viewer = match self.ask(&session, change).await? {
             DisplayNameAnswer::Changed(viewer) => viewer,
             DisplayNameAnswer::Refused {
                 reason,
@@ -59,12 +50,7 @@ impl ProfileApp {
                 return Err(Failure::new(FailureCode::ReplyInvalid, detail));
             }
         };
-        let seen = self
-            .with_picture(&access.portal, viewer, session.seen())
-            .await;
-        session.check()?;
-        let snapshot = session.see_changed(seen);
-        self.keep_profile(&session).await;
+        let snapshot = self.show_changed(&session, *viewer).await?;
         let display_name = snapshot.profile.account.display_name.clone();
         self.announce(
             snapshot.profile.preferences,
@@ -107,78 +93,18 @@ impl ProfileApp {
     ) -> Result<ProfileSnapshot, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let access = self.access(Arc::clone(&session)).await?;
-        let reply = access.portal.change_preferences(&access.token, input).await;
-        let preferences = from_portal::preferences(self.accept(&session, reply).await?);
+        let change = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.change_preferences(token, input).await
+        };
+        let preferences = from_portal::preferences(self.ask(&session, change).await?);
         let snapshot = match session.see_change(|profile| profile.preferences = preferences) {
             Some(snapshot) => snapshot,
-            None => self.fetch(&access).await?,
+            None => self.fetch(&session).await?,
         };
         self.keep_profile(&session).await;
         self.announce(preferences, announcement);
         Ok(snapshot)
-    }
-
-    /// Asks for the whole profile and keeps it.
-    async fn fetch(&self, access: &Access) -> Result<ProfileSnapshot, Failure> {
-        let session = &access.session;
-        let changes = session.changes();
-        let reply = access.portal.viewer(&access.token).await;
-        let viewer = self.accept(session, reply).await?;
-        let seen = self
-            .with_picture(&access.portal, viewer, session.seen())
-            .await;
-        session.check()?;
-        let snapshot = session.see(changes, seen);
-        self.keep_profile(session).await;
-        Ok(snapshot)
-    }
-
-    /// The profile of `viewer` with its picture: the one seen before if it has not changed, else downloaded.
-    /// A picture that can't be had soon is left out; the initials stand in for it.
-    pub(super) async fn with_picture(
-        &self,
-        portal: &PortalClient,
-        viewer: Viewer,
-        before: Option<SeenProfile>,
-    ) -> SeenProfile {
-        let avatar_path = viewer.avatar_path.clone();
-        let unchanged = before
-            .filter(|before| before.avatar_path == avatar_path)
-            .and_then(|before| before.snapshot.profile.account.avatar);
-        let avatar = match (&avatar_path, unchanged) {
-            (Some(_), Some(avatar)) => Some(avatar),
-            (Some(path), None) => self.picture(portal, path).await,
-            (None, _) => None,
-        };
-        let fetched_at = self.shared.ports.clock.now();
-        let profile = from_portal::profile(viewer, avatar);
-        SeenProfile {
-            snapshot: ProfileSnapshot {
-                profile,
-                fetched_at,
-            },
-            avatar_path,
-        }
-    }
-
-    /// The picture at `path` as a `data:` URL.
-    async fn picture(&self, portal: &PortalClient, path: &str) -> Option<String> {
-        let download = tokio::time::timeout(self.shared.patience.picture, portal.avatar(path));
-        match download.await {
-            Ok(Ok(avatar)) => {
-                let bytes = STANDARD.encode(&avatar.bytes);
-                Some(format!("data:{};base64,{bytes}", avatar.media_type))
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the picture is left out");
-                None
-            }
-            Err(_) => {
-                tracing::warn!("the picture is left out: it did not come in time");
-                None
-            }
-        }
     }
 }
 

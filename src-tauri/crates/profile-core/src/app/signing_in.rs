@@ -9,12 +9,13 @@ use super::current_session::{CurrentSession, HeldToken};
 use super::{ProfileApp, lock};
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
-use crate::ports::{TokenKey, TokenStoreError};
+use crate::ports::TokenKey;
 use crate::profile::ProfileSnapshot;
 use crate::session::{SignInOutcome, TokenStorage};
 
 impl ProfileApp {
-    /// Signs in to the portal with the id `portal`. The session takes the place of an earlier one.
+    /// Signs in to the portal with the id `portal`. The session takes the place of an earlier one. Where a
+    /// second step is needed, [`Self::complete_sign_in`] takes it.
     ///
     /// # Errors
     /// When the portal can't be asked. Refusals are outcomes.
@@ -26,8 +27,10 @@ impl ProfileApp {
     ) -> Result<SignInOutcome, Failure> {
         let client = self.portal(portal).await?;
         let _turn = self.shared.session_change.lock().await;
+        self.cancel_sign_in();
+        let device = self.shared.ports.device.as_deref().and_then(device_name);
         let answer = client
-            .sign_in(email.trim(), &password, &client_name())
+            .sign_in(email.trim(), &password, &client_name(), device.as_deref())
             .await?;
         Ok(match answer {
             SignInAnswer::SignedIn { token, viewer, .. } => {
@@ -35,6 +38,13 @@ impl ProfileApp {
                 SignInOutcome::SignedIn {
                     snapshot: Box::new(snapshot),
                 }
+            }
+            SignInAnswer::SecondFactorRequired {
+                challenge,
+                expires_at,
+            } => {
+                self.await_second_step(portal, client, challenge);
+                SignInOutcome::SecondFactorRequired { expires_at }
             }
             SignInAnswer::WrongCredentials => SignInOutcome::WrongCredentials,
             SignInAnswer::TooManyAttempts {
@@ -47,7 +57,7 @@ impl ProfileApp {
     }
 
     /// Puts a new session in force. Called by the holder of `session_change`.
-    async fn begin_session(
+    pub(super) async fn begin_session(
         &self,
         portal: &str,
         client: &PortalClient,
@@ -88,21 +98,6 @@ impl ProfileApp {
         snapshot
     }
 
-    /// Puts the token into the keyring, or says why the session lives in memory alone.
-    async fn store_token(&self, key: &TokenKey, token: &SecretString) -> TokenStorage {
-        match self.shared.ports.token_store.save(key, token).await {
-            Ok(()) => TokenStorage::Keyring,
-            Err(error) => {
-                tracing::warn!(%error, "the session lives in memory only");
-                match error {
-                    TokenStoreError::Missing => TokenStorage::MemoryNoKeyring,
-                    TokenStoreError::Locked => TokenStorage::MemoryKeyringLocked,
-                    TokenStoreError::Failed(_) => TokenStorage::MemoryKeyringFailed,
-                }
-            }
-        }
-    }
-
     /// Clears what an earlier session leaves behind when `next` takes its place.
     async fn leave(&self, previous: &Arc<CurrentSession>, next: &Arc<CurrentSession>) {
         previous.end(FailureCode::NotSignedIn);
@@ -117,24 +112,17 @@ impl ProfileApp {
     }
 }
 
-impl ProfileApp {
-    /// Asks the earlier session's portal to end it, as far as this run holds its token. Nobody waits for the
-    /// answer: without it the session ends by itself when it has been idle for long enough.
-    fn revoke_in_passing(&self, previous: &Arc<CurrentSession>) {
-        let Some(token) = previous.held_token() else {
-            return;
-        };
-        let (app, portal) = (self.clone(), previous.key.portal.clone());
-        tokio::spawn(async move {
-            let revoke =
-                async { Ok::<_, Failure>(app.portal(&portal).await?.sign_out(&token).await?) };
-            match tokio::time::timeout(app.shared.patience.sign_out, revoke).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::info!(%error, "the earlier session is not revoked"),
-                Err(_) => tracing::info!("the earlier session is not revoked in time"),
-            }
-        });
-    }
+/// The most characters of a device's name.
+const LONGEST_DEVICE: usize = 100;
+
+/// The machine's name as the contract takes it, if anything of it is left then.
+fn device_name(name: &str) -> Option<String> {
+    let shown = name
+        .trim()
+        .chars()
+        .filter(|character| !character.is_control());
+    let name: String = shown.take(LONGEST_DEVICE).collect();
+    (!name.is_empty()).then_some(name)
 }
 
 /// What the portal shows in its list of sessions, such as `Portal Profile 0.1.0 (Linux)`.
@@ -146,4 +134,23 @@ fn client_name() -> String {
         other => other,
     };
     format!("Portal Profile {} ({system})", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_name_is_short_and_can_be_shown() {
+        for (name, expected) in [
+            (" ada-laptop\n", Some("ada-laptop")),
+            ("ada\u{7}-lap\u{1b}top", Some("ada-laptop")),
+            ("", None),
+            ("\u{7}\n", None),
+        ] {
+            assert_eq!(device_name(name).as_deref(), expected);
+        }
+        let long = device_name(&"ü".repeat(300)).unwrap_or_default();
+        assert_eq!(long.chars().count(), LONGEST_DEVICE);
+    }
 }

@@ -50,11 +50,18 @@ impl ProfileApp {
 
     /// Succeeds when the portal confirms that the session is over.
     async fn revoke(&self, session: &CurrentSession) -> Result<(), Failure> {
-        let token = self.read_token(session).await?;
+        let mut token = self.read_token(session).await?;
         let portal = self.portal(&session.key.portal).await?;
-        match portal.sign_out(&token).await {
-            Ok(_) | Err(ClientError::Unauthenticated) => Ok(()),
-            Err(error) => Err(error.into()),
+        loop {
+            match portal.sign_out(&token).await {
+                Ok(_) => return Ok(()),
+                // Over already, unless the token was replaced meanwhile.
+                Err(ClientError::Unauthenticated) => match session.token_after(&token).await {
+                    Some(newer) => token = newer,
+                    None => return Ok(()),
+                },
+                Err(error) => return Err(error.into()),
+            }
         }
     }
 

@@ -13,7 +13,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::holding::{Held, Hold, Holding, hold};
+use crate::fake_security::FakeSecurity;
+use crate::holding::{Held, Hold, Holding, Word, hold};
 
 pub(crate) const EMAIL: &str = "ada@acme.example";
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -36,6 +37,9 @@ pub(crate) struct Account {
     pub(crate) sessions: HashSet<String>,
     /// The result of a sign-in with the right password, in place of a session.
     pub(crate) sign_in_result: Option<Value>,
+    pub(crate) security: FakeSecurity,
+    /// The answer to every operation of a session, in place of its own.
+    pub(crate) refusal: Option<Value>,
     /// The status that every operation is refused with.
     pub(crate) refuse_with: Option<StatusCode>,
     /// Whether operations are left without any answer.
@@ -56,6 +60,8 @@ impl FakePortal {
             theme: "SYSTEM".into(),
             sessions: HashSet::new(),
             sign_in_result: None,
+            security: FakeSecurity::default(),
+            refusal: None,
             refuse_with: None,
             silent: false,
             asked: Vec::new(),
@@ -109,7 +115,7 @@ impl Drop for FakePortal {
 }
 
 impl Account {
-    fn viewer(&self) -> Value {
+    pub(crate) fn viewer(&self) -> Value {
         json!({
             "id": self.id,
             "email": EMAIL,
@@ -119,6 +125,8 @@ impl Account {
                 "id": "org_1", "name": "ACME Robotics", "kind": "SHARED", "viewerRoles": ["ADMIN"],
             },
             "preferences": self.preferences(),
+            "security": self.security.view(),
+            "apiKeys": self.security.api_key_summary(),
         })
     }
 
@@ -126,13 +134,23 @@ impl Account {
         json!({ "toastNotifications": self.toast_notifications, "theme": self.theme })
     }
 
-    fn answer(&mut self, operation: &str, input: &Value, token: &str) -> Value {
-        if operation == "SignIn" {
-            return json!({ "data": { "signIn": self.sign_in(input) } });
+    fn answer(&mut self, operation: &str, variables: &Value, token: &str) -> Value {
+        let input = &variables["input"];
+        match operation {
+            "SignIn" => return json!({ "data": { "signIn": self.sign_in(input) } }),
+            "CompleteSignIn" => {
+                return json!({ "data": { "completeSignIn": self.complete_sign_in(input) } });
+            }
+            _ => {}
         }
         if !self.sessions.contains(token) {
-            let extensions = json!({ "code": "UNAUTHENTICATED" });
-            return json!({ "errors": [{ "message": "sign in", "extensions": extensions }] });
+            return fault("UNAUTHENTICATED");
+        }
+        if let Some(refusal) = &self.refusal {
+            return refusal.clone();
+        }
+        if let Some(answer) = self.secure(operation, variables, token) {
+            return answer;
         }
         let data = match operation {
             "ViewerQuery" => json!({ "viewer": self.viewer() }),
@@ -162,11 +180,24 @@ impl Account {
         if let Some(result) = &self.sign_in_result {
             return result.clone();
         }
+        self.security.device = input["device"].as_str().map(str::to_owned);
+        if self.security.mfa {
+            return self.security.challenge();
+        }
+        self.open_session()
+    }
+
+    pub(crate) fn open_session(&mut self) -> Value {
+        let token = self.new_token();
+        let expires_at = "2027-01-01T00:00:00Z";
+        json!({ "__typename": "SignedIn", "token": token, "expiresAt": expires_at, "viewer": self.viewer() })
+    }
+
+    pub(crate) fn new_token(&mut self) -> String {
         self.signed_in += 1;
         let token = format!("{}-token-{}", self.id, self.signed_in);
         self.sessions.insert(token.clone());
-        let expires_at = "2027-01-01T00:00:00Z";
-        json!({ "__typename": "SignedIn", "token": token, "expiresAt": expires_at, "viewer": self.viewer() })
+        token
     }
 
     fn change_name(&mut self, input: &Value) -> Value {
@@ -193,6 +224,11 @@ impl Account {
     }
 }
 
+/// A GraphQL error with this code.
+pub(crate) fn fault(code: &str) -> Value {
+    json!({ "errors": [{ "message": "no", "extensions": { "code": code } }] })
+}
+
 type Shared = State<Arc<Mutex<Account>>>;
 
 async fn describe() -> Json<Value> {
@@ -208,7 +244,7 @@ async fn picture(State(account): Shared, Path(name): Path<String>) -> Response {
 }
 
 async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Value>) -> Response {
-    let operation = body["operationName"].as_str().unwrap();
+    let operation = body["operationName"].as_str().unwrap_or("Published");
     let token = headers
         .get(header::AUTHORIZATION)
         .map(|value| {
@@ -229,17 +265,23 @@ async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Va
     if let Some(status) = account.lock().unwrap().refuse_with {
         return status.into_response();
     }
-    let answer = account
-        .lock()
-        .unwrap()
-        .answer(operation, &body["variables"]["input"], &token);
-    pause(&account, operation, Hold::Reply).await;
-    Json(answer).into_response()
+    let answer = match headers.get("api-secret") {
+        Some(secret) => account.lock().unwrap().security.devices(secret, &body),
+        None => account
+            .lock()
+            .unwrap()
+            .answer(operation, &body["variables"], &token),
+    };
+    match pause(&account, operation, Hold::Reply).await {
+        Word::GoOn => Json(answer).into_response(),
+        Word::Lose => StatusCode::BAD_GATEWAY.into_response(),
+    }
 }
 
-async fn pause(account: &Mutex<Account>, operation: &str, at: Hold) {
+async fn pause(account: &Mutex<Account>, operation: &str, at: Hold) -> Word {
     let held = account.lock().unwrap().take_hold(operation, at);
-    if let Some(held) = held {
-        held.wait().await;
+    match held {
+        Some(held) => held.wait().await,
+        None => Word::GoOn,
     }
 }

@@ -16,13 +16,21 @@ pub(crate) struct Held {
     operation: &'static str,
     at: Hold,
     arrived: oneshot::Sender<()>,
-    go_on: oneshot::Receiver<()>,
+    go_on: oneshot::Receiver<Word>,
 }
 
 /// The test's end of a request that is held back.
 pub(crate) struct Holding {
     arrived: oneshot::Receiver<()>,
-    go_on: oneshot::Sender<()>,
+    go_on: oneshot::Sender<Word>,
+}
+
+/// What becomes of a request that was held back.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Word {
+    GoOn,
+    /// The answer gets lost on the way.
+    Lose,
 }
 
 impl Holding {
@@ -33,7 +41,12 @@ impl Holding {
 
     /// Lets it go on.
     pub(crate) fn go_on(self) {
-        self.go_on.send(()).unwrap();
+        self.go_on.send(Word::GoOn).unwrap();
+    }
+
+    /// Lets it go on, and nobody hears the answer.
+    pub(crate) fn lose(self) {
+        self.go_on.send(Word::Lose).unwrap();
     }
 }
 
@@ -61,8 +74,8 @@ impl Held {
     }
 
     /// Tells the test that the request is here, and waits for its word.
-    pub(crate) async fn wait(self) {
+    pub(crate) async fn wait(self) -> Word {
         self.arrived.send(()).unwrap();
-        self.go_on.await.unwrap();
+        self.go_on.await.unwrap()
     }
 }

@@ -8,10 +8,12 @@ use portal_client::Timeouts;
 use profile_core::app::{Patience, Ports, ProfileApp};
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{
-    MemoryBuiltInPortal, MemoryLocalStore, MemoryNotifier, MemoryTokenStore, SetClock,
+    MemoryBuiltInPortal, MemoryClipboard, MemoryLocalStore, MemoryNotifier, MemoryTokenStore,
+    SetClock, SetDownloads,
 };
 use profile_core::ports::TokenKey;
 use profile_core::profile::ProfileSnapshot;
+use profile_core::security::ConfirmIdentityOutcome;
 use profile_core::session::SignInOutcome;
 use profile_core::start::Stage;
 use tempfile::TempDir;
@@ -24,7 +26,13 @@ pub(crate) struct Machine {
     pub(crate) store: Arc<MemoryLocalStore>,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) built_in: Arc<MemoryBuiltInPortal>,
+    pub(crate) clipboard: Arc<MemoryClipboard>,
+    /// How long a sign-out waits for the portal.
+    pub(crate) sign_out: Duration,
+    /// How long a copied secret stays.
+    pub(crate) copied_secret: Duration,
     pub(crate) cache: TempDir,
+    pub(crate) downloads: TempDir,
 }
 
 impl Machine {
@@ -35,7 +43,11 @@ impl Machine {
             store: Arc::default(),
             clock: Arc::new(SetClock::at(noon())),
             built_in: Arc::default(),
+            clipboard: Arc::default(),
+            sign_out: Duration::from_millis(200),
+            copied_secret: Duration::from_secs(60),
             cache: TempDir::new().unwrap(),
+            downloads: TempDir::new().unwrap(),
         }
     }
 
@@ -47,6 +59,9 @@ impl Machine {
             local_store: self.store.clone(),
             clock: self.clock.clone(),
             built_in_portal: self.built_in.clone(),
+            clipboard: self.clipboard.clone(),
+            downloads: Arc::new(SetDownloads::to(self.downloads.path().join("Downloads"))),
+            device: Some("ada-laptop".into()),
         };
         let second = Duration::from_secs(1);
         let patience = Patience {
@@ -55,8 +70,9 @@ impl Machine {
                 description: 5 * second,
                 total: 5 * second,
             },
-            sign_out: second / 5,
+            sign_out: self.sign_out,
             picture: 5 * second,
+            copied_secret: self.copied_secret,
         };
         ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
     }
@@ -66,6 +82,30 @@ impl Machine {
         let app = self.app();
         sign_in(&app, portal).await;
         app
+    }
+
+    /// Starts the app, signs in and confirms the identity.
+    pub(crate) async fn confirmed(&self, portal: &FakePortal) -> ProfileApp {
+        let app = self.signed_in(portal).await;
+        let outcome = app.confirm_identity(PASSWORD.into(), None).await;
+        assert_eq!(outcome.unwrap(), ConfirmIdentityOutcome::Confirmed);
+        app
+    }
+
+    /// What lies among the person's downloads: names and texts, by name.
+    pub(crate) fn saved(&self) -> Vec<(String, String)> {
+        let entries = std::fs::read_dir(self.downloads.path().join("Downloads"));
+        let mut files: Vec<_> = entries
+            .into_iter()
+            .flatten()
+            .map(|entry| {
+                let entry = entry.unwrap();
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                (entry.file_name().into_string().unwrap(), text)
+            })
+            .collect();
+        files.sort();
+        files
     }
 
     /// The number of files that were written for offline viewing.

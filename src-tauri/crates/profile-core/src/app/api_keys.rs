@@ -1,0 +1,210 @@
+//! API keys: listing, creating, rotating, revoking, and trying one.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portal_client::{
+    self as contract, CreateApiKeyAnswer, IdempotencyKey, RevokeApiKeyAnswer, RotateApiKeyAnswer,
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+
+use super::ProfileApp;
+use super::access::Access;
+use super::current_session::CurrentSession;
+use crate::announcements::Announcement;
+use crate::api_keys::{
+    ApiKeyExpiry, ApiKeyOverlap, ApiKeyStatus, ApiKeys, CreateApiKeyOutcome, IssuedApiKey,
+    RevokeApiKeyOutcome, RotateApiKeyOutcome, TriedApiKey,
+};
+use crate::curl;
+use crate::failure::Failure;
+use crate::from_portal;
+
+impl ProfileApp {
+    /// The keys of the organization in view; `None` where there are no API keys.
+    ///
+    /// # Errors
+    /// As [`Self::refresh_profile`].
+    pub async fn api_keys(&self) -> Result<Option<ApiKeys>, Failure> {
+        let list = |access: Access| async move { access.portal.api_keys(&access.token).await };
+        let keys = self.ask(&self.session()?, list).await?;
+        Ok(keys.map(from_portal::api_keys))
+    }
+
+    /// Creates a key. Sensitive.
+    ///
+    /// # Errors
+    /// As [`Self::refresh_profile`], and
+    /// [`ConfirmationRequired`](crate::failure::FailureCode::ConfirmationRequired). Refusals are outcomes.
+    pub async fn create_api_key(
+        &self,
+        name: &str,
+        expiry: ApiKeyExpiry,
+    ) -> Result<CreateApiKeyOutcome, Failure> {
+        let session = self.session()?;
+        let _turn = session.change.lock().await;
+        let Ok(expires_at) = self.expires_at(expiry) else {
+            return Ok(CreateApiKeyOutcome::ExpiryRefused);
+        };
+        let before = self.seen_or_fetched(&session).await?;
+        let wish = &IdempotencyKey::random();
+        let create = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.create_api_key(token, name, expires_at, wish).await
+        };
+        let issued = match self.ask(&session, create).await? {
+            CreateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
+            refused => return Ok(refused_creation(refused)),
+        };
+        let expiring = issued.key.status == ApiKeyStatus::Expiring;
+        let snapshot = self
+            .show_change(&session, before, |profile| {
+                if let Some(summary) = &mut profile.api_keys {
+                    summary.usable += 1;
+                    summary.expiring += u32::from(expiring);
+                }
+            })
+            .await;
+        let name = issued.key.name.clone();
+        self.announce_to(&session, Announcement::ApiKeyCreated { name });
+        Ok(CreateApiKeyOutcome::Issued {
+            issued: Box::new(issued),
+            snapshot: Box::new(snapshot),
+        })
+    }
+
+    /// Gives a key a new secret; the one it has is accepted for the `overlap`. Sensitive.
+    ///
+    /// # Errors
+    /// As [`Self::create_api_key`].
+    pub async fn rotate_api_key(
+        &self,
+        key: &str,
+        overlap: ApiKeyOverlap,
+    ) -> Result<RotateApiKeyOutcome, Failure> {
+        let session = self.session()?;
+        let _turn = session.change.lock().await;
+        let snapshot = self.seen_or_fetched(&session).await?;
+        let overlap = from_portal::contract_overlap(overlap);
+        let wish = &IdempotencyKey::random();
+        let rotate = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.rotate_api_key(token, key, overlap, wish).await
+        };
+        let issued = match self.ask(&session, rotate).await? {
+            RotateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
+            RotateApiKeyAnswer::NotFound => return Ok(RotateApiKeyOutcome::NotFound),
+            RotateApiKeyAnswer::ExpiryRefused => return Ok(RotateApiKeyOutcome::ExpiryRefused),
+            RotateApiKeyAnswer::Unavailable => return Ok(RotateApiKeyOutcome::Unavailable),
+            RotateApiKeyAnswer::Unknown => return Ok(RotateApiKeyOutcome::Unsupported),
+        };
+        let name = issued.key.name.clone();
+        self.announce_to(&session, Announcement::ApiKeyRotated { name });
+        Ok(RotateApiKeyOutcome::Issued {
+            issued: Box::new(issued),
+            snapshot: Box::new(snapshot),
+        })
+    }
+
+    /// Ends a key. Sensitive.
+    ///
+    /// # Errors
+    /// As [`Self::create_api_key`].
+    pub async fn revoke_api_key(&self, key: &str) -> Result<RevokeApiKeyOutcome, Failure> {
+        let session = self.session()?;
+        let _turn = session.change.lock().await;
+        // Its name goes with it.
+        let name = self.key_name(&session, key).await?;
+        let revoke = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.revoke_api_key(token, key).await
+        };
+        match self.ask(&session, revoke).await? {
+            RevokeApiKeyAnswer::Revoked => {}
+            RevokeApiKeyAnswer::NotFound => return Ok(RevokeApiKeyOutcome::NotFound),
+            RevokeApiKeyAnswer::Unavailable => return Ok(RevokeApiKeyOutcome::Unavailable),
+            RevokeApiKeyAnswer::Unknown => return Ok(RevokeApiKeyOutcome::Unsupported),
+        }
+        if let Some(name) = name {
+            self.announce_to(&session, Announcement::ApiKeyRevoked { name });
+        }
+        let snapshot = Box::new(self.fetched_or_seen(&session).await?);
+        Ok(RevokeApiKeyOutcome::Revoked { snapshot })
+    }
+
+    /// Makes the published call with the `secret` of a key, at the portal in view.
+    ///
+    /// # Errors
+    /// [`ApiKeyRefused`](crate::failure::FailureCode::ApiKeyRefused), which says nothing about the session,
+    /// [`NotSignedIn`](crate::failure::FailureCode::NotSignedIn), or why the portal can't be asked.
+    pub async fn try_api_key(&self, secret: SecretString) -> Result<TriedApiKey, Failure> {
+        let session = self.session()?;
+        let portal = self.portal(&session.key.portal).await?;
+        let begun = Instant::now();
+        let devices = portal.devices_with_key(&secret).await?;
+        Ok(from_portal::tried_api_key(devices, begun.elapsed()))
+    }
+
+    /// When a key with this expiry ends; fails for what is beyond the calendar.
+    fn expires_at(&self, expiry: ApiKeyExpiry) -> Result<Option<DateTime<Utc>>, BeyondCalendar> {
+        let clock = &self.shared.ports.clock;
+        match expiry {
+            ApiKeyExpiry::Never => Ok(None),
+            ApiKeyExpiry::Days { days } => {
+                let end = clock.now().checked_add_signed(TimeDelta::days(days.into()));
+                end.map(Some).ok_or(BeyondCalendar)
+            }
+            ApiKeyExpiry::On { date } => Ok(Some(clock.end_of_day(date))),
+        }
+    }
+
+    async fn issued(
+        &self,
+        session: &Arc<CurrentSession>,
+        issued: contract::IssuedApiKey,
+    ) -> Result<IssuedApiKey, Failure> {
+        let portal = self.portal(&session.key.portal).await?;
+        let curl = curl::command_line(portal.graphql_url().as_str(), issued.secret.expose_secret());
+        Ok(IssuedApiKey {
+            key: from_portal::api_key(issued.api_key),
+            secret: issued.secret.into(),
+            curl: curl.into(),
+        })
+    }
+
+    async fn key_name(
+        &self,
+        session: &Arc<CurrentSession>,
+        key: &str,
+    ) -> Result<Option<String>, Failure> {
+        let list = |access: Access| async move { access.portal.api_keys(&access.token).await };
+        let keys = self.ask(session, list).await?.map(|list| list.data);
+        let found = keys
+            .into_iter()
+            .flatten()
+            .find(|found| found.id.inner() == key);
+        Ok(found.map(|found| found.name))
+    }
+}
+
+/// A moment that has no date.
+struct BeyondCalendar;
+
+fn refused_creation(answer: CreateApiKeyAnswer) -> CreateApiKeyOutcome {
+    match answer {
+        CreateApiKeyAnswer::NameRefused {
+            reason,
+            maximum_length,
+        } => CreateApiKeyOutcome::NameRefused {
+            reason: from_portal::api_key_name_refusal(reason),
+            maximum_length,
+        },
+        CreateApiKeyAnswer::ExpiryRefused => CreateApiKeyOutcome::ExpiryRefused,
+        CreateApiKeyAnswer::LimitReached { limit } => CreateApiKeyOutcome::LimitReached { limit },
+        CreateApiKeyAnswer::Unavailable => CreateApiKeyOutcome::Unavailable,
+        CreateApiKeyAnswer::Issued(_) | CreateApiKeyAnswer::Unknown => {
+            CreateApiKeyOutcome::Unsupported
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What happened to an account's security.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One page of events, the latest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SecurityLogPage {
+    /// The events of this page.
+    pub events: Vec<SecurityEvent>,
+    /// Asks for the next page; absent on the last.
+    pub cursor: Option<String>,
+}
+
+/// Something that happened to an account's security.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SecurityEvent {
+    /// Opaque id.
+    pub id: String,
+    /// When, in UTC.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub kind: SecurityEventKind,
+    /// What it is about.
+    #[ts(inline)]
+    pub category: EventCategory,
+    /// Who did it.
+    pub actor: SecurityActor,
+    /// What it was done to: the name of a key or organization, the client of a session.
+    pub subject: Option<String>,
+    /// What did it, as it called itself.
+    pub client: Option<String>,
+    /// The network address it came from.
+    pub address: Option<String>,
+}
+
+/// What events can be chosen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityCategory {
+    /// Signing in and out.
+    SignIn,
+    /// The second factor.
+    Mfa,
+    /// The password.
+    Password,
+    /// Sessions.
+    Sessions,
+    /// API keys.
+    ApiKeys,
+    /// Organizations and roles in them.
+    Organizations,
+    /// Exports of chart data.
+    Exports,
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum EventCategory {
+    /// One that can be chosen.
+    Known(SecurityCategory),
+    /// One that a later portal knows.
+    Other(#[ts(inline)] OtherCategory),
+}
+
+/// A category that a later portal knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherCategory {
+    /// All of them.
+    Other,
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityActor {
+    /// The person, signed in.
+    #[serde(rename = "self")]
+    Oneself,
+    /// Somebody who was not signed in; perhaps the person.
+    Unknown,
+    /// Who runs the portal.
+    Operator,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityEventKind {
+    /// Signed in with the password.
+    SignedIn,
+    /// Signed in with the password and a code.
+    SignedInWithCode,
+    /// Signed in with the password and a recovery code.
+    SignedInWithRecoveryCode,
+    /// A wrong password at sign-in.
+    SignInFailed,
+    /// The right password and a wrong code at sign-in.
+    SecondFactorFailed,
+    /// Signed out.
+    SignedOut,
+    /// Identity confirmed.
+    IdentityConfirmed,
+    /// A wrong password or code when confirming the identity.
+    ConfirmationFailed,
+    /// MFA turned on.
+    MfaEnabled,
+    /// MFA turned off.
+    MfaDisabled,
+    /// Recovery codes issued anew.
+    RecoveryCodesRegenerated,
+    /// Password changed.
+    PasswordChanged,
+    /// A wrong current password when changing it.
+    PasswordChangeFailed,
+    /// A session ended by the person or the operator.
+    SessionRevoked,
+    /// All other sessions, or all of them, ended.
+    SessionsRevoked,
+    /// API key created.
+    ApiKeyCreated,
+    /// API key given a new secret.
+    ApiKeyRotated,
+    /// API key ended.
+    ApiKeyRevoked,
+    /// An organization began to require MFA.
+    MfaRequired,
+    /// An organization ceased to require MFA.
+    MfaNotRequired,
+    /// A kind that a later portal knows.
+    Other,
+}
