@@ -75,6 +75,11 @@ impl DataDirectory {
         self.root.join("built-in")
     }
 
+    /// Files that the person asked for, where the system names no folder for them.
+    pub(crate) fn downloads(&self) -> PathBuf {
+        self.root.join("downloads")
+    }
+
     /// What the web view keeps for itself.
     pub(crate) fn web_view(&self) -> PathBuf {
         self.cache.join("web-view")

@@ -1,10 +1,13 @@
 //! The shell of Portal Profile: window, commands, and the operating system's parts behind the
 //! ports of `profile-core`.
 
+mod announcement_texts;
 mod boot;
 mod built_in_portal;
+mod clipboard;
 mod commands;
 mod data_directory;
+mod downloads;
 mod error;
 mod instance;
 mod local_store;
@@ -26,13 +29,14 @@ mod bindings;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tauri::{Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 pub use options::Options;
 
 use built_in_portal::LoopbackPortal;
 use instance::Instance;
+use shell::Shell;
 use theme::SystemTheme;
 
 /// How long the built-in portal may take to end with the app.
@@ -64,15 +68,25 @@ pub fn run(options: Options) -> Result<(), RunError> {
         .setup(move |app| setup::set_up(app, options, &instance, system_theme))
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        if let (RunEvent::Exit, Some(portal)) = (event, app.try_state::<Arc<LoopbackPortal>>()) {
-            tauri::async_runtime::block_on(async {
-                if tokio::time::timeout(FAREWELL, portal.stop()).await.is_err() {
-                    tracing::warn!("the built-in portal was cut off");
-                }
-            });
+        if matches!(event, RunEvent::Exit) {
+            tauri::async_runtime::block_on(say_farewell(app));
         }
     });
     Ok(())
+}
+
+/// Puts an end to what must not outlive the app.
+async fn say_farewell(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<Shell>()
+        && let Ok(app) = shell.app()
+    {
+        app.clear_copied_secret().await;
+    }
+    if let Some(portal) = app.try_state::<Arc<LoopbackPortal>>()
+        && tokio::time::timeout(FAREWELL, portal.stop()).await.is_err()
+    {
+        tracing::warn!("the built-in portal was cut off");
+    }
 }
 
 /// Warnings go to standard error; `PORTAL_PROFILE_LOG` asks for more.

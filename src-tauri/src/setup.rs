@@ -13,7 +13,9 @@ use profile_core::start::{Notice, Stage};
 use tauri::{App, AppHandle, Manager};
 
 use crate::built_in_portal::LoopbackPortal;
+use crate::clipboard::SystemClipboard;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
+use crate::downloads::SystemDownloads;
 use crate::instance::Instance;
 use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
 use crate::messages::Messages;
@@ -102,6 +104,12 @@ fn furnish(
         local_store: Arc::clone(&local_store),
         clock: Arc::new(SystemClock),
         built_in_portal,
+        clipboard: Arc::new(SystemClipboard::new()),
+        downloads: Arc::new(SystemDownloads::new(
+            app.handle().clone(),
+            directory.downloads(),
+        )),
+        device: Some(gethostname::gethostname().to_string_lossy().into_owned()),
     };
     let app = ProfileApp::new(ports, directory.cache().to_path_buf());
     follow_token_storage(&app, board.clone());

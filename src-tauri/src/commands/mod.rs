@@ -1,15 +1,27 @@
 //! What the page may ask for: take, call one use case, map the error. One file per page section.
 
+mod api_keys;
+mod handing_out;
+mod mfa;
 mod portal;
 mod preferences;
 mod profile;
+mod security;
+mod security_log;
 mod session;
+mod sessions;
 mod system;
 
+pub(crate) use api_keys::*;
+pub(crate) use handing_out::*;
+pub(crate) use mfa::*;
 pub(crate) use portal::*;
 pub(crate) use preferences::*;
 pub(crate) use profile::*;
+pub(crate) use security::*;
+pub(crate) use security_log::*;
 pub(crate) use session::*;
+pub(crate) use sessions::*;
 pub(crate) use system::*;
 
 use tauri::ipc::Invoke;
@@ -27,5 +39,27 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         change_display_name,
         set_toast_notifications,
         set_theme,
+        complete_sign_in,
+        cancel_sign_in,
+        confirm_identity,
+        begin_mfa_enrollment,
+        verify_mfa_enrollment,
+        complete_mfa_enrollment,
+        disable_mfa,
+        regenerate_recovery_codes,
+        save_recovery_codes,
+        change_password,
+        sessions,
+        revoke_session,
+        revoke_other_sessions,
+        security_log,
+        save_security_log,
+        api_keys,
+        create_api_key,
+        rotate_api_key,
+        revoke_api_key,
+        try_api_key,
+        copy_secret,
+        print_page,
     ]
 }

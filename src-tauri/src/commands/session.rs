@@ -1,6 +1,7 @@
 //! Signing in and out.
 
-use profile_core::session::{SignInOutcome, SignOutOutcome};
+use profile_core::second_factor::SecondFactor;
+use profile_core::session::{CompleteSignInOutcome, SignInOutcome, SignOutOutcome};
 use secrecy::SecretString;
 use tauri::State;
 
@@ -21,6 +22,26 @@ pub(crate) async fn sign_in(
         shell.draw(snapshot.profile.preferences.theme);
     }
     Ok(outcome)
+}
+
+/// Takes the second step of a sign-in.
+#[tauri::command]
+pub(crate) async fn complete_sign_in(
+    shell: State<'_, Shell>,
+    proof: SecondFactor,
+) -> Result<CompleteSignInOutcome, CommandError> {
+    let outcome = shell.app()?.complete_sign_in(proof).await?;
+    if let CompleteSignInOutcome::SignedIn { snapshot } = &outcome {
+        shell.draw(snapshot.profile.preferences.theme);
+    }
+    Ok(outcome)
+}
+
+/// Forgets the first step of a sign-in: the person goes back.
+#[tauri::command]
+pub(crate) fn cancel_sign_in(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    shell.app()?.cancel_sign_in();
+    Ok(())
 }
 
 /// Ends the session.

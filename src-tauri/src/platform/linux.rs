@@ -69,6 +69,13 @@ pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()>
     }
 }
 
+/// Marks what is about to be copied as a secret, which clipboard managers then keep out of their history.
+pub(crate) fn mark_sensitive(copy: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtLinux;
+
+    copy.exclude_from_history()
+}
+
 /// The system's color scheme. The settings portals of older systems know only the deprecated
 /// `Read`, which dark-light doesn't call.
 pub(crate) fn color_scheme() -> Result<Mode, ServiceState> {

@@ -27,6 +27,25 @@ pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()>
     }
 }
 
+/// Marks what is about to be copied as a secret, which clipboard managers then keep out of their history.
+#[cfg(target_os = "macos")]
+pub(crate) fn mark_sensitive(copy: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtApple;
+
+    copy.exclude_from_history()
+}
+
+/// Marks what is about to be copied as a secret, which the system then keeps on this machine and out of its
+/// history.
+#[cfg(target_os = "windows")]
+pub(crate) fn mark_sensitive(copy: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtWindows;
+
+    copy.exclude_from_monitoring()
+        .exclude_from_cloud()
+        .exclude_from_history()
+}
+
 /// `text` as the body of a notification: plain, as it is.
 pub(crate) fn notification_body(text: &str) -> String {
     text.to_owned()

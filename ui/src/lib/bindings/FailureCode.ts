@@ -3,4 +3,4 @@
 /**
  * What the page acts on: each code has its own words and its own way on.
  */
-export type FailureCode = "address_invalid" | "address_insecure" | "portal_unreachable" | "portal_timed_out" | "portal_redirects" | "certificate_untrusted" | "not_a_portal" | "contract_unsupported" | "reply_invalid" | "portal_failed" | "too_many_requests" | "session_ended" | "keyring_unavailable" | "display_name_empty" | "display_name_too_long" | "display_name_invalid" | "built_in_portal_failed" | "not_signed_in";
+export type FailureCode = "address_invalid" | "address_insecure" | "portal_unreachable" | "portal_timed_out" | "portal_redirects" | "certificate_untrusted" | "not_a_portal" | "contract_unsupported" | "reply_invalid" | "portal_failed" | "too_many_requests" | "session_ended" | "keyring_unavailable" | "display_name_empty" | "display_name_too_long" | "display_name_invalid" | "built_in_portal_failed" | "not_signed_in" | "confirmation_required" | "mfa_enrollment_required" | "not_allowed" | "api_key_refused" | "file_not_saved" | "clipboard_unavailable";

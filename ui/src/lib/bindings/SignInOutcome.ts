@@ -8,7 +8,11 @@ export type SignInOutcome = { "kind": "signed_in",
 /**
  * Their profile.
  */
-snapshot: ProfileSnapshot, } | { "kind": "wrong_credentials" } | { "kind": "too_many_attempts", 
+snapshot: ProfileSnapshot, } | { "kind": "second_factor_required", 
+/**
+ * When it is too late for the second, in UTC.
+ */
+expiresAt: string, } | { "kind": "wrong_credentials" } | { "kind": "too_many_attempts", 
 /**
  * Seconds to wait.
  */

@@ -1,0 +1,149 @@
+//! What announcements say.
+
+use profile_core::announcements::Announcement;
+use profile_core::preferences::Theme;
+
+use crate::messages::Messages;
+
+/// The title and the body of `announcement`.
+pub(crate) fn texts(messages: &Messages, announcement: &Announcement) -> (String, String) {
+    let (title, body) = ids(announcement);
+    let values = values(announcement);
+    let values: Vec<_> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    (messages.text(title, &values), messages.text(body, &values))
+}
+
+fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
+    match announcement {
+        Announcement::SignedIn { .. } => ("announce_signed_in_title", "announce_signed_in_body"),
+        Announcement::SignedOut { .. } => ("announce_signed_out_title", "announce_signed_out_body"),
+        Announcement::DisplayNameChanged { .. } => (
+            "announce_display_name_changed_title",
+            "announce_display_name_changed_body",
+        ),
+        Announcement::ThemeChanged { theme } => (
+            "announce_theme_changed_title",
+            match theme {
+                Theme::System => "announce_theme_changed_body_system",
+                Theme::Light => "announce_theme_changed_body_light",
+                Theme::Dark => "announce_theme_changed_body_dark",
+            },
+        ),
+        Announcement::NotificationsOn => (
+            "announce_notifications_on_title",
+            "announce_notifications_on_body",
+        ),
+        Announcement::MfaEnabled => ("announce_mfa_enabled_title", "announce_mfa_enabled_body"),
+        Announcement::MfaDisabled => ("announce_mfa_disabled_title", "announce_mfa_disabled_body"),
+        Announcement::RecoveryCodesRegenerated => (
+            "announce_recovery_codes_regenerated_title",
+            "announce_recovery_codes_regenerated_body",
+        ),
+        Announcement::PasswordChanged => (
+            "announce_password_changed_title",
+            "announce_password_changed_body",
+        ),
+        Announcement::SessionRevoked => (
+            "announce_session_revoked_title",
+            "announce_session_revoked_body",
+        ),
+        Announcement::OtherSessionsRevoked { count } => (
+            "announce_other_sessions_revoked_title",
+            match count {
+                0 => "announce_other_sessions_revoked_body_none",
+                1 => "announce_other_sessions_revoked_body_one",
+                _ => "announce_other_sessions_revoked_body",
+            },
+        ),
+        Announcement::ApiKeyCreated { .. } => (
+            "announce_api_key_created_title",
+            "announce_api_key_created_body",
+        ),
+        Announcement::ApiKeyRotated { .. } => (
+            "announce_api_key_rotated_title",
+            "announce_api_key_rotated_body",
+        ),
+        Announcement::ApiKeyRevoked { .. } => (
+            "announce_api_key_revoked_title",
+            "announce_api_key_revoked_body",
+        ),
+    }
+}
+
+fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
+    match announcement {
+        Announcement::SignedIn {
+            display_name,
+            portal,
+        } => vec![
+            ("displayName", display_name.clone()),
+            ("portal", portal.clone()),
+        ],
+        Announcement::SignedOut { portal } => vec![("portal", portal.clone())],
+        Announcement::DisplayNameChanged { display_name } => {
+            vec![("displayName", display_name.clone())]
+        }
+        Announcement::OtherSessionsRevoked { count } => vec![("count", count.to_string())],
+        Announcement::ApiKeyCreated { name }
+        | Announcement::ApiKeyRotated { name }
+        | Announcement::ApiKeyRevoked { name } => vec![("name", name.clone())],
+        Announcement::ThemeChanged { .. }
+        | Announcement::NotificationsOn
+        | Announcement::MfaEnabled
+        | Announcement::MfaDisabled
+        | Announcement::RecoveryCodesRegenerated
+        | Announcement::PasswordChanged
+        | Announcement::SessionRevoked => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
+        let messages = Messages::english()?;
+        let name = || "Ada Lovelace".to_owned();
+        let announcements = [
+            Announcement::SignedIn {
+                display_name: name(),
+                portal: name(),
+            },
+            Announcement::SignedOut { portal: name() },
+            Announcement::DisplayNameChanged {
+                display_name: name(),
+            },
+            Announcement::ThemeChanged {
+                theme: Theme::System,
+            },
+            Announcement::ThemeChanged {
+                theme: Theme::Light,
+            },
+            Announcement::ThemeChanged { theme: Theme::Dark },
+            Announcement::NotificationsOn,
+            Announcement::MfaEnabled,
+            Announcement::MfaDisabled,
+            Announcement::RecoveryCodesRegenerated,
+            Announcement::PasswordChanged,
+            Announcement::SessionRevoked,
+            Announcement::OtherSessionsRevoked { count: 0 },
+            Announcement::OtherSessionsRevoked { count: 1 },
+            Announcement::OtherSessionsRevoked { count: 2 },
+            Announcement::ApiKeyCreated { name: name() },
+            Announcement::ApiKeyRotated { name: name() },
+            Announcement::ApiKeyRevoked { name: name() },
+        ];
+        for announcement in announcements {
+            let (title, body) = texts(&messages, &announcement);
+            for text in [title, body] {
+                assert!(!text.starts_with("announce_"), "{announcement:?}: {text}");
+                assert!(!text.contains('{'), "{announcement:?}: {text}");
+            }
+        }
+        Ok(())
+    }
+}

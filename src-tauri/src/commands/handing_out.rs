@@ -1,0 +1,22 @@
+//! What leaves the page by other ways than a file.
+
+use secrecy::SecretString;
+use tauri::{State, WebviewWindow};
+
+use crate::error::CommandError;
+use crate::shell::Shell;
+
+/// Copies a secret for a minute.
+#[tauri::command]
+pub(crate) async fn copy_secret(shell: State<'_, Shell>, text: String) -> Result<(), CommandError> {
+    Ok(shell.app()?.copy_secret(SecretString::from(text)).await?)
+}
+
+/// Opens the system's print dialog for what the page shows. What comes of it is between the person and the
+/// dialog.
+#[tauri::command]
+pub(crate) fn print_page(window: WebviewWindow) {
+    if let Err(error) = window.print() {
+        tracing::warn!(%error, "the print dialog does not open");
+    }
+}

@@ -1,0 +1,29 @@
+//! Where files go that the person asked for.
+
+use std::path::PathBuf;
+
+use profile_core::ports::Downloads;
+use tauri::{AppHandle, Manager};
+
+/// The system's folder for downloads.
+pub(crate) struct SystemDownloads {
+    app: AppHandle,
+    fallback: PathBuf,
+}
+
+impl SystemDownloads {
+    /// Files go to the person's own folder where the system names none for downloads, else to `fallback`.
+    pub(crate) fn new(app: AppHandle, fallback: PathBuf) -> Self {
+        Self { app, fallback }
+    }
+}
+
+impl Downloads for SystemDownloads {
+    fn folder(&self) -> PathBuf {
+        let paths = self.app.path();
+        paths
+            .download_dir()
+            .or_else(|_| paths.home_dir())
+            .unwrap_or_else(|_| self.fallback.clone())
+    }
+}
