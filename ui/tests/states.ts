@@ -2,9 +2,10 @@ import { waitFor } from "@testing-library/svelte";
 import type { FailureCode } from "../src/lib/bindings/FailureCode";
 import { scenarios } from "../src/lib/host/scenarios";
 import { hook, input, renderApp, type RenderedApp } from "./render-app";
+import { securityStates } from "./security-states";
 
 /** Every page in every state, each with how to get there. */
-export const states: Record<string, () => Promise<unknown>> = {};
+export const states: Record<string, () => Promise<unknown>> = { ...securityStates };
 
 /** Starts the app in a scenario, waits for the page, and goes on from there. */
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

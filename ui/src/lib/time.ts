@@ -17,6 +17,26 @@ export function formatAge(then: string, now: Date): string {
 	return format.format(-Math.floor(seconds / DAY), "day");
 }
 
+/** Days are written first, as everywhere in the product; that is how British English does it. */
+export const dateLanguage = (): string => (language() === "en" ? "en-GB" : language());
+
+/** The day of a moment (RFC 3339), such as “3 May 2026”. */
+export const formatDay = (at: string): string =>
+	new Intl.DateTimeFormat(dateLanguage(), { dateStyle: "long" }).format(new Date(at));
+
+/** A moment (RFC 3339) to the minute, such as “3 May 2026, 14:05”. */
+export const formatMoment = (at: string): string =>
+	new Intl.DateTimeFormat(dateLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+
+/** About how long a time is, such as “an hour” or “5 minutes”. */
+export function formatSpan(seconds: number): string {
+	const minutes = Math.max(1, Math.round(seconds / MINUTE));
+	const hours = Math.round(seconds / HOUR);
+	if (minutes >= 55 && hours === 1) return m.span_hour();
+	const [amount, unit] = minutes < 55 ? [minutes, "minute"] : [hours, "hour"];
+	return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
+}
+
 /** A time to wait, such as “45 seconds” or “3 minutes”. */
 export function formatWait(seconds: number): string {
 	const [amount, unit] = seconds < MINUTE ? [seconds, "second"] : [Math.ceil(seconds / MINUTE), "minute"];

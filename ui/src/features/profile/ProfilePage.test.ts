@@ -60,7 +60,7 @@ test("offline it tells the profile's age and disables what needs the portal", as
 	expect(button("theme-dark").disabled).toBe(true);
 	expect(button("edit-display-name").disabled).toBe(true);
 	expect(button("log-out").disabled).toBe(false);
-	expect(screen.getAllByText("Not available until the app is connected again.")).toHaveLength(2);
+	expect(screen.getAllByText("Not available until the app is connected again.")).toHaveLength(4);
 
 	host.fail("refreshProfile", null);
 	await user.click(hook("retry"));

@@ -6,13 +6,14 @@ import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
+import type { AccountSecurityHost } from "./account-security";
 
 /**
  * The app behind the page: the one door to Rust.
  *
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
-export interface Host {
+export interface Host extends AccountSecurityHost {
 	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 

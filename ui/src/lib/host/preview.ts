@@ -1,5 +1,6 @@
 import type { FailureCode } from "$lib/bindings/FailureCode";
-import { FakeHost, type Operation } from "./fake";
+import type { Operation } from "./answering";
+import { FakeHost } from "./fake";
 import type { Host } from "./host";
 import { scenarios } from "./scenarios";
 

@@ -18,6 +18,8 @@ export const adaProfile: Profile = {
 	account: ada,
 	organization: { id: "org_01acme", name: "ACME Robotics", kind: "shared", roles: ["owner"] },
 	preferences: { toastNotifications: true, theme: "system" },
+	security: { mfa: { enabledAt: null, recoveryCodesLeft: 0, requiredBy: [] }, passwordChangedAt: null },
+	apiKeys: null,
 };
 
 export const password = "correct horse battery staple";

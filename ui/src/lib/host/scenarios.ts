@@ -1,21 +1,9 @@
-import type { Stage } from "$lib/bindings/Stage";
 import type { FakeHost } from "./fake";
+import { securityScenarios } from "./security-scenarios";
 import { adaProfile, builtInPortal, remotePortal } from "./sample";
+import { remembered, startAt } from "./starting";
 
 const MINUTE_MS = 60_000;
-
-function startAt(host: FakeHost, stage: Stage): void {
-	host.boot.start = { ...host.boot.start, stage };
-}
-
-function remembered(host: FakeHost): void {
-	const fetchedAt = new Date(host.now().getTime() - 5 * MINUTE_MS).toISOString();
-	startAt(host, {
-		kind: "signed_in",
-		portal: remotePortal,
-		snapshot: { profile: structuredClone(host.profile), fetchedAt },
-	});
-}
 
 function withoutSnapshot(host: FakeHost): void {
 	startAt(host, { kind: "signed_in", portal: remotePortal, snapshot: null });
@@ -97,6 +85,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		remembered(host);
 		host.system = { ...host.system, tokenStorage: "memory_keyring_locked" };
 	},
+	...securityScenarios,
 	"already-running": (host) => startAt(host, { kind: "already_running" }),
 	"data-directory-unusable": (host) =>
 		startAt(host, {

@@ -54,6 +54,21 @@ const words: Record<Failure["code"], Words> = {
 		next: m.failure_built_in_portal_failed_next,
 	},
 	not_signed_in: { happened: m.failure_not_signed_in, next: m.failure_not_signed_in_next },
+	confirmation_required: {
+		happened: m.failure_confirmation_required,
+		next: m.failure_confirmation_required_next,
+	},
+	mfa_enrollment_required: {
+		happened: m.failure_mfa_enrollment_required,
+		next: m.failure_mfa_enrollment_required_next,
+	},
+	api_key_refused: { happened: m.failure_api_key_refused, next: m.failure_api_key_refused_next },
+	file_not_saved: { happened: m.failure_file_not_saved, next: m.failure_file_not_saved_next },
+	clipboard_unavailable: {
+		happened: m.failure_clipboard_unavailable,
+		next: m.failure_clipboard_unavailable_next,
+	},
+	not_allowed: { happened: m.failure_not_allowed, next: m.failure_not_allowed_next },
 	unexpected: { happened: m.failure_unexpected, next: m.failure_unexpected_next },
 };
 
@@ -72,6 +87,7 @@ export function failureFrom(thrown: unknown): Failure {
 const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"built_in_portal_failed",
 	"certificate_untrusted",
+	"file_not_saved",
 	"not_a_portal",
 	"portal_failed",
 	"reply_invalid",

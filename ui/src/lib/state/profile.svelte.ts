@@ -2,6 +2,8 @@ import type { FailureCode } from "$lib/bindings/FailureCode";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Theme } from "$lib/bindings/Theme";
 import type { Host } from "$lib/host/host";
+import { Confirmation } from "./confirmation.svelte";
+import { EnrollmentDemand } from "./enrollment-demand.svelte";
 import { failureFrom, type Failure } from "./failure";
 import { Reconnection } from "./reconnection";
 import { Setting } from "./setting.svelte";
@@ -14,6 +16,25 @@ export type Freshness = "loading" | "stale" | "ready" | "offline" | "failed";
 
 /** A failure that only signing in again mends. */
 export type SessionLoss = Extract<FailureCode, "session_ended" | "not_signed_in">;
+
+/** A dialog about the account's security, which several places of the page lead to. */
+export type SecurityDialog = "enroll" | "disable" | "recovery_codes" | "password";
+
+/** The snapshot that an outcome holds, if it does. */
+function snapshotIn(outcome: unknown): ProfileSnapshot | null {
+	if (typeof outcome !== "object" || outcome === null) return null;
+	if ("fetchedAt" in outcome) return outcome as ProfileSnapshot;
+	return "snapshot" in outcome ? (outcome.snapshot as ProfileSnapshot) : null;
+}
+
+/** Failures that say more than that one thing went wrong. */
+const concernsThePage: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+	"portal_unreachable",
+	"portal_timed_out",
+	"keyring_unavailable",
+	"session_ended",
+	"not_signed_in",
+]);
 
 /** Younger than this, a profile is not fetched again just because the window got the focus. */
 const YOUNG_MS = 30_000;
@@ -35,16 +56,31 @@ export class OwnProfile {
 	/** The display name as it is being typed; null while nobody edits it. */
 	displayNameDraft = $state<string | null>(null);
 
+	/** Which dialog about the account's security is open. */
+	openDialog = $state<SecurityDialog | null>(null);
+
+	/** The person signed in with a recovery code, so one less is left. */
+	recoveryCodeUsed = $state(false);
+
+	/** What came of a new password, until the page is left. */
+	passwordResult = $state<string | null>(null);
+
+	/** Asks for the identity before sensitive changes. */
+	readonly confirmation = new Confirmation();
+
+	/** Leads to MFA where organizations require it. */
+	readonly enrollmentDemand = new EnrollmentDemand(() => this.#snapshot?.profile.security.mfa ?? null);
+
 	/** The theme; `system` until a profile is known. */
 	readonly theme = new Setting<Theme>(
 		() => this.#snapshot?.profile.preferences.theme ?? "system",
-		(theme) => this.#change(() => this.#host.setTheme(theme)),
+		(theme) => this.#save((host) => host.setTheme(theme)),
 	);
 
 	/** Whether announcements are shown. */
 	readonly toastNotifications = new Setting<boolean>(
 		() => this.#snapshot?.profile.preferences.toastNotifications ?? true,
-		(enabled) => this.#change(() => this.#host.setToastNotifications(enabled)),
+		(enabled) => this.#save((host) => host.setToastNotifications(enabled)),
 	);
 
 	/**
@@ -60,6 +96,7 @@ export class OwnProfile {
 		this.#host = host;
 		this.#snapshot = snapshot;
 		this.#freshness = snapshot ? freshness : "loading";
+		if (this.#freshness === "ready") this.enrollmentDemand.looked();
 		this.#onSessionLost = onSessionLost;
 		this.#reconnection = new Reconnection(() => void this.refresh());
 	}
@@ -115,37 +152,61 @@ export class OwnProfile {
 
 	/** Saves a new display name; rejects with what the host said. */
 	changeDisplayName(displayName: string): Promise<void> {
-		return this.#change(() => this.#host.changeDisplayName(displayName));
+		return this.#save((host) => host.changeDisplayName(displayName));
+	}
+
+	/** Asks the host something for this person; rejects with what it said. */
+	async ask<T>(question: (host: Host) => Promise<T>): Promise<T> {
+		try {
+			return await question(this.#host);
+		} catch (thrown) {
+			if (!this.#closed) this.#refused(failureFrom(thrown));
+			throw thrown;
+		}
+	}
+
+	/**
+	 * Makes a change, one after the other, so that each answer holds all earlier ones. A snapshot in its outcome
+	 * is taken over.
+	 */
+	change<T>(send: (host: Host) => Promise<T>): Promise<T> {
+		const change = this.#lastChange.then(async () => {
+			const outcome = await this.ask(send);
+			const snapshot = snapshotIn(outcome);
+			if (snapshot && !this.#closed) this.#takeOver(snapshot);
+			return outcome;
+		});
+		this.#lastChange = change.catch(() => undefined);
+		return change;
+	}
+
+	/** Like {@link change}, asking for the identity when the portal wants it; null when the person gave up. */
+	changeConfirmed<T>(send: (host: Host) => Promise<T>): Promise<T | null> {
+		return this.confirmation.run(() => this.change(send));
 	}
 
 	/** Drops whatever is still under way: the person is signed out. */
 	close(): void {
 		this.#closed = true;
 		this.#reconnection.stop();
+		this.confirmation.giveUp();
 	}
 
-	/** Runs changes one after the other, so that each answer holds all earlier ones. */
-	#change(send: () => Promise<ProfileSnapshot>): Promise<void> {
-		const change = this.#lastChange.then(async () => {
-			try {
-				const snapshot = await send();
-				if (this.#closed) return;
-				this.#changes += 1;
-				this.#snapshot = snapshot;
-				this.#reached();
-			} catch (thrown) {
-				if (!this.#closed) this.#refused(failureFrom(thrown));
-				throw thrown;
-			}
-		});
-		this.#lastChange = change.catch(() => undefined);
-		return change;
+	async #save(send: (host: Host) => Promise<ProfileSnapshot>): Promise<void> {
+		await this.change(send);
+	}
+
+	#takeOver(snapshot: ProfileSnapshot): void {
+		this.#changes += 1;
+		this.#snapshot = snapshot;
+		this.#reached();
 	}
 
 	#reached(): void {
 		this.#reconnection.succeeded();
 		this.#freshness = "ready";
 		this.#failure = null;
+		this.enrollmentDemand.looked();
 	}
 
 	#missed(failure: Failure): void {
@@ -153,16 +214,19 @@ export class OwnProfile {
 			this.#onSessionLost(failure.code);
 			return;
 		}
+		if (failure.code === "mfa_enrollment_required") this.enrollmentDemand.insist();
 		this.#failure = failure;
 		this.#freshness = this.#snapshot ? "offline" : "failed";
 		// Asking a locked keyring over and over would pile up its prompts.
 		if (failure.code !== "keyring_unavailable") this.#reconnection.failed();
 	}
 
-	/** A change failed: when the portal is out of reach, the whole page has to know. */
+	/** Something failed: what the whole page has to know about is not only for the one who asked. */
 	#refused(failure: Failure): void {
-		const outOfReach: Failure["code"][] = ["portal_unreachable", "portal_timed_out", "keyring_unavailable"];
-		if (outOfReach.includes(failure.code) || failure.code === "session_ended") this.#missed(failure);
-		else if (failure.code === "not_signed_in") this.#missed(failure);
+		if (failure.code === "mfa_enrollment_required") {
+			this.enrollmentDemand.insist();
+			// Says which organizations require it.
+			void this.refresh();
+		} else if (concernsThePage.has(failure.code)) this.#missed(failure);
 	}
 }

@@ -7,12 +7,19 @@ export const landingPage: Path = "/profile";
 /** Which page is open. Kept while a person signs in again, so that they come back to it. */
 export class Router {
 	#path = $state<Path>(landingPage);
+	#cameFrom: Path | null = null;
 
 	get path(): Path {
 		return this.#path;
 	}
 
+	/** The page that was open before, so that the focus can go back to what led there. */
+	get cameFrom(): Path | null {
+		return this.#cameFrom;
+	}
+
 	open(path: Path): void {
+		this.#cameFrom = this.#path;
 		this.#path = path;
 	}
 }

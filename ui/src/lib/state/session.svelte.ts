@@ -1,7 +1,9 @@
+import type { CompleteSignInOutcome } from "$lib/bindings/CompleteSignInOutcome";
 import type { KnownPortal } from "$lib/bindings/KnownPortal";
 import type { Notice } from "$lib/bindings/Notice";
 import type { Portal } from "$lib/bindings/Portal";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { SecondFactor } from "$lib/bindings/SecondFactor";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Host } from "$lib/host/host";
@@ -28,8 +30,11 @@ interface Draft {
 	displayName: string;
 }
 
-/** A refused sign-in, for the form to explain. */
-export type SignInRefusal = Exclude<SignInOutcome, { kind: "signed_in" }>;
+/** What a sign-in came to, other than a session: a refusal to explain, or a second step. */
+export type SignInUnfinished = Exclude<SignInOutcome, { kind: "signed_in" }>;
+
+/** Why the second step of a sign-in was refused. */
+export type SecondStepRefusal = Exclude<CompleteSignInOutcome, { kind: "signed_in" }>;
 
 /** Who is signed in where, and the way between connecting, signing in and out. */
 export class Session {
@@ -98,12 +103,26 @@ export class Session {
 			this.#show({ ...this.#screen, portal });
 	}
 
-	/** Signs in; answers why not, or null when the person is in. Rejects with what the host said. */
-	async signIn(portal: Portal, email: string, password: string): Promise<SignInRefusal | null> {
+	/** Signs in; answers what is in the way, or null when the person is in. Rejects with what the host said. */
+	async signIn(portal: Portal, email: string, password: string): Promise<SignInUnfinished | null> {
 		const outcome = await this.#host.signIn(portal.id, email, password);
 		if (outcome.kind !== "signed_in") return outcome;
 		this.#enter(portal, outcome.snapshot, "ready");
 		return null;
+	}
+
+	/** The second step; like {@link signIn} otherwise. */
+	async completeSignIn(portal: Portal, proof: SecondFactor): Promise<SecondStepRefusal | null> {
+		const outcome = await this.#host.completeSignIn(proof);
+		if (outcome.kind !== "signed_in") return outcome;
+		const profile = this.#enter(portal, outcome.snapshot, "ready");
+		profile.recoveryCodeUsed = proof.kind === "recovery_code";
+		return null;
+	}
+
+	/** Goes back to the first step. What the host says to that is of no use to anybody. */
+	cancelSignIn(): void {
+		this.#host.cancelSignIn().catch(() => undefined);
 	}
 
 	/** Ends the session; rejects with what the host said. */
@@ -125,11 +144,12 @@ export class Session {
 		this.#askToSignIn(portal);
 	}
 
-	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): void {
+	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): OwnProfile {
 		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => this.#leave({ kind }));
 		profile.displayNameDraft = this.#takeDraft(portal, snapshot);
 		this.#show({ kind: "signed_in", portal, profile });
 		if (freshness === "stale") void profile.refresh();
+		return profile;
 	}
 
 	#leave(reason: SignInReason): void {

@@ -1,0 +1,243 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import { password } from "$lib/host/sample";
+import { acmeRequires, codes, enrollment, recoveryCodes } from "$lib/host/sample-security";
+import { scenarios } from "$lib/host/scenarios";
+import { button, has, hook, input, renderApp } from "../../../tests/render-app";
+
+const checked = () => hook("mfa-switch").getAttribute("aria-checked");
+
+async function open(scenario: string) {
+	const rendered = await renderApp((host) => scenarios[scenario]?.(host));
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	return rendered;
+}
+
+async function scan(scenario = "profile") {
+	const rendered = await open(scenario);
+	await rendered.user.click(hook("mfa-switch"));
+	await waitFor(() => input("code"));
+	return rendered;
+}
+
+async function reachCodes() {
+	const rendered = await scan();
+	await rendered.user.type(input("code"), codes.right);
+	await waitFor(() => hook("recovery-codes"));
+	return rendered;
+}
+
+test("off to on: scan, verify, save the recovery codes, and only then it is on", async () => {
+	const { host, user } = await scan();
+	expect(checked()).toBe("true");
+	expect(hook("mfa-qr").getAttribute("src")).toBe(enrollment.qrCode);
+	expect(hook("mfa-secret").textContent).toBe(enrollment.secret);
+	await user.click(hook("copy-mfa-secret"));
+	expect(host.callsOf("copySecret")).toEqual([[enrollment.secret.replaceAll(" ", "")]]);
+
+	await user.type(input("code"), codes.right);
+	await waitFor(() => expect(document.querySelectorAll("[data-test=recovery-code]")).toHaveLength(10));
+	expect(button("finish-enroll").disabled).toBe(true);
+	expect(host.callsOf("completeMfaEnrollment")).toHaveLength(0);
+	await user.click(hook("codes-saved"));
+	await user.click(hook("finish-enroll"));
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(host.profile.security.mfa.enabledAt).not.toBeNull();
+	expect(checked()).toBe("true");
+	expect(hook("announcer").textContent).toBe("MFA is on");
+	await waitFor(() => expect(document.activeElement).toBe(hook("mfa-switch")));
+});
+
+test("recovery codes can be copied, saved and printed", async () => {
+	const { host, user } = await reachCodes();
+	await user.click(hook("copy-recovery-codes"));
+	expect(host.callsOf("copySecret")).toEqual([[recoveryCodes.join("\n")]]);
+	await user.click(hook("save-recovery-codes"));
+	await waitFor(() =>
+		expect(hook("recovery-codes-outcome").textContent).toContain("/home/ada/Downloads/recovery-codes.txt"),
+	);
+	await user.click(hook("print-recovery-codes"));
+	expect(host.callsOf("printPage")).toHaveLength(1);
+	const sheet = document.querySelector("body > .print-sheet");
+	expect(sheet?.textContent).toMatch(/ACME Portal.*ada@acme\.example/s);
+	expect(sheet?.querySelectorAll("li")).toHaveLength(10);
+});
+
+test("a file that can't be written is told of", async () => {
+	const { host, user } = await reachCodes();
+	host.fail("saveRecoveryCodes", "file_not_saved");
+	await user.click(hook("save-recovery-codes"));
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe("file_not_saved");
+});
+
+test("leaving half-way says that MFA stays off", async () => {
+	const { user } = await scan();
+	await user.keyboard("{Escape}");
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(checked()).toBe("false");
+	expect(hook("announcer").textContent).toBe("MFA stays off.");
+});
+
+test("leaving while the recovery codes are shown is asked about", async () => {
+	const { host, user } = await reachCodes();
+	await user.keyboard("{Escape}");
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("leaving"));
+	await user.click(hook("stay"));
+	expect(hook("enroll-dialog").dataset["step"]).toBe("codes");
+	await user.keyboard("{Escape}");
+	await waitFor(() => hook("leave"));
+	await user.click(hook("leave"));
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(host.profile.security.mfa.enabledAt).toBeNull();
+});
+
+test.each(["verify", "complete"])("a setup that ended before %s can be started again", async (step) => {
+	const { host, user } = step === "verify" ? await scan() : await reachCodes();
+	host.tooLate = true;
+	if (step === "verify") await user.type(input("code"), codes.right);
+	else {
+		await user.click(hook("codes-saved"));
+		await user.click(hook("finish-enroll"));
+	}
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("ended"));
+	await user.click(hook("start-again"));
+	await waitFor(() => input("code"));
+	expect(host.callsOf("beginMfaEnrollment")).toHaveLength(2);
+});
+
+test("a setup that can't begin goes back and can be tried again", async () => {
+	const { host, user } = await open("profile");
+	host.fail("beginMfaEnrollment", "portal_failed");
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("failed"));
+	host.fail("beginMfaEnrollment", null);
+	await user.click(hook("retry-enroll"));
+	await waitFor(() => input("code"));
+});
+
+test("MFA that was turned on elsewhere is told of and taken over", async () => {
+	const { host, user } = await open("profile");
+	host.profile.security.mfa.enabledAt = "2026-05-03T12:00:00Z";
+	host.enrollmentAnswer = { kind: "already_enabled", snapshot: host.snapshot() };
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("already_enabled"));
+	await user.click(hook("close-enroll"));
+	await waitFor(() => expect(checked()).toBe("true"));
+});
+
+test("a wrong code is explained and the next one counts", async () => {
+	const { user } = await scan();
+	await user.type(input("code"), codes.used);
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe("code_used");
+	await user.type(input("code"), codes.right);
+	await waitFor(() => hook("recovery-codes"));
+});
+
+test("on to off says what it means, and goes back when it fails", async () => {
+	const { host, user } = await open("mfa");
+	host.fail("disableMfa", "portal_failed");
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => hook("disable-mfa-dialog"));
+	expect(checked()).toBe("false");
+	await user.click(hook("confirm-disable-mfa"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_failed"));
+	await user.click(hook("cancel-disable-mfa"));
+	await waitFor(() => expect(checked()).toBe("true"));
+
+	host.fail("disableMfa", null);
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => hook("confirm-disable-mfa"));
+	await user.click(hook("confirm-disable-mfa"));
+	await waitFor(() => expect(checked()).toBe("false"));
+	expect(has("regenerate-codes")).toBe(false);
+});
+
+test("a portal that refuses to turn MFA off says for whom", async () => {
+	const { host, user } = await open("mfa");
+	host.disableAnswer = { kind: "required", requiredBy: [acmeRequires] };
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => hook("confirm-disable-mfa"));
+	await user.click(hook("confirm-disable-mfa"));
+	await waitFor(() => expect(hook("error").textContent).toContain("ACME Robotics"));
+});
+
+test("a switch that an organization locks says which, since when, and whom to ask", async () => {
+	await open("mfa-required");
+	expect(button("mfa-switch").disabled).toBe(true);
+	expect(hook("mfa-required").textContent.trim()).toBe(
+		"Required by ACME Robotics since 3 May 2026. Ask Ada Lovelace or Grace Hopper.",
+	);
+});
+
+test("members without MFA are led to it, and may put it off once", async () => {
+	const { user } = await renderApp((host) => scenarios["enrollment-required"]?.(host));
+	await waitFor(() => hook("enrollment-required-page"));
+	expect(hook("mfa-requirement").textContent).toContain("ACME Robotics");
+	await user.click(hook("not-now"));
+	await waitFor(() => hook("profile-page"));
+	expect(button("mfa-switch").disabled).toBe(false);
+});
+
+test("there is no way past it while the organization is in view", async () => {
+	const { user } = await renderApp((host) => scenarios["enrollment-required-in-view"]?.(host));
+	await waitFor(() => hook("enrollment-required-page"));
+	expect(has("not-now")).toBe(false);
+	await user.click(hook("set-up-mfa"));
+	await waitFor(() => input("code"));
+	await user.type(input("code"), codes.right);
+	await waitFor(() => hook("codes-saved"));
+	await user.click(hook("codes-saved"));
+	await user.click(hook("finish-enroll"));
+	await waitFor(() => hook("profile-page"));
+});
+
+test("a command that the portal refuses until MFA is on leads there", async () => {
+	const { host, user } = await open("profile");
+	host.fail("setToastNotifications", "mfa_enrollment_required");
+	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];
+	await user.click(hook("toast-switch"));
+	await waitFor(() => hook("enrollment-required-page"));
+	await waitFor(() => hook("mfa-requirement"));
+});
+
+test("recovery codes are made anew, and the warning goes", async () => {
+	const { host, user } = await open("few-codes");
+	expect(hook("banner").textContent).toContain("3 recovery codes left");
+	await user.click(hook("banner-regenerate"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => hook("codes-saved"));
+	await user.click(hook("codes-saved"));
+	await user.click(hook("finish-regenerate"));
+	await waitFor(() => expect(has("recovery-codes-dialog")).toBe(false));
+	expect(has("banner")).toBe(false);
+	expect(host.callsOf("regenerateRecoveryCodes")).toHaveLength(1);
+});
+
+test("a sensitive action asks who one is, and then is done", async () => {
+	const { host, user } = await open("unconfirmed");
+	await user.click(hook("regenerate-codes"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => hook("confirm-identity-dialog"));
+	await waitFor(() => expect(document.activeElement).toBe(input("password")));
+	await user.keyboard("wrong");
+	await user.type(input("code"), codes.right);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("wrong_credentials"));
+	await user.clear(input("password"));
+	await user.type(input("password"), `${password}{Enter}`);
+	await waitFor(() => hook("recovery-codes"));
+	expect(host.callsOf("regenerateRecoveryCodes")).toHaveLength(2);
+});
+
+test("giving up to confirm gives up the action quietly", async () => {
+	const { user } = await open("unconfirmed");
+	await user.click(hook("regenerate-codes"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => hook("cancel-confirm-identity"));
+	await user.click(hook("cancel-confirm-identity"));
+	await waitFor(() => expect(has("confirm-identity-dialog")).toBe(false));
+	expect(screen.queryByRole("alert")).toBeNull();
+	expect(hook("confirm-regenerate").getAttribute("aria-busy")).toBeNull();
+});
