@@ -4,7 +4,7 @@ import type { MfaRequirement } from "$lib/bindings/MfaRequirement";
 import type { OpenSession } from "$lib/bindings/OpenSession";
 import type { SecurityEvent } from "$lib/bindings/SecurityEvent";
 import type { SecurityEventKind } from "$lib/bindings/SecurityEventKind";
-import type { TriedDevice } from "$lib/bindings/TriedDevice";
+import type { TriedApiKey } from "$lib/bindings/TriedApiKey";
 
 /** What protects the people in `sample`. */
 
@@ -140,7 +140,7 @@ export const secretOf = (key: ApiKey): string => `${key.prefix}v5t8wc3ynj6k1zq4r
 export const curlWith = (secret: string): string =>
 	`curl https://portal.acme.example/graphql -H 'api-secret: ${secret}' -H 'content-type: application/json' -d '{"query":"{ devices { data { id name } } }"}'`;
 
-export const sampleDevices: TriedDevice[] = [
+export const sampleDevices: TriedApiKey["devices"] = [
 	{ id: "dev_01", name: "Line 4 press" },
 	{ id: "dev_02", name: "Line 4 conveyor" },
 ];

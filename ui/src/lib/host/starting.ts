@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 /** Where the app begins. */
 export function startAt(host: FakeHost, stage: Stage): void {
-	host.first = { ...host.first, stage };
+	host.boot.start = { ...host.boot.start, stage };
 }
 
 /** The app knows who is signed in, and the profile as it was five minutes ago. */
