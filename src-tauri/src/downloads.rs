@@ -12,7 +12,8 @@ pub(crate) struct SystemDownloads {
 }
 
 impl SystemDownloads {
-    /// Files go to the person's own folder where the system names none for downloads, else to `fallback`.
+    /// Where the system names no folder, files go to `Downloads` in the person's own folder, as with
+    /// browsers; without that either, to `fallback`.
     pub(crate) fn new(app: AppHandle, fallback: PathBuf) -> Self {
         Self { app, fallback }
     }
@@ -23,7 +24,7 @@ impl Downloads for SystemDownloads {
         let paths = self.app.path();
         paths
             .download_dir()
-            .or_else(|_| paths.home_dir())
+            .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
             .unwrap_or_else(|_| self.fallback.clone())
     }
 }

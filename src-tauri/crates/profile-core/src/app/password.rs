@@ -1,20 +1,24 @@
 //! Changing the password.
 
+use std::sync::Arc;
+
 use portal_client::ChangePasswordAnswer;
 use secrecy::SecretString;
 
 use super::ProfileApp;
 use super::access::Access;
+use super::current_session::CurrentSession;
 use crate::announcements::Announcement;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 use crate::from_portal;
 use crate::password::ChangePasswordOutcome;
 use crate::second_factor::SecondFactor;
 use crate::security::ConfirmIdentityOutcome;
 
 impl ProfileApp {
-    /// Confirms the identity with `current` and `proof`, then changes the password to `next`; all other sessions
-    /// end if `sign_out_others` says so.
+    /// Changes the password to `next`; all other sessions end if `sign_out_others` says so. Where the portal
+    /// wants the identity confirmed first, `current` and `proof` do that: a code is used up by it, so one that
+    /// isn't needed is kept for the next try.
     ///
     /// # Errors
     /// As [`Self::refresh_profile`]. Refusals are outcomes.
@@ -28,18 +32,22 @@ impl ProfileApp {
         let session = self.session()?;
         let _turn = session.change.lock().await;
         let before = self.seen_or_fetched(&session).await?;
-        let confirmed = self.confirm(&session, &current, proof).await?;
-        if let Some(refusal) = refusal(confirmed) {
-            return Ok(refusal);
-        }
-        let (current, next) = (&current, &next);
-        let change = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal
-                .change_password(token, current, next, sign_out_others)
-                .await
+        let wish = Wish {
+            current: &current,
+            next: &next,
+            sign_out_others,
         };
-        let (at, sessions_ended) = match self.ask(&session, change).await? {
+        let answer = match self.send_password_change(&session, wish).await {
+            Err(failure) if failure.code == FailureCode::ConfirmationRequired => {
+                let confirmed = self.confirm(&session, &current, proof).await?;
+                if let Some(refusal) = refusal(confirmed) {
+                    return Ok(refusal);
+                }
+                self.send_password_change(&session, wish).await?
+            }
+            answer => answer?,
+        };
+        let (at, sessions_ended) = match answer {
             ChangePasswordAnswer::Changed { at, sessions_ended } => (at, sessions_ended),
             refused => return Ok(refused_change(refused)),
         };
@@ -54,6 +62,28 @@ impl ProfileApp {
             snapshot: Box::new(snapshot),
         })
     }
+
+    async fn send_password_change(
+        &self,
+        session: &Arc<CurrentSession>,
+        wish: Wish<'_>,
+    ) -> Result<ChangePasswordAnswer, Failure> {
+        let change = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal
+                .change_password(token, wish.current, wish.next, wish.sign_out_others)
+                .await
+        };
+        self.ask(session, change).await
+    }
+}
+
+/// What is asked of the portal.
+#[derive(Clone, Copy)]
+struct Wish<'a> {
+    current: &'a SecretString,
+    next: &'a SecretString,
+    sign_out_others: bool,
 }
 
 /// What stands in the way of the change; `None` when the identity is confirmed.

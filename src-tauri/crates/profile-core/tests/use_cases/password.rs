@@ -66,7 +66,24 @@ async fn what_is_not_confirmed_changes_nothing() {
             retry_after_seconds: 30
         }
     );
-    assert_eq!(portal.count("ChangePassword"), 0);
+    let seen = shown_at_start(&app).unwrap();
+    assert_eq!(seen.profile.security.password_changed_at, None);
+}
+
+#[tokio::test]
+async fn a_code_is_not_asked_of_again_after_a_refused_password() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    portal.account().security.mfa = true;
+    let refused = json!({
+        "__typename": "PasswordRefused", "reason": "COMMON", "minimumLength": 8, "maximumLength": 128,
+    });
+    portal.account().security.script("changePassword", refused);
+    let outcome = change(&app, PASSWORD, Some(CODE)).await;
+    assert!(matches!(outcome, ChangePasswordOutcome::Refused { .. }));
+    let outcome = change(&app, PASSWORD, None).await;
+    assert!(matches!(outcome, ChangePasswordOutcome::Changed { .. }));
+    assert_eq!(portal.count("ConfirmIdentity"), 1);
 }
 
 #[tokio::test]
