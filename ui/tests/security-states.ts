@@ -130,8 +130,17 @@ state("password, refused", "mfa", "profile-page", async ({ user }) => {
 	await user.click(hook("change-password"));
 	await appears("change-password-dialog");
 	await user.type(input("currentPassword"), "current");
-	await user.type(input("code"), codes.right);
 	await user.type(input("newPassword"), "short{Enter}");
+	await appears("error");
+});
+
+state("password, code asked for", "mfa", "profile-page", async ({ host, user }) => {
+	await ready();
+	host.passwordAnswer = { kind: "second_factor_missing" };
+	await user.click(hook("change-password"));
+	await appears("change-password-dialog");
+	await user.type(input("currentPassword"), "current");
+	await user.type(input("newPassword"), "a much better one{Enter}");
 	await appears("error");
 });
 

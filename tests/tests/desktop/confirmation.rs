@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use sea_orm::sea_query::Expr;
 
 /// Lets the confirmations of all sessions be five minutes old.
-async fn forget_confirmations(scene: &Scene) -> Result<()> {
+pub(crate) async fn forget_confirmations(scene: &Scene) -> Result<()> {
     let store = Store::open(&scene.portal.database().parse()?).await?;
     let long_ago = chrono::Utc::now() - chrono::TimeDelta::minutes(5);
     Entity::update_many()

@@ -11,6 +11,8 @@ use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::{LINUS, Person};
 use portal_profile_tests::scene::Scene;
 
+use crate::confirmation::forget_confirmations;
+
 /// A secret as it is, and as hexadecimal and base64 would write it.
 fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     let hex = HEXLOWER.encode(secret);
@@ -68,6 +70,10 @@ async fn no_secret_is_found_after_all_flows() -> Result<()> {
     app.type_into("input[name=currentPassword]", LINUS.password)
         .await?;
     app.type_into("input[name=newPassword]", NEW).await?;
+    forget_confirmations(&scene).await?;
+    app.press(&hook("save-password")).await?;
+    app.see("[data-test=error][data-code=second_factor_missing]")
+        .await?;
     app.type_code(&authenticator.code().await?).await?;
     app.press(&hook("save-password")).await?;
     app.see_no(&hook("change-password-dialog")).await?;

@@ -19,7 +19,7 @@ export class ChangingPassword {
 	current = $state("");
 	next = $state("");
 	signOutOthers = $state(false);
-	/** Turned on elsewhere since the profile was fetched. */
+	/** The portal wants a code: the person's last confirmation is too long ago. */
 	#codeWanted = $state(false);
 
 	constructor(profile: OwnProfile) {
@@ -28,7 +28,7 @@ export class ChangingPassword {
 
 	/** Whether a second factor is asked for. */
 	get withCode(): boolean {
-		return this.#codeWanted || this.#profile.snapshot?.profile.security.mfa.enabledAt != null;
+		return this.#codeWanted;
 	}
 
 	/** The field that is to be corrected. */
@@ -59,6 +59,8 @@ export class ChangingPassword {
 				return null;
 			}
 			if (outcome.kind === "second_factor_missing") this.#codeWanted = true;
+			// The code was accepted before the password was looked at, and is used up.
+			if (outcome.kind === "refused") this.#codeWanted = false;
 			return outcome.kind === "refused" ? refusal(outcome) : outcome;
 		});
 		return result;

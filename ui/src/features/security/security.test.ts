@@ -35,15 +35,31 @@ test("a new password is taken, other sessions end on request, and the result is 
 	await waitFor(() => expect(document.activeElement).toBe(hook("change-password")));
 });
 
-test("with MFA on, a code goes along", async () => {
+test("a code is asked for where the portal wants one", async () => {
 	const { host, user } = await openPassword("mfa");
+	host.passwordAnswer = { kind: "second_factor_missing" };
 	await user.keyboard(password);
 	await user.type(input("newPassword"), "a much better one{Enter}");
-	expect(hook("error").dataset["code"]).toBe("second_factor_missing");
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("second_factor_missing"));
+	host.passwordAnswer = null;
 	await user.type(input("code"), codes.right);
 	await user.click(hook("save-password"));
 	await waitFor(() => expect(has("change-password-dialog")).toBe(false));
-	expect(host.callsOf("changePassword")[0]?.[1]).toEqual({ kind: "code", code: codes.right });
+	const proofs = host.callsOf("changePassword").map(([, proof]) => proof);
+	expect(proofs).toEqual([null, { kind: "code", code: codes.right }]);
+});
+
+test("a code that was accepted is not asked for again when the new password is refused", async () => {
+	const { host, user } = await openPassword("mfa");
+	host.passwordAnswer = { kind: "second_factor_missing" };
+	await user.keyboard(password);
+	await user.type(input("newPassword"), "a much better one{Enter}");
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("second_factor_missing"));
+	host.passwordAnswer = { kind: "refused", reason: "common", minimumLength: 8, maximumLength: 128 };
+	await user.type(input("code"), codes.right);
+	await user.click(hook("save-password"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("password_common"));
+	expect(document.querySelector("input[name=code]")).toBeNull();
 });
 
 test("the length rule counts along, and is kept before the portal is asked", async () => {
