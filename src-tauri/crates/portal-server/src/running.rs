@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -15,7 +16,7 @@ use crate::auth::{
     Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, PasswordHashing,
     Passwords, SessionPolicy, Sessions,
 };
-use crate::http;
+use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
 use crate::portal::Portal;
 use crate::sample::{self, LoadSampleError};
@@ -35,6 +36,8 @@ pub struct PortalConfig {
     /// Where the key lies that seals the secrets of second factors; made if it is missing. Portals
     /// that share a database share it, and a backup of the database is of no use without it.
     pub key_file: PathBuf,
+    /// Proxies whose word on where requests come from counts.
+    pub trusted_proxies: Vec<IpNet>,
     /// What it calls itself.
     pub name: String,
     /// Whether the sample data is loaded before the first request, unless it is there.
@@ -65,6 +68,7 @@ impl PortalConfig {
             database,
             objects,
             key_file,
+            trusted_proxies: Vec::new(),
             name: "Portal".to_owned(),
             sample_data: false,
             sessions: SessionPolicy::default(),
@@ -103,10 +107,11 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
         source,
     })?;
     let store = Store::open(&config.database).await?;
+    let proxies = Proxies::new(config.trusted_proxies.clone());
     let portal = assemble(config, store.clone(), objects).await?;
     let stop = CancellationToken::new();
     let work = TaskTracker::new();
-    let router = http::router(Arc::new(portal), work.clone());
+    let router = http::router(Arc::new(portal), proxies, work.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");
     Ok(RunningPortal {

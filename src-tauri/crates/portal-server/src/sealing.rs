@@ -9,22 +9,24 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, Mac};
-use secrecy::{ExposeSecret, SecretSlice};
+use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::store::entities::second_factor::SealedSecret;
-use crate::store::{Store, StoreError, read_or_create_private_file, second_factors};
+use crate::store::{
+    Store, StoreError, is_open_to_others, read_or_create_private_file, second_factors,
+};
 use crate::surroundings::{Randomness, RandomnessError};
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 /// Encrypts and authenticates; made of the content of a key file.
-#[derive(Clone)]
 pub struct SealingKey {
     cipher: XChaCha20Poly1305,
     /// Another key than the cipher's, derived from the same file.
-    mac: SecretSlice<u8>,
+    mac: SecretBox<[u8; KEY_BYTES]>,
 }
 
 impl SealingKey {
@@ -43,18 +45,30 @@ impl SealingKey {
             path: path.to_owned(),
             source,
         };
-        let mut fresh = [0; KEY_BYTES];
-        randomness.fill(&mut fresh)?;
-        let content = read_or_create_private_file(path, BASE32_NOPAD.encode(&fresh).as_bytes())
-            .map_err(unusable)?;
+        let check = second_factors::sealing_key_check(store.read()).await?;
+        // A new key would be of no use to a database that was used with another.
+        if check.is_some() && !path.try_exists().map_err(unusable)? {
+            return Err(SealingKeyError::Missing(path.to_owned()));
+        }
+        let mut fresh = Zeroizing::new([0; KEY_BYTES]);
+        randomness.fill(fresh.as_mut())?;
+        let fresh = Zeroizing::new(BASE32_NOPAD.encode(fresh.as_ref()));
+        let content = read_or_create_private_file(path, fresh.as_bytes()).map_err(unusable)?;
+        let content = Zeroizing::new(content);
+        if is_open_to_others(path) {
+            tracing::warn!(file = %path.display(), "others than its owner may read the key file");
+        }
         let bytes = BASE32_NOPAD.decode(content.trim_ascii()).ok();
         let key = bytes
-            .and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes).ok())
-            .map(|bytes| Self::new(&bytes))
+            .map(Zeroizing::new)
+            .and_then(|bytes| <[u8; KEY_BYTES]>::try_from(bytes.as_slice()).ok())
+            .map(|bytes| Self::new(&Zeroizing::new(bytes)))
             .ok_or_else(|| SealingKeyError::NoKey(path.to_owned()))?;
-        let check = key.mac("sealing key", &[]);
-        let kept = second_factors::sealing_key_check(store.read(), &check).await?;
-        if kept == check {
+        let own = key.mac("sealing key", &[]);
+        second_factors::keep_sealing_key_check(store.read(), own.clone()).await?;
+        // Of several who start at a time with keys of their own, one was first.
+        let kept = second_factors::sealing_key_check(store.read()).await?;
+        if kept == Some(own) {
             Ok(key)
         } else {
             Err(SealingKeyError::OtherKey(path.to_owned()))
@@ -66,7 +80,7 @@ impl SealingKey {
         let cipher_key: [u8; KEY_BYTES] = derive("seal");
         Self {
             cipher: XChaCha20Poly1305::new(&cipher_key.into()),
-            mac: derive("authenticate").to_vec().into(),
+            mac: SecretBox::new(Box::new(derive("authenticate"))),
         }
     }
 
@@ -100,7 +114,11 @@ impl SealingKey {
     /// # Errors
     ///
     /// When it was sealed with another key or for another purpose, or is damaged.
-    pub fn open_sealed(&self, purpose: &[u8], sealed: &SealedSecret) -> Result<Vec<u8>, SealError> {
+    pub fn open_sealed(
+        &self,
+        purpose: &[u8],
+        sealed: &SealedSecret,
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (nonce, encrypted) = sealed
             .0
             .split_first_chunk::<NONCE_BYTES>()
@@ -111,6 +129,7 @@ impl SealingKey {
         };
         self.cipher
             .decrypt(&XNonce::from(*nonce), payload)
+            .map(Zeroizing::new)
             .map_err(|_| SealError::Cipher)
     }
 
@@ -127,13 +146,13 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// HMAC-SHA-256 of `bytes` for one purpose.
-pub(crate) fn keyed(key: &[u8], purpose: &str, bytes: &[u8]) -> [u8; 32] {
-    // HMAC takes keys of any length; the error is there for other functions.
-    let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
-        return [0; 32];
-    };
-    mac.chain_update(purpose)
+/// HMAC-SHA-256 (RFC 2104) of `bytes` for one purpose.
+fn keyed(key: &[u8; KEY_BYTES], purpose: &str, bytes: &[u8]) -> [u8; 32] {
+    // A key shorter than the function's block is the same as one filled up with zeros.
+    let mut block = Zeroizing::new([0; 64]);
+    block[..KEY_BYTES].copy_from_slice(key);
+    <Hmac<Sha256> as KeyInit>::new(&(*block).into())
+        .chain_update(purpose)
         .chain_update([0])
         .chain_update(bytes)
         .finalize()
@@ -152,6 +171,13 @@ pub enum SealingKeyError {
         /// What the system said.
         source: io::Error,
     },
+    /// The database was used with a key, and the file is not there.
+    #[error(
+        "the key file {} is missing: put the database's own there, or let `portal-server key replace` \
+         make another and reset all second factors",
+        .0.display()
+    )]
+    Missing(PathBuf),
     /// The file holds something else.
     #[error("{} is not a key file", .0.display())]
     NoKey(PathBuf),
@@ -190,7 +216,7 @@ mod tests {
     fn a_secret_opens_with_its_key_and_for_its_purpose_alone() {
         let key = SealingKey::new(&[1; KEY_BYTES]);
         let sealed = key.seal(b"ada", b"secret", &SystemRandomness).unwrap();
-        assert_eq!(key.open_sealed(b"ada", &sealed).unwrap(), b"secret");
+        assert_eq!(**key.open_sealed(b"ada", &sealed).unwrap(), *b"secret");
         assert!(key.open_sealed(b"eve", &sealed).is_err());
         let other = SealingKey::new(&[2; KEY_BYTES]);
         assert!(other.open_sealed(b"ada", &sealed).is_err());

@@ -109,7 +109,13 @@ async fn a_client_names_itself_in_one_line() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let sign_in = "mutation ($client: String!) { signIn(input: {
         email: \"ada@acme.example\", password: \"sample\", client: $client }) { __typename } }";
-    for client in ["x".repeat(201), "two\nlines".to_owned(), "nul\0".to_owned()] {
+    for client in [
+        "x".repeat(201),
+        "two\nlines".to_owned(),
+        "nul\0".to_owned(),
+        String::new(),
+        "\u{202E}reversed".to_owned(),
+    ] {
         let answer = portal
             .ask(None, sign_in, json!({ "client": client }))
             .await?;
@@ -120,5 +126,31 @@ async fn a_client_names_itself_in_one_line() -> Tested {
         .ask(None, sign_in, json!({ "client": "ü".repeat(200) }))
         .await?;
     assert_eq!(answer["data"]["signIn"]["__typename"], "SignedIn");
+    Ok(())
+}
+
+/// The program may be told by a proxy where its requests come from; anyone may write the header.
+#[tokio::test]
+async fn where_a_request_comes_from_can_not_be_made_up() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let sign_in = "mutation { signIn(input: { email: \"ada@acme.example\", password: \"wrong\",
+        client: \"Tests\" }) { __typename } }";
+    for number in 0..21 {
+        let request = portal
+            .post()
+            .header("x-forwarded-for", format!("198.51.100.{number}"));
+        let answer: Value = request
+            .json(&json!({ "query": sign_in }))
+            .send()
+            .await?
+            .json()
+            .await?;
+        let expected = if number < 20 {
+            "WrongCredentials"
+        } else {
+            "TooManyAttempts"
+        };
+        assert_eq!(answer["data"]["signIn"]["__typename"], expected, "{number}");
+    }
     Ok(())
 }

@@ -302,6 +302,10 @@ async fn help_shows_how_it_is_done() -> Tested {
         &["feature", "off"],
         &["plan", "set"],
         &["session", "revoke"],
+        &["mfa", "require"],
+        &["mfa", "waive"],
+        &["mfa", "reset"],
+        &["key", "replace"],
     ] {
         let help = program.says(&[command, &["--help"]].concat()).await?;
         let example = format!("portal-server {}", command.join(" "));

@@ -166,6 +166,8 @@ async fn the_same_request_is_answered_the_same_and_another_is_refused(
         "idempotencyKey": "idempotency key 2" } });
     let first = portal.answer(&token, ROTATE, rotate.clone()).await?;
     assert_eq!(portal.answer(&token, ROTATE, rotate).await?, first);
+    // The secret of the first request is out of force: there is nothing to answer again.
+    assert_eq!(ask().await?["__typename"], "IdempotencyKeyReused");
 
     for short in ["", "short", &"x".repeat(101)] {
         let variables = json!({ "input": { "name": "a", "idempotencyKey": short } });

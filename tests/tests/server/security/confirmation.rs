@@ -106,3 +106,53 @@ async fn what_proves_too_little_opens_nothing(
     assert_eq!(answer["__typename"], "IdentityConfirmed");
     Ok(())
 }
+
+/// What confirmed the other sessions was a password alone.
+#[rstest]
+#[tokio::test]
+async fn turning_mfa_on_asks_the_other_sessions_for_a_code(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let other = portal.sign_in(ADA).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let disable = "mutation { disableMfa { __typename } }";
+    let answer = portal.ask(Some(&other), disable, Value::Null).await?;
+    assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    portal.answer(&ada.token, SENSITIVE, Value::Null).await?;
+    Ok(())
+}
+
+/// A stranger who tries passwords at sign-in uses up nothing of a session that is open.
+#[tokio::test]
+async fn strangers_do_not_keep_a_session_from_confirming() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let token = portal.sign_in(ADA).await?;
+    for _ in 0..20 {
+        portal.attempt(ADA, "wrong").await?;
+    }
+    assert_eq!(
+        portal.attempt(ADA, PASSWORD).await?["__typename"],
+        "TooManyAttempts"
+    );
+    let input = json!({ "input": { "password": PASSWORD } });
+    let answer = portal.answer(&token, CONFIRM, input).await?;
+    assert_eq!(answer["__typename"], "IdentityConfirmed");
+    Ok(())
+}
+
+/// The session ends between the request's beginning and its second field.
+#[rstest]
+#[tokio::test]
+async fn a_session_that_ended_meanwhile_changes_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let other = portal.sign_in(ADA).await?;
+    let both = "mutation { signOut { at } revokeOtherSessions { count } }";
+    let answer = portal.ask(Some(&token), both, Value::Null).await?;
+    assert_eq!(code(&answer), Some("UNAUTHENTICATED"), "{answer}");
+    assert_eq!(portal.refusal(&other).await?, None);
+    Ok(())
+}

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use portal_server::store::entities::code_failures;
+use portal_server::domain::SecurityEventKind;
+use portal_server::store::entities::{code_failures, security_event};
 use rstest::rstest;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -81,13 +82,32 @@ async fn a_slip_of_the_finger_is_no_failure() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let ada = Enrolled::at(&portal, ADA).await?;
     let challenge = Enrolled::challenge(&portal, ADA).await?;
-    for _ in 0..30 {
+    for _ in 0..19 {
         let answer = complete_sign_in(&portal, &challenge, "code", "12345").await?;
         assert_eq!(answer["reason"], "MALFORMED");
     }
     let code = ada.authenticator.code().await?;
     let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
     assert_eq!(answer["__typename"], "SignedIn");
+    let events = security_event::Entity::find()
+        .all(portal.store.read())
+        .await?;
+    assert!(
+        events
+            .iter()
+            .all(|event| event.kind != SecurityEventKind::SecondFactorFailed),
+        "nor an event"
+    );
+
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    for _ in 0..20 {
+        complete_sign_in(&portal, &challenge, "code", "12345").await?;
+    }
+    let answer = complete_sign_in(&portal, &challenge, "code", "12345").await?;
+    assert_eq!(
+        answer["__typename"], "ChallengeEnded",
+        "but there is an end to them"
+    );
     Ok(())
 }
 
@@ -151,5 +171,21 @@ async fn old_failures_are_forgotten() -> Tested {
         portal.attempt(ADA, PASSWORD).await?["__typename"],
         "SecondFactorRequired"
     );
+    Ok(())
+}
+
+/// A stranger who has the password, at the very network that its owner uses.
+#[tokio::test]
+async fn a_recovery_code_waits_for_nobody() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let wrong = wrong_code(&ada).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    for _ in 0..6 {
+        complete_sign_in(&portal, &challenge, "code", &wrong).await?;
+    }
+    let recovery = &ada.recovery_codes[0];
+    let answer = complete_sign_in(&portal, &challenge, "recoveryCode", recovery).await?;
+    assert_eq!(answer["__typename"], "SignedIn");
     Ok(())
 }

@@ -120,7 +120,7 @@ async fn whoever_is_half_way_in_starts_again() -> Tested {
 async fn guesses_of_the_current_password_run_out() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let token = portal.sign_in(ADA).await?;
-    for _ in 0..19 {
+    for _ in 0..20 {
         let answer = portal
             .answer(&token, CHANGE, change("wrong", NEW, false))
             .await?;

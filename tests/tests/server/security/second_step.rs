@@ -175,3 +175,38 @@ async fn a_recovery_code_is_read_however_it_is_typed() -> Tested {
     assert_eq!(answer["viewer"]["security"]["mfa"]["recoveryCodesLeft"], 9);
     Ok(())
 }
+
+/// Saying that a code is of another time gives it away, so it must never count.
+#[rstest]
+#[tokio::test]
+async fn a_code_ahead_of_time_is_not_accepted_when_its_time_has_come(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(90).await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["clockOffSeconds"], 90);
+    portal.clock.advance(Duration::from_secs(90));
+    assert_eq!(ada.authenticator.code().await?, code);
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["reason"], "USED");
+    ada.authenticator.wait();
+    let code = ada.authenticator.code().await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["__typename"], "SignedIn");
+    Ok(())
+}
+
+#[tokio::test]
+async fn challenges_that_were_made_up_run_out() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    for _ in 0..60 {
+        let answer = complete_sign_in(&portal, "made up", "code", "123456").await?;
+        assert_eq!(answer["__typename"], "ChallengeEnded");
+    }
+    let answer = complete_sign_in(&portal, "made up", "code", "123456").await?;
+    assert_eq!(answer["__typename"], "TooManyAttempts");
+    Ok(())
+}

@@ -125,3 +125,18 @@ async fn what_has_ended_is_not_listed() -> Tested {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn signing_an_account_out_ends_sign_ins_that_wait_for_a_code() -> Tested {
+    use super::Enrolled;
+    use super::authenticator::complete_sign_in;
+
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    portal.operator.revoke_sessions(&ADA.parse()?).await?;
+    let code = ada.authenticator.code().await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["__typename"], "ChallengeEnded");
+    Ok(())
+}

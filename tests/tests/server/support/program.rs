@@ -38,6 +38,7 @@ impl Program {
         command
             .current_dir(self.place.directory())
             .env("PORTAL_DATABASE", &self.place.database_argument)
+            .env("PORTAL_KEY_FILE", self.place.key_file())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -11,7 +11,10 @@ use crate::domain::{DisplayName, EmailAddress, Role, SecurityEventKind, check_pa
 use crate::objects::Objects;
 use crate::pictures;
 use crate::store::accounts::{self, NewAccount};
-use crate::store::{StoreError, memberships, organizations, preferences, sessions};
+use crate::store::{
+    StoreError, memberships, organizations, preferences, second_factors, sessions,
+    sign_in_challenges,
+};
 
 /// An account to add.
 #[derive(Debug)]
@@ -68,6 +71,8 @@ impl Administration {
     pub async fn revoke_sessions(&self, email: &EmailAddress) -> Result<u64, AdministrationError> {
         let transaction = self.store.begin_write().await?;
         let account = find_account(&transaction, email).await?;
+        accounts::lock(&transaction, account.id).await?;
+        sign_in_challenges::remove_all(&transaction, account.id).await?;
         let revoked =
             sessions::revoke_all(&transaction, account.id, None, self.surroundings.now()).await?;
         if revoked > 0 {
@@ -95,6 +100,8 @@ impl Administration {
     pub async fn reset_mfa(&self, email: &EmailAddress) -> Result<bool, AdministrationError> {
         let transaction = self.store.begin_write().await?;
         let account = find_account(&transaction, email).await?;
+        accounts::lock(&transaction, account.id).await?;
+        sign_in_challenges::remove_all(&transaction, account.id).await?;
         let was_on = forget_second_factor(&transaction, account.id).await?;
         if was_on {
             let (kind, origin) = (SecurityEventKind::MfaDisabled, Origin::OPERATOR);
@@ -110,6 +117,31 @@ impl Administration {
         }
         transaction.commit().await?;
         Ok(was_on)
+    }
+
+    /// Forgets the key that seals secrets, and with it all second factors and recovery codes, which
+    /// nobody can read any more once the key is lost; answers how many accounts had MFA on.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn forget_sealed(&self) -> Result<usize, AdministrationError> {
+        let transaction = self.store.begin_write().await?;
+        let accounts = second_factors::forget_all(&transaction).await?;
+        for &account in &accounts {
+            let (kind, origin) = (SecurityEventKind::MfaDisabled, Origin::OPERATOR);
+            record(
+                &transaction,
+                &self.surroundings,
+                account,
+                kind,
+                None,
+                origin,
+            )
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(accounts.len())
     }
 }
 

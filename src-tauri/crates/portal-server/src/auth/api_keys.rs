@@ -1,6 +1,6 @@
 //! Creating, rotating and revoking API keys. Their secrets are shown in one answer each, and again
-//! only to the same request repeated: the secret is derived from a salt that is kept and from the
-//! request's idempotency key, which is not.
+//! only to the same request repeated: the secret is derived from the portal's key, from a salt that is
+//! kept, and from the request's idempotency key, which is not.
 
 use std::net::IpAddr;
 
@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::AuthError;
 use super::events::{Origin, record};
@@ -17,9 +18,8 @@ use crate::domain::{
     SecurityEventKind,
 };
 use crate::portal::Portal;
-use crate::sealing::keyed;
 use crate::store::entities::{api_key, api_key_secret, idempotency_key, organization};
-use crate::store::{StoreError, accounts, api_keys, features, idempotency};
+use crate::store::{StoreError, api_keys, features, idempotency};
 
 /// How far ahead a key may end.
 const LONGEST_LIFE: TimeDelta = TimeDelta::days(3_653);
@@ -140,7 +140,7 @@ impl Portal {
         };
         let now = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, session.account.id).await?;
+        self.hold(&transaction, session).await?;
         match self.standing(&transaction, session, &request).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
@@ -197,7 +197,7 @@ impl Portal {
         };
         let now = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, session.account.id).await?;
+        self.hold(&transaction, session).await?;
         match self.standing(&transaction, session, &request).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
@@ -235,7 +235,7 @@ impl Portal {
         }
         let now = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, session.account.id).await?;
+        self.hold(&transaction, session).await?;
         let Some(key) = api_keys::by_id(&transaction, session.organization.id, id).await? else {
             return Ok(RevokeOutcome::NotFound);
         };
@@ -259,7 +259,7 @@ impl Portal {
         let now = self.surroundings.now();
         let mut salt = [0; 32];
         self.surroundings.randomness.fill(&mut salt)?;
-        let text = derive(&salt, request.key);
+        let text = self.derive(&salt, request.key);
         let secret = api_key_secret::Model {
             id: self.surroundings.new_id()?,
             api_key_id: key.id,
@@ -318,8 +318,24 @@ impl Portal {
         };
         let now = self.surroundings.now();
         let secrets = api_keys::secrets(transaction, [key.id], now).await?;
-        let text = derive(&before.salt, request.key);
+        let text = self.derive(&before.salt, request.key);
+        // Another secret may have taken its place since: then there is no such answer any more.
+        let in_force =
+            |secret: &api_key_secret::Model| secret.ends_at.is_none() && secret.hash == text.hash();
+        if !secrets.iter().any(in_force) {
+            return Ok(IssueOutcome::Reused);
+        }
         Ok(IssueOutcome::Issued(Box::new(listed(key, &secrets)), text))
+    }
+
+    /// The secret of a request: of no use to guess at without the portal's key, the salt and the
+    /// request's idempotency key.
+    fn derive(&self, salt: &[u8], idempotency_key: &str) -> ApiKeyText {
+        let bytes = [salt, idempotency_key.as_bytes()].concat();
+        let bytes = Zeroizing::new(self.sealing_key.mac("api key", &bytes));
+        let mut used = Zeroizing::new([0; 30]);
+        used.copy_from_slice(&bytes[..30]);
+        ApiKeyText::new(&used)
     }
 
     async fn tell(
@@ -353,13 +369,6 @@ fn listed(key: api_key::Model, secrets: &[api_key_secret::Model]) -> ListedApiKe
         previous_until: own().filter_map(|secret| secret.ends_at).max(),
         key,
     }
-}
-
-fn derive(salt: &[u8], idempotency_key: &str) -> ApiKeyText {
-    let bytes = keyed(salt, "api key", idempotency_key.as_bytes());
-    let mut used = [0; 30];
-    used.copy_from_slice(&bytes[..30]);
-    ApiKeyText::new(&used)
 }
 
 fn sha256(text: &str) -> Vec<u8> {

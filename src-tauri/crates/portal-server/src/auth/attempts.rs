@@ -12,6 +12,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::surroundings::Clock;
 
@@ -21,7 +22,12 @@ const CHECKS_BETWEEN_SWEEPS: u32 = 1_024;
 /// How often one may try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptPolicy {
-    /// Attempts on one account in a row.
+    /// Attempts on one account from one peer in a row; also those of one session on its own account.
+    pub per_account_and_peer: NonZeroU32,
+    /// Time in which these earn one more attempt.
+    pub account_and_peer_recovery: Duration,
+    /// Attempts on one account in a row, whatever the peers. Far more, so that a stranger at one peer
+    /// keeps nobody out, and few enough that guessing from many peers leads nowhere.
     pub per_account: NonZeroU32,
     /// Time in which an account earns one more attempt.
     pub account_recovery: Duration,
@@ -37,9 +43,12 @@ impl Default for AttemptPolicy {
     fn default() -> Self {
         const TWENTY: NonZeroU32 = NonZeroU32::new(20).unwrap();
         const SIXTY: NonZeroU32 = NonZeroU32::new(60).unwrap();
+        const THREE_HUNDRED: NonZeroU32 = NonZeroU32::new(300).unwrap();
         Self {
-            per_account: TWENTY,
-            account_recovery: Duration::from_secs(30),
+            per_account_and_peer: TWENTY,
+            account_and_peer_recovery: Duration::from_secs(30),
+            per_account: THREE_HUNDRED,
+            account_recovery: Duration::from_secs(5),
             per_peer: SIXTY,
             peer_recovery: Duration::from_secs(2),
         }
@@ -49,6 +58,8 @@ impl Default for AttemptPolicy {
 /// Counts attempts. Unknown accounts count like others, so that the limit tells nothing.
 pub struct Attempts {
     by_account: Limiter<[u8; 32]>,
+    by_account_and_peer: Limiter<([u8; 32], IpAddr)>,
+    by_session: Limiter<Uuid>,
     by_peer: Limiter<IpAddr>,
     checks: AtomicU32,
 }
@@ -61,8 +72,14 @@ impl Attempts {
     #[must_use]
     pub fn new(policy: AttemptPolicy, clock: Arc<dyn Clock>) -> Self {
         let clock = MonotonicClock(clock);
+        let (recovery, burst) = (
+            policy.account_and_peer_recovery,
+            policy.per_account_and_peer,
+        );
         Self {
             by_account: limiter(policy.account_recovery, policy.per_account, clock.clone()),
+            by_account_and_peer: limiter(recovery, burst, clock.clone()),
+            by_session: limiter(recovery, burst, clock.clone()),
             by_peer: limiter(policy.peer_recovery, policy.per_peer, clock),
             checks: AtomicU32::new(0),
         }
@@ -74,10 +91,31 @@ impl Attempts {
     ///
     /// When either has used up its attempts. The attempt then doesn't count.
     pub fn check(&self, peer: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
-        self.sweep_at_times();
-        self.check_key(&self.by_peer, &network_of(peer))?;
+        self.check_peer(peer)?;
         // Hashed, because what is typed here may be of any length, or be a password.
-        self.check_key(&self.by_account, &Sha256::digest(account).into())
+        let account = Sha256::digest(account).into();
+        self.check_key(&self.by_account_and_peer, &(account, network_of(peer)))?;
+        self.check_key(&self.by_account, &account)
+    }
+
+    /// Counts one attempt of `peer` that is on no account.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check).
+    pub fn check_peer(&self, peer: IpAddr) -> Result<(), TooManyAttempts> {
+        self.sweep_at_times();
+        self.check_key(&self.by_peer, &network_of(peer))
+    }
+
+    /// Counts one attempt of a signed-in person on their own password, which nobody else can use up.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check).
+    pub fn check_session(&self, session: Uuid) -> Result<(), TooManyAttempts> {
+        self.sweep_at_times();
+        self.check_key(&self.by_session, &session)
     }
 
     fn check_key<K: Clone + Eq + Hash>(
@@ -94,6 +132,8 @@ impl Attempts {
         let checks = self.checks.fetch_add(1, Ordering::Relaxed);
         if checks.is_multiple_of(CHECKS_BETWEEN_SWEEPS) {
             self.by_account.retain_recent();
+            self.by_account_and_peer.retain_recent();
+            self.by_session.retain_recent();
             self.by_peer.retain_recent();
         }
     }

@@ -3,8 +3,8 @@
 //!
 //! Two scopes are counted. An account as tried from one network is slowed down soon, so that a
 //! stranger who has the password runs into it. The account as a whole is slowed down late and little,
-//! against guessing from many networks; a recovery code is exempt from that, for it can't be guessed
-//! and must get its owner in whatever strangers do. No scope is ever closed for good.
+//! against guessing from many networks. No scope is ever closed for good, and recovery codes wait for
+//! none.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -75,14 +75,6 @@ impl CodeLimit {
         let of_network = self.pause_of(database, &self.of_network).await?;
         let of_account = self.pause_of(database, &self.of_account).await?;
         Ok(of_network.max(of_account))
-    }
-
-    /// How long a recovery code is not looked at yet.
-    pub(super) async fn pause_for_recovery(
-        &self,
-        database: &impl ConnectionTrait,
-    ) -> Result<Option<Duration>, StoreError> {
-        self.pause_of(database, &self.of_network).await
     }
 
     /// Counts a failure. To be called while the account is held.

@@ -9,10 +9,11 @@ use secrecy::SecretString;
 
 use super::events::{Origin, record};
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
-use super::sessions::{ActiveSession, CONFIRMED_FOR, after};
+use super::sessions::{ActiveSession, CONFIRMED_FOR, after, before};
 use super::{AuthError, SessionToken};
-use crate::domain::{EmailAddress, SecurityEventKind};
+use crate::domain::SecurityEventKind;
 use crate::portal::Portal;
+use crate::store::entities::account;
 use crate::store::{accounts, second_factors, sessions};
 
 /// What comes of confirming one's identity.
@@ -59,7 +60,7 @@ impl Portal {
         proof: Option<&Proof>,
         peer: IpAddr,
     ) -> Result<ConfirmOutcome, AuthError> {
-        let right = match self.check_own_password(session, password, peer).await? {
+        let right = match self.check_own_password(session, password).await? {
             PasswordCheck::Right => true,
             PasswordCheck::Wrong => false,
             PasswordCheck::TooMany { retry_after } => {
@@ -72,10 +73,13 @@ impl Portal {
             .await?;
         let kind = match &outcome {
             ConfirmOutcome::Confirmed { .. } => Some(SecurityEventKind::IdentityConfirmed),
+            // A slip of the finger is no event.
+            ConfirmOutcome::SecondFactorMissing
+            | ConfirmOutcome::TooManyAttempts { .. }
+            | ConfirmOutcome::Refused(CodeRefusal::Malformed) => None,
             ConfirmOutcome::WrongCredentials | ConfirmOutcome::Refused(_) => {
                 Some(SecurityEventKind::ConfirmationFailed)
             }
-            ConfirmOutcome::SecondFactorMissing | ConfirmOutcome::TooManyAttempts { .. } => None,
         };
         if let Some(kind) = kind {
             let origin = Origin::of_session(session, peer);
@@ -130,24 +134,39 @@ impl Portal {
         })
     }
 
-    /// Checks the password of a session's person; counts as an attempt to sign in.
+    /// Holds the account of a sensitive action until the transaction ends, and answers it as it is. The
+    /// session may have ended, or been asked to confirm again, since the request began.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::SessionEnded`], or when the store fails.
+    pub(super) async fn hold(
+        &self,
+        transaction: &DatabaseTransaction,
+        session: &ActiveSession,
+    ) -> Result<account::Model, AuthError> {
+        let account = accounts::lock(transaction, session.account.id).await?;
+        let since = before(self.surroundings.now(), CONFIRMED_FOR);
+        let token = session.token.hash();
+        if sessions::is_confirmed(transaction, session.id, token, since).await? {
+            Ok(account)
+        } else {
+            Err(AuthError::SessionEnded)
+        }
+    }
+
+    /// Checks the password of a session's person, as often as one session may.
     pub(super) async fn check_own_password(
         &self,
         session: &ActiveSession,
         password: SecretString,
-        peer: IpAddr,
     ) -> Result<PasswordCheck, AuthError> {
-        let account = &session.account;
-        let email = account.email.parse::<EmailAddress>();
-        let counted_as = email
-            .as_ref()
-            .map_or(account.email.as_str(), EmailAddress::key);
-        if let Err(refused) = self.attempts.check(peer, counted_as) {
+        if let Err(refused) = self.attempts.check_session(session.id) {
             return Ok(PasswordCheck::TooMany {
                 retry_after: refused.retry_after,
             });
         }
-        let hash = Some(account.password_hash.clone());
+        let hash = Some(session.account.password_hash.clone());
         Ok(match self.passwords.verify(password, hash).await? {
             true => PasswordCheck::Right,
             false => PasswordCheck::Wrong,

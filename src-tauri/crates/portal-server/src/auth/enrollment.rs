@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::AuthError;
 use super::code_limit::CodeLimit;
@@ -18,7 +19,7 @@ use crate::domain::{Authenticator, RECOVERY_CODES, RecoveryCode, SecurityEventKi
 use crate::portal::Portal;
 use crate::store::entities::{mfa_enrollment, organization, second_factor};
 use crate::store::recovery_codes::Force;
-use crate::store::{accounts, organizations, recovery_codes, second_factors};
+use crate::store::{organizations, recovery_codes, second_factors, sessions};
 
 /// How long a person has to set up their authenticator.
 const ENROLLMENT_LIFETIME: Duration = Duration::from_secs(30 * 60);
@@ -87,11 +88,11 @@ impl Portal {
         session: &ActiveSession,
     ) -> Result<BeginEnrollment, AuthError> {
         let account_id = session.account.id;
-        let mut secret = [0; SECRET_BYTES];
+        let mut secret = Zeroizing::new([0; SECRET_BYTES]);
         let randomness = self.surroundings.randomness.as_ref();
-        randomness.fill(&mut secret)?;
+        randomness.fill(secret.as_mut())?;
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, account_id).await?;
+        self.hold(&transaction, session).await?;
         if let Some(factor) = second_factors::of(&transaction, account_id).await? {
             return Ok(BeginEnrollment::AlreadyEnabled {
                 since: factor.enabled_at,
@@ -102,16 +103,18 @@ impl Portal {
         let enrollment = mfa_enrollment::Model {
             account_id,
             id,
-            sealed_secret: self
-                .sealing_key
-                .seal(account_id.as_bytes(), &secret, randomness)?,
+            sealed_secret: self.sealing_key.seal(
+                account_id.as_bytes(),
+                secret.as_ref(),
+                randomness,
+            )?,
             verified_step: None,
             expires_at,
         };
         second_factors::begin_enrollment(&transaction, enrollment).await?;
         recovery_codes::remove(&transaction, account_id, Force::Pending).await?;
         transaction.commit().await?;
-        let authenticator = Authenticator::new(&secret);
+        let authenticator = Authenticator::new(secret.as_ref());
         Ok(BeginEnrollment::Begun(Box::new(BegunEnrollment {
             id,
             uri: authenticator
@@ -136,7 +139,7 @@ impl Portal {
     ) -> Result<VerifyEnrollment, AuthError> {
         let transaction = self.store.begin_write().await?;
         let outcome = self
-            .check_enrollment(&transaction, session.account.id, id, code, peer)
+            .check_enrollment(&transaction, session, id, code, peer)
             .await?;
         transaction.commit().await?;
         Ok(outcome)
@@ -145,13 +148,13 @@ impl Portal {
     async fn check_enrollment(
         &self,
         transaction: &DatabaseTransaction,
-        account_id: Uuid,
+        session: &ActiveSession,
         id: Uuid,
         code: &SecretString,
         peer: IpAddr,
     ) -> Result<VerifyEnrollment, AuthError> {
         let now = self.surroundings.now();
-        accounts::lock(transaction, account_id).await?;
+        let account_id = self.hold(transaction, session).await?.id;
         let Some(enrollment) = second_factors::enrollment(transaction, account_id, id, now).await?
         else {
             return Ok(VerifyEnrollment::Ended);
@@ -181,8 +184,9 @@ impl Portal {
         Ok(VerifyEnrollment::Verified(codes))
     }
 
-    /// Turns MFA on; answers whether it did. It doesn't when the enrollment has ended or its
-    /// authenticator was not verified.
+    /// Turns MFA on; answers whether it is on with this enrollment, also when that is asked again. It
+    /// isn't when the enrollment has ended or its authenticator was not verified. Other sessions have to
+    /// confirm again, with a code, before they may do what is sensitive.
     ///
     /// # Errors
     ///
@@ -196,7 +200,11 @@ impl Portal {
         let account_id = session.account.id;
         let now = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, account_id).await?;
+        self.hold(&transaction, session).await?;
+        let factor = second_factors::of(&transaction, account_id).await?;
+        if let Some(factor) = factor {
+            return Ok(factor.enrollment_id == id);
+        }
         let enrollment = second_factors::enrollment(&transaction, account_id, id, now).await?;
         let Some((enrollment, step)) =
             enrollment.and_then(|row| row.verified_step.map(|step| (row, step)))
@@ -208,8 +216,10 @@ impl Portal {
             sealed_secret: enrollment.sealed_secret,
             last_step: step,
             enabled_at: now,
+            enrollment_id: id,
         };
         second_factors::insert(&transaction, factor).await?;
+        sessions::unconfirm_others(&transaction, account_id, session.id).await?;
         second_factors::end_enrollment(&transaction, account_id).await?;
         recovery_codes::put_in_force(&transaction, account_id).await?;
         let origin = Origin::of_session(session, peer);
@@ -239,7 +249,7 @@ impl Portal {
     ) -> Result<DisableMfa, AuthError> {
         let account_id = session.account.id;
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, account_id).await?;
+        self.hold(&transaction, session).await?;
         let requiring = organizations::requiring_mfa_of(&transaction, account_id).await?;
         if !requiring.is_empty() {
             return Ok(DisableMfa::Required(requiring));
@@ -273,7 +283,7 @@ impl Portal {
     ) -> Result<Option<Vec<RecoveryCode>>, AuthError> {
         let account_id = session.account.id;
         let transaction = self.store.begin_write().await?;
-        accounts::lock(&transaction, account_id).await?;
+        self.hold(&transaction, session).await?;
         if second_factors::of(&transaction, account_id)
             .await?
             .is_none()
@@ -306,8 +316,8 @@ impl Portal {
     ) -> Result<Vec<RecoveryCode>, AuthError> {
         let mut codes = Vec::with_capacity(RECOVERY_CODES);
         for _ in 0..RECOVERY_CODES {
-            let mut bytes = [0; 10];
-            self.surroundings.randomness.fill(&mut bytes)?;
+            let mut bytes = Zeroizing::new([0; 10]);
+            self.surroundings.randomness.fill(bytes.as_mut())?;
             codes.push(RecoveryCode::new(&bytes));
         }
         let macs = codes

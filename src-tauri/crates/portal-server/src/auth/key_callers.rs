@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::attempts::{Limiter, MonotonicClock};
 use super::sessions::{TOUCH_INTERVAL, after};
-use crate::domain::{ApiKeyText, Feature};
+use crate::domain::{ApiKeyText, Feature, readable_line};
 use crate::store::entities::{account, api_key, organization};
 use crate::store::{Store, StoreError, accounts, api_keys, features, memberships, organizations};
 use crate::surroundings::Surroundings;
@@ -135,13 +135,13 @@ impl KeyCallers {
 
     /// Reading must go on when writing can't, as on a full disk.
     async fn touch(&self, key: &api_key::Model, client: Option<&str>, now: DateTime<Utc>) {
-        let client = client.map(shown);
         let is_fresh = key
             .last_used_at
             .is_some_and(|at| now < after(at, TOUCH_INTERVAL));
-        if is_fresh && key.last_used_by == client {
+        if is_fresh {
             return;
         }
+        let client = client.and_then(readable_line);
         let saved = api_keys::touch(self.store.read(), key.id, client.as_deref(), now).await;
         if let Err(error) = saved {
             tracing::warn!(%error, "the last use of an API key was not saved");
@@ -151,13 +151,4 @@ impl KeyCallers {
 
 fn is_usable(key: &api_key::Model, now: DateTime<Utc>) -> bool {
     key.revoked_at.is_none() && key.expires_at.is_none_or(|end| now < end)
-}
-
-/// A client's own name as it is kept: on one line, and not too long.
-fn shown(client: &str) -> String {
-    client
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(200)
-        .collect()
 }

@@ -59,7 +59,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<ChangePasswordOutcome, AuthError> {
         let check = self
-            .check_own_password(session, change.current.clone(), peer)
+            .check_own_password(session, change.current.clone())
             .await?;
         let account_id = session.account.id;
         let origin = Origin::of_session(session, peer);
@@ -85,7 +85,7 @@ impl Portal {
         let password_hash = self.passwords.hash(change.new).await?;
         let at = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
-        let account = accounts::lock(&transaction, account_id).await?;
+        let account = self.hold(&transaction, session).await?;
         if account.password_hash != session.account.password_hash {
             // Somebody else changed it meanwhile: what was checked is no longer the password.
             return Ok(ChangePasswordOutcome::WrongCredentials);
@@ -93,6 +93,7 @@ impl Portal {
         accounts::set_password(&transaction, account_id, password_hash, at).await?;
         // Whoever is half-way in with the old password starts again.
         sign_in_challenges::remove_all(&transaction, account_id).await?;
+        sessions::unconfirm_others(&transaction, account_id, session.id).await?;
         let sessions_ended = if change.sign_out_others {
             sessions::revoke_all(&transaction, account_id, Some(session.id), at).await?
         } else {

@@ -9,11 +9,13 @@ use uuid::Uuid;
 
 use super::code_limit::CodeLimit;
 use super::failure::AuthError;
-use crate::domain::{Authenticator, Match, RecoveryCode, normalized_code};
+use crate::domain::{Authenticator, Match, RecoveryCode, STEP, normalized_code};
 use crate::portal::Portal;
 use crate::store::entities::second_factor;
 use crate::store::recovery_codes::Use;
 use crate::store::{recovery_codes, second_factors};
+
+const STEP_SECONDS: i64 = STEP.as_secs().cast_signed();
 
 /// What a person shows as their second factor.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub enum CodeRefusal {
     ClockOff {
         /// By how much the clock that made it is ahead; negative when it is behind.
         ahead_seconds: i64,
+        /// The step whose code it is.
+        step: i64,
     },
 }
 
@@ -65,9 +69,10 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<ProofOutcome, AuthError> {
         let limit = CodeLimit::new(factor.account_id, peer, self.surroundings.now());
+        // A recovery code can't be guessed, and must get its owner in whatever strangers do.
         let pause = match proof {
             Proof::Code(_) => limit.pause(transaction).await?,
-            Proof::RecoveryCode(_) => limit.pause_for_recovery(transaction).await?,
+            Proof::RecoveryCode(_) => None,
         };
         if let Some(retry_after) = pause {
             return Ok(ProofOutcome::TooMany { retry_after });
@@ -99,8 +104,18 @@ impl Portal {
             .open_sealed(factor.account_id.as_bytes(), &factor.sealed_secret)?;
         let step = match self.look_up(&secret, code) {
             Ok(step) => step,
-            Err(refusal) => return Ok(Some(refusal)),
+            Err(refusal) => {
+                if let CodeRefusal::ClockOff { step, .. } = refusal {
+                    // Who guesses learns that this will be a code: it must never be one.
+                    let past = self.surroundings.now().timestamp() / STEP_SECONDS - 1;
+                    second_factors::refuse_step(transaction, factor.account_id, step, past).await?;
+                }
+                return Ok(Some(refusal));
+            }
         };
+        if second_factors::is_refused(transaction, factor.account_id, step).await? {
+            return Ok(Some(CodeRefusal::Used));
+        }
         // One statement decides, so that of many who send the same code one is accepted.
         let first = second_factors::use_step(transaction, factor.account_id, step).await?;
         Ok((!first).then_some(CodeRefusal::Used))
@@ -111,7 +126,13 @@ impl Portal {
         let code = normalized_code(code.expose_secret()).ok_or(CodeRefusal::Malformed)?;
         match Authenticator::new(secret).look_up(&code, self.surroundings.now()) {
             Match::Step(step) => Ok(step),
-            Match::Elsewhen { ahead_seconds } => Err(CodeRefusal::ClockOff { ahead_seconds }),
+            Match::Elsewhen {
+                ahead_seconds,
+                step,
+            } => Err(CodeRefusal::ClockOff {
+                ahead_seconds,
+                step,
+            }),
             Match::None => Err(CodeRefusal::Wrong),
         }
     }

@@ -10,7 +10,7 @@ use super::events::{Origin, record};
 use super::sessions::ActiveSession;
 use crate::domain::SecurityEventKind;
 use crate::portal::Portal;
-use crate::store::sessions;
+use crate::store::{sessions, sign_in_challenges};
 
 impl Portal {
     /// Ends one session of a session's person; `None` when there is no such open session.
@@ -31,6 +31,7 @@ impl Portal {
         };
         let at = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
+        self.hold(&transaction, session).await?;
         if !sessions::revoke(&transaction, id, at).await? {
             return Ok(None);
         }
@@ -65,6 +66,8 @@ impl Portal {
         let account_id = session.account.id;
         let at = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
+        self.hold(&transaction, session).await?;
+        sign_in_challenges::remove_all(&transaction, account_id).await?;
         let ended = sessions::revoke_all(&transaction, account_id, Some(session.id), at).await?;
         if ended > 0 {
             let (kind, origin) = (

@@ -295,7 +295,7 @@ pub(super) fn after(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> 
 }
 
 /// The beginning of time when there is no such moment.
-fn before(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+pub(super) fn before(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
     TimeDelta::from_std(duration)
         .ok()
         .and_then(|delta| moment.checked_sub_signed(delta))

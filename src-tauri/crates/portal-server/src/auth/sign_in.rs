@@ -18,6 +18,9 @@ use crate::store::{accounts, second_factors, security_log, sign_in_challenges};
 /// How long a person has between the password and the second factor.
 const CHALLENGE_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
+/// How many codes may be tried after one password.
+const CODES_PER_CHALLENGE: i32 = 20;
+
 /// What a person signs in with.
 #[derive(Debug)]
 pub struct SignInRequest {
@@ -158,6 +161,7 @@ impl Portal {
             client: opener.client,
             device: opener.device,
             expires_at,
+            attempts: 0,
         };
         sign_in_challenges::insert(transaction, row, now).await?;
         Ok(SignInOutcome::SecondFactorRequired {
@@ -177,6 +181,17 @@ impl Portal {
         proof: &Proof,
         peer: std::net::IpAddr,
     ) -> Result<CompleteSignInOutcome, AuthError> {
+        // Whoever makes challenges up costs no turn at writing, and is slowed down.
+        let now = self.surroundings.now();
+        let known = sign_in_challenges::by_token(self.store.read(), challenge.hash(), now).await?;
+        if known.is_none() {
+            return Ok(match self.attempts.check_peer(peer) {
+                Ok(()) => CompleteSignInOutcome::Ended,
+                Err(refused) => CompleteSignInOutcome::TooManyAttempts {
+                    retry_after: refused.retry_after,
+                },
+            });
+        }
         let transaction = self.store.begin_write().await?;
         let outcome = self
             .check_challenge(&transaction, challenge, proof, peer)
@@ -207,6 +222,9 @@ impl Portal {
         ) else {
             return Ok(CompleteSignInOutcome::Ended);
         };
+        if sign_in_challenges::count_attempt(transaction, &found).await? > CODES_PER_CHALLENGE {
+            return Ok(CompleteSignInOutcome::Ended);
+        }
         let opener = Opener {
             client: found.client,
             device: found.device,
@@ -215,6 +233,10 @@ impl Portal {
         match self.check_proof(transaction, &factor, proof, peer).await? {
             ProofOutcome::TooMany { retry_after } => {
                 Ok(CompleteSignInOutcome::TooManyAttempts { retry_after })
+            }
+            // A slip of the finger is no event.
+            ProofOutcome::Refused(CodeRefusal::Malformed) => {
+                Ok(CompleteSignInOutcome::Refused(CodeRefusal::Malformed))
             }
             ProofOutcome::Refused(refusal) => {
                 let origin = Origin::of_unknown(&opener.client, peer);

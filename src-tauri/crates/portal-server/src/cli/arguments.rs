@@ -1,5 +1,7 @@
 //! Arguments that several commands take.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::administration::OrganizationSelection;
@@ -23,6 +25,28 @@ pub(super) struct ObjectsArgument {
     /// Where pictures lie: file:DIRECTORY
     #[arg(long, env = "PORTAL_OBJECTS", default_value = "file:objects")]
     pub(super) objects: ObjectsAddress,
+}
+
+#[derive(Args)]
+pub(super) struct KeyFileArgument {
+    /// Where the key lies that seals the secrets of second factors; made if it is missing. Beside a
+    /// SQLite file by default, to be named for PostgreSQL. Portals that share a database need the same
+    /// file, and a backup of the database needs it as well
+    #[arg(long, env = "PORTAL_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
+}
+
+impl KeyFileArgument {
+    /// The file for this database.
+    pub(super) fn of(&self, database: &DatabaseAddress) -> anyhow::Result<PathBuf> {
+        match (&self.key_file, database) {
+            (Some(file), _) => Ok(file.clone()),
+            (None, DatabaseAddress::Sqlite(path)) => Ok(path.with_extension("key")),
+            (None, DatabaseAddress::Postgres(_)) => anyhow::bail!(
+                "with PostgreSQL, --key-file has to say where the key lies that seals secrets"
+            ),
+        }
+    }
 }
 
 #[derive(Args)]

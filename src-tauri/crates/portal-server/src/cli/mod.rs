@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod feature;
+mod key;
 mod member;
 mod mfa;
 mod open;
@@ -53,6 +54,8 @@ enum Command {
     #[command(subcommand)]
     Plan(plan::PlanChange),
     #[command(subcommand)]
+    Key(key::Key),
+    #[command(subcommand)]
     Mfa(mfa::Mfa),
     #[command(subcommand)]
     Session(session::Session),
@@ -88,6 +91,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Member(member) => member.run().await,
         Command::Feature(feature) => feature.run().await,
         Command::Plan(plan) => plan.run().await,
+        Command::Key(key) => key.run().await,
         Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,
         Command::Schema(schema) => schema.run(),

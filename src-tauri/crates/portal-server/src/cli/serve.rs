@@ -1,16 +1,16 @@
 //! `portal-server serve`
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
+use ipnet::IpNet;
 use serde_json::json;
 
-use super::arguments::{DatabaseArgument, ObjectsArgument};
+use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
 use super::open::Working;
 use crate::auth::{KeyPolicy, SessionPolicy};
 use crate::{PortalConfig, RunningPortal, start};
@@ -30,9 +30,9 @@ Examples:
       --objects file:/srv/portal/objects --name 'ACME Portal'
   PORTAL_DATABASE=postgres://portal:…@db.example/portal portal-server serve
 
-Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS. Attempts to sign in
-are limited by account and by the address that connects: to the portal, all who come through one
-proxy are one address (60 attempts, then one every 2 seconds), so let the proxy limit its callers.")]
+Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS, and name it with
+--trusted-proxy: attempts are limited by account and by address, and people are told the address of
+each sign-in. Without that, all who come through one proxy have its address.")]
 pub(super) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
@@ -41,15 +41,8 @@ pub(super) struct Serve {
     database: DatabaseArgument,
     #[command(flatten)]
     objects: ObjectsArgument,
-    /// Where the key lies that seals the secrets of second factors; made if it is missing. Portals
-    /// that share a database need the same file, and a backup of the database needs it as well
-    #[arg(
-        long,
-        env = "PORTAL_KEY_FILE",
-        default_value = "portal.key",
-        value_name = "FILE"
-    )]
-    key_file: PathBuf,
+    #[command(flatten)]
+    key: KeyFileArgument,
     /// What the portal calls itself
     #[arg(long, default_value = "Portal", value_parser = portal_name)]
     name: String,
@@ -62,6 +55,10 @@ pub(super) struct Serve {
     /// How many requests one API key may send per second in the long run; four times as many in a row
     #[arg(long, default_value_t = KeyPolicy::default().per_second, value_name = "REQUESTS")]
     api_key_rate: NonZeroU32,
+    /// A proxy, or a network of proxies, whose header X-Forwarded-For tells where requests come from;
+    /// may be given several times
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS[/BITS]", value_parser = proxy)]
+    trusted_proxies: Vec<IpNet>,
 }
 
 impl Serve {
@@ -81,12 +78,14 @@ impl Serve {
                 "plain HTTP beyond this machine: put a proxy before it that speaks HTTPS"
             );
         }
+        let key_file = self.key.of(&self.database.database)?;
         let mut config = PortalConfig::new(
             self.listen,
             self.database.database,
             self.objects.objects,
-            self.key_file,
+            key_file,
         );
+        config.trusted_proxies = self.trusted_proxies;
         config.keys = KeyPolicy {
             per_second: self.api_key_rate,
             burst: self.api_key_rate.saturating_mul(BURST),
@@ -120,6 +119,13 @@ async fn told_to_stop() -> anyhow::Result<()> {
 #[cfg(not(unix))]
 async fn told_to_stop() -> anyhow::Result<()> {
     Ok(tokio::signal::ctrl_c().await?)
+}
+
+fn proxy(text: &str) -> Result<IpNet, &'static str> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse()
+        .or_else(|_| address())
+        .map_err(|_| "a proxy is an address such as 10.0.0.1, or a network such as 10.0.0.0/8")
 }
 
 fn portal_name(text: &str) -> Result<String, &'static str> {

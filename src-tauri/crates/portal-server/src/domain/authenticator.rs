@@ -31,6 +31,8 @@ pub enum Match {
     Elsewhen {
         /// By how much the clock that made it is ahead; negative when it is behind.
         ahead_seconds: i64,
+        /// The step whose code it is.
+        step: i64,
     },
     /// No code of this authenticator.
     None,
@@ -77,16 +79,13 @@ impl Authenticator {
         if let Some(step) = near.rev().find(|&step| is_of(step)) {
             return i64::try_from(step).map_or(Match::None, Match::Step);
         }
-        match self.0.check(code, seconds) {
-            Some(step) => {
-                let ahead = i128::from(step) - i128::from(present);
-                let seconds = ahead * i128::from(STEP.as_secs());
-                Match::Elsewhen {
-                    ahead_seconds: i64::try_from(seconds).unwrap_or(i64::MAX),
-                }
-            }
-            None => Match::None,
-        }
+        let found = self.0.check(code, seconds);
+        let found = found.and_then(|step| i64::try_from(step).ok());
+        let present = i64::try_from(present).unwrap_or(i64::MAX);
+        found.map_or(Match::None, |step| Match::Elsewhen {
+            ahead_seconds: (step - present).saturating_mul(STEP.as_secs().cast_signed()),
+            step,
+        })
     }
 }
 
@@ -140,22 +139,16 @@ mod tests {
     fn one_step_of_drift_is_allowed_and_more_is_told() {
         let authenticator = Authenticator::new(b"12345678901234567890");
         let (code, step) = ("005924", 1_234_567_890 / 30);
+        let elsewhen = |ahead_seconds| Match::Elsewhen {
+            ahead_seconds,
+            step,
+        };
         for (shift, expected) in [
             (-30, Match::Step(step)),
             (30, Match::Step(step)),
-            (60, Match::Elsewhen { ahead_seconds: -60 }),
-            (
-                -3_600,
-                Match::Elsewhen {
-                    ahead_seconds: 3_600,
-                },
-            ),
-            (
-                3_600,
-                Match::Elsewhen {
-                    ahead_seconds: -3_600,
-                },
-            ),
+            (60, elsewhen(-60)),
+            (-3_600, elsewhen(3_600)),
+            (3_600, elsewhen(-3_600)),
             (7_500, Match::None),
         ] {
             let now = at(1_234_567_890 + shift);

@@ -30,3 +30,4 @@ pub use preferences::Theme;
 pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use roles::{Role, RoleRuleBroken, RoleSet, UnknownRole};
 pub use security_event::{SecurityActor, SecurityCategory, SecurityEventKind};
+pub use visible_name::readable_line;

@@ -25,6 +25,19 @@ pub(super) fn visible_name(text: &str, maximum: usize) -> Result<&str, Unnameabl
     }
 }
 
+/// What a program or device calls itself, as it may be shown: on one line, without marks that hide or
+/// reverse text, in at most 200 characters. `None` when nothing is left.
+#[must_use]
+pub fn readable_line(text: &str) -> Option<String> {
+    let line: String = text
+        .chars()
+        .filter(|c| !is_not_shown(*c))
+        .take(200)
+        .collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
 /// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')

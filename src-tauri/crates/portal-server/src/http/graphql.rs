@@ -36,6 +36,7 @@ pub(super) async fn answer(
 ) -> Result<Response, Refusal> {
     takes_json(&headers)?;
     let credentials = Credentials::presented(&headers)?;
+    let peer = served.proxies.origin(peer, &headers);
     let request = read(request).await?;
     let work = served.clone();
     // A task of its own outlives the request: a mutation that was begun is finished even when the

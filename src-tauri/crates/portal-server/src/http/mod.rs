@@ -5,6 +5,7 @@ mod connections;
 mod failure;
 mod graphql;
 mod limits;
+mod proxies;
 mod well_known;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 pub(crate) use connections::serve;
 pub(crate) use limits::DRAIN_WITHIN;
+pub(crate) use proxies::Proxies;
 
 use crate::graphql::{PortalSchema, schema};
 use crate::portal::Portal;
@@ -31,15 +33,17 @@ const GRAPHQL_PATH: &str = "/graphql";
 struct Served {
     portal: Arc<Portal>,
     schema: PortalSchema,
+    proxies: Proxies,
     /// Work that outlives its request.
     work: TaskTracker,
 }
 
 /// The routes. Nothing is offered to pages of other origins: there is no CORS.
-pub(crate) fn router(portal: Arc<Portal>, work: TaskTracker) -> Router {
+pub(crate) fn router(portal: Arc<Portal>, proxies: Proxies, work: TaskTracker) -> Router {
     let served = Served {
         schema: schema(Arc::clone(&portal)),
         portal,
+        proxies,
         work,
     };
     Router::new()

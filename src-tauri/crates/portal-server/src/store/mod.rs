@@ -30,7 +30,9 @@ use sea_orm::{
 
 pub use address::{DatabaseAddress, InvalidDatabaseAddress};
 pub use connect::OpenError;
-pub(crate) use private_files::{create_private_directory, read_or_create_private_file};
+pub(crate) use private_files::{
+    create_private_directory, is_open_to_others, read_or_create_private_file,
+};
 
 /// An open database with its tables up to date.
 #[derive(Clone, Debug)]

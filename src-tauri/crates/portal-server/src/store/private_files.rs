@@ -33,9 +33,28 @@ pub(crate) fn read_or_create_private_file(path: &Path, content: &[u8]) -> io::Re
     file.write_all(content)?;
     file.as_file().sync_all()?;
     match file.persist_noclobber(path) {
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => fs::read(path),
-        Err(error) => Err(error.error),
-        Ok(_) => Ok(content.to_vec()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return fs::read(path),
+        Err(error) => return Err(error.error),
+        Ok(_) => {}
+    }
+    // The name must outlive a loss of power as the content does. Only Unix opens directories.
+    #[cfg(unix)]
+    fs::File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(content.to_vec())
+}
+
+/// Whether others than its owner may read a file. Where the system can't say, they may not.
+pub(crate) fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
     }
 }
 

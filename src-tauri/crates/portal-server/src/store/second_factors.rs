@@ -9,7 +9,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::{mfa_enrollment, second_factor};
+use super::entities::{
+    mfa_enrollment, recovery_code, refused_step, sealing_key_check, second_factor,
+};
+
+/// The id of the one row that checks the key.
+const ONLY_CHECK: i16 = 1;
 
 /// The second factor of this account; `None` while MFA is off.
 ///
@@ -42,6 +47,49 @@ pub async fn use_step(
         .exec(database)
         .await?;
     Ok(updated.rows_affected == 1)
+}
+
+/// Never accepts the code of `step`, which was told to be ahead of time; forgets such steps from
+/// before `past`.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn refuse_step(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    step: i64,
+    past: i64,
+) -> Result<(), StoreError> {
+    refused_step::Entity::delete_many()
+        .filter(refused_step::Column::AccountId.eq(account_id))
+        .filter(refused_step::Column::Step.lt(past))
+        .exec(database)
+        .await?;
+    let row = refused_step::ActiveModel {
+        account_id: Set(account_id),
+        step: Set(step),
+    };
+    refused_step::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// Whether the code of `step` is never accepted.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn is_refused(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    step: i64,
+) -> Result<bool, StoreError> {
+    let refused = refused_step::Entity::find_by_id((account_id, step));
+    Ok(refused.one(database).await?.is_some())
 }
 
 /// Puts a second factor in force.
@@ -141,30 +189,54 @@ pub async fn end_enrollment(
     Ok(())
 }
 
-/// The check of the sealing key; the first caller's is kept.
+/// The check of the sealing key that the database was used with; `None` when it was used with none.
 ///
 /// # Errors
 ///
 /// When the store fails.
 pub async fn sealing_key_check(
     database: &impl ConnectionTrait,
-    mac: &[u8],
-) -> Result<Vec<u8>, StoreError> {
-    use super::entities::sealing_key_check::{ActiveModel, Entity};
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let kept = sealing_key_check::Entity::find_by_id(ONLY_CHECK)
+        .one(database)
+        .await?;
+    Ok(kept.map(|row| row.mac))
+}
 
-    const ONLY: i16 = 1;
-    let row = ActiveModel {
-        id: Set(ONLY),
-        mac: Set(mac.to_vec()),
+/// Keeps the check of the sealing key unless there is one.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn keep_sealing_key_check(
+    database: &impl ConnectionTrait,
+    mac: Vec<u8>,
+) -> Result<(), StoreError> {
+    let row = sealing_key_check::ActiveModel {
+        id: Set(ONLY_CHECK),
+        mac: Set(mac),
     };
-    Entity::insert(row)
+    sealing_key_check::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .try_insert()
         .exec_without_returning(database)
         .await?;
-    let kept = Entity::find_by_id(ONLY)
-        .one(database)
-        .await?
-        .ok_or(StoreError::Inconsistent("the check of the key is gone"))?;
-    Ok(kept.mac)
+    Ok(())
+}
+
+/// Forgets everything that was sealed, and the check of the key; answers whose second factors were in
+/// force.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn forget_all(database: &impl ConnectionTrait) -> Result<Vec<Uuid>, StoreError> {
+    let factors = second_factor::Entity::find().all(database).await?;
+    recovery_code::Entity::delete_many().exec(database).await?;
+    mfa_enrollment::Entity::delete_many().exec(database).await?;
+    second_factor::Entity::delete_many().exec(database).await?;
+    sealing_key_check::Entity::delete_many()
+        .exec(database)
+        .await?;
+    Ok(factors.into_iter().map(|row| row.account_id).collect())
 }

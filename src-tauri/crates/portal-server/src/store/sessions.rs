@@ -143,6 +143,45 @@ pub async fn confirm(
     Ok(updated.rows_affected == 1)
 }
 
+/// Whether a session still has this token, has not ended, and was confirmed after `confirmed_since`.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn is_confirmed(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    token_hash: TokenHash,
+    confirmed_since: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let found = session::Entity::find_by_id(id)
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ConfirmedAt.gt(confirmed_since));
+    Ok(found.one(database).await?.is_some())
+}
+
+/// Asks all sessions of an account but one to confirm again before sensitive actions: what confirmed
+/// them no longer proves who somebody is.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn unconfirm_others(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+    kept: Uuid,
+) -> Result<(), StoreError> {
+    let never: Option<DateTime<Utc>> = None;
+    session::Entity::update_many()
+        .col_expr(session::Column::ConfirmedAt, Expr::value(never))
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::Id.ne(kept))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
 /// The sessions of an account that have not ended at `now` and were used after `idle_since`, the one
 /// used last first.
 ///

@@ -1,6 +1,7 @@
 //! Sign-ins between the password and the second factor.
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
@@ -46,6 +47,24 @@ pub async fn by_token(
         .filter(sign_in_challenge::Column::ExpiresAt.gt(now))
         .one(database)
         .await?)
+}
+
+/// Counts a code tried; answers how many there were.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count_attempt(
+    database: &impl ConnectionTrait,
+    challenge: &sign_in_challenge::Model,
+) -> Result<i32, StoreError> {
+    let attempts = challenge.attempts.saturating_add(1);
+    sign_in_challenge::Entity::update_many()
+        .col_expr(sign_in_challenge::Column::Attempts, Expr::value(attempts))
+        .filter(sign_in_challenge::Column::Id.eq(challenge.id))
+        .exec(database)
+        .await?;
+    Ok(attempts)
 }
 
 /// Forgets a challenge; answers whether it was there.

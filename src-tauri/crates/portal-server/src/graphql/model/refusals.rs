@@ -68,7 +68,7 @@ impl From<auth::CodeRefusal> for CodeRefused {
             auth::CodeRefusal::Malformed => (CodeRefusal::Malformed, None),
             auth::CodeRefusal::Wrong => (CodeRefusal::Wrong, None),
             auth::CodeRefusal::Used => (CodeRefusal::Used, None),
-            auth::CodeRefusal::ClockOff { ahead_seconds } => {
+            auth::CodeRefusal::ClockOff { ahead_seconds, .. } => {
                 (CodeRefusal::ClockOff, Some(ahead_seconds))
             }
         };

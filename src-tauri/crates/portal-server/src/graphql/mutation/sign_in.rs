@@ -9,6 +9,7 @@ use super::peer;
 use crate::auth::{
     CompleteSignInOutcome, OpenedSession, Opener, SessionToken, SignInOutcome, SignInRequest,
 };
+use crate::domain::readable_line;
 use crate::graphql::Fault;
 use crate::graphql::model::{
     ChallengeEnded, CodeRefused, Instant, TooManyAttempts, Viewer, WrongCredentials, proof_of,
@@ -126,10 +127,11 @@ impl SignInMutation {
 }
 
 fn line(field: &str, text: String, most: usize) -> Result<String, Fault> {
-    let is_line = text.chars().count() <= most && !text.contains(char::is_control);
+    let is_line = text.chars().count() <= most
+        && readable_line(&text).is_some_and(|line| line == text.trim());
     is_line.then_some(text).ok_or_else(|| {
         Fault::BadInput(format!(
-            "`{field}` has at most {most} characters on one line."
+            "`{field}` has 1 to {most} characters on one line, all of which can be seen."
         ))
     })
 }

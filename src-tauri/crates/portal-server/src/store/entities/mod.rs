@@ -13,6 +13,7 @@ pub mod organization;
 pub mod organization_feature;
 pub mod preferences;
 pub mod recovery_code;
+pub mod refused_step;
 pub mod sealing_key_check;
 pub mod second_factor;
 pub mod security_event;

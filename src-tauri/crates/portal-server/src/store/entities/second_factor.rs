@@ -18,6 +18,8 @@ pub struct Model {
     pub last_step: i64,
     /// Since when a code is asked for, in UTC.
     pub enabled_at: DateTimeUtc,
+    /// The enrollment that it came from, so that its completion can be asked for again.
+    pub enrollment_id: Uuid,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

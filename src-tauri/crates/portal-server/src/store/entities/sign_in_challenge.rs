@@ -23,6 +23,8 @@ pub struct Model {
     pub device: Option<String>,
     /// When it is too late for the second factor, in UTC.
     pub expires_at: DateTimeUtc,
+    /// How many codes were tried.
+    pub attempts: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -38,6 +38,7 @@ enum SecondFactors {
     SealedSecret,
     LastStep,
     EnabledAt,
+    EnrollmentId,
 }
 
 #[derive(DeriveIden)]
@@ -77,6 +78,14 @@ enum SignInChallenges {
     Client,
     Device,
     ExpiresAt,
+    Attempts,
+}
+
+#[derive(DeriveIden)]
+enum RefusedSteps {
+    Table,
+    AccountId,
+    Step,
 }
 
 #[derive(DeriveIden)]
@@ -124,6 +133,7 @@ impl MigrationTrait for Migration {
             recovery_codes(),
             failures(),
             challenges(),
+            refused_steps(),
             sealing_key_checks(),
         ] {
             manager.create_table(table).await?;
@@ -139,6 +149,7 @@ fn second_factors() -> TableCreateStatement {
         .col(binary(SecondFactors::SealedSecret))
         .col(big_integer(SecondFactors::LastStep))
         .col(timestamp_with_time_zone(SecondFactors::EnabledAt))
+        .col(uuid(SecondFactors::EnrollmentId))
         .foreign_key(&mut of_account(
             SecondFactors::Table,
             SecondFactors::AccountId,
@@ -200,9 +211,28 @@ fn challenges() -> TableCreateStatement {
         .col(string(SignInChallenges::Client))
         .col(string_len_null(SignInChallenges::Device, 100))
         .col(timestamp_with_time_zone(SignInChallenges::ExpiresAt))
+        .col(integer(SignInChallenges::Attempts))
         .foreign_key(&mut of_account(
             SignInChallenges::Table,
             SignInChallenges::AccountId,
+        ))
+        .to_owned()
+}
+
+/// Steps ahead of time whose codes were given away by saying so: they are never accepted.
+fn refused_steps() -> TableCreateStatement {
+    Table::create()
+        .table(RefusedSteps::Table)
+        .col(uuid(RefusedSteps::AccountId))
+        .col(big_integer(RefusedSteps::Step))
+        .primary_key(
+            Index::create()
+                .col(RefusedSteps::AccountId)
+                .col(RefusedSteps::Step),
+        )
+        .foreign_key(&mut of_account(
+            RefusedSteps::Table,
+            RefusedSteps::AccountId,
         ))
         .to_owned()
 }
