@@ -37,9 +37,9 @@ mod linux {
         let scene = runtime.block_on(remembered_session())?;
         let (mut app, mut empty) = (Vec::new(), Vec::new());
         for pair in 1..=pairs {
-            let mut reference = command(&scene, "examples/empty_window")?;
+            let mut reference = empty_window(&scene)?;
             let reference = measure(&scene.desktop, &mut reference, &format!("empty-{pair}"))?;
-            let mut ours = command(&scene, "portal-profile")?;
+            let mut ours = scene.desktop.command(program("portal-profile")?);
             ours.arg("--data-dir").arg(scene.data("first"));
             let ours = measure(&scene.desktop, &mut ours, &format!("app-{pair}"))?;
             eprintln!("{pair:>3} of {pairs}   app {ours}   empty window {reference}");
@@ -65,9 +65,9 @@ mod linux {
         Ok(scene)
     }
 
-    /// Both draw and run scripts in the way that the app chooses for itself.
-    fn command(scene: &Scene, name: &str) -> Result<Command> {
-        let mut command = scene.desktop.command(program(name)?);
+    /// The empty window, which draws and runs scripts in the way that the app chooses for itself.
+    fn empty_window(scene: &Scene) -> Result<Command> {
+        let mut command = scene.desktop.command(program("examples/empty_window")?);
         command
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")

@@ -3,10 +3,16 @@ import type { Boot } from "$lib/bindings/Boot";
 import { FakeHost } from "./fake";
 import { tauriHost } from "./tauri";
 
-const asked = vi.hoisted(() => [] as { command: string; input: unknown; answer: (value: unknown) => void }[]);
+interface Asked {
+	command: string;
+	input: unknown;
+	answer: (value: unknown) => void;
+	fail: (reason: unknown) => void;
+}
+const asked = vi.hoisted(() => [] as Asked[]);
 vi.mock("@tauri-apps/api/core", () => ({
 	invoke: (command: string, input: unknown) =>
-		new Promise((answer) => asked.push({ command, input, answer })),
+		new Promise((answer, fail) => asked.push({ command, input, answer, fail })),
 }));
 
 const commands = () => asked.map(({ command }) => command);
@@ -41,6 +47,7 @@ test("what the document says is there at once", () => {
 	const boot = { ...new FakeHost().boot, portal: "</script><b>\u2028" };
 	write(boot);
 	expect(tauriHost().boot).toEqual(boot);
+	expect(document.getElementById("boot")).toBeNull();
 });
 
 test("nothing is asked before the first frame is drawn", async () => {
@@ -72,4 +79,18 @@ test("a change is asked for again with what was seen last", async () => {
 	await vi.advanceTimersByTimeAsync(0);
 	expect(seen).toEqual(["dark", "light"]);
 	expect(asked.map(({ input }) => input)).toEqual([{ seen: "light" }, { seen: "dark" }, { seen: "light" }]);
+});
+
+test("what was not told is asked for again a moment later", async () => {
+	const seen: string[] = [];
+	tauriHost().onColorSchemeChanged((scheme) => seen.push(scheme));
+	await draw();
+	await draw();
+	asked[0]?.fail(new Error("cut off"));
+	await vi.advanceTimersByTimeAsync(999);
+	expect(commands()).toHaveLength(1);
+	await vi.advanceTimersByTimeAsync(1);
+	asked[1]?.answer("dark");
+	await vi.advanceTimersByTimeAsync(0);
+	expect(seen).toEqual(["dark"]);
 });

@@ -5,6 +5,9 @@ import type { Services } from "$lib/bindings/Services";
 import { firstFrame } from "./first-frame";
 import type { Host } from "./host";
 
+/** How long to wait before the shell is asked again for what it did not tell. */
+const ASK_AGAIN_MS = 1_000;
+
 /**
  * The host of the installed app.
  *
@@ -19,11 +22,19 @@ export function tauriHost(): Host {
 		return invoke<T>(command, input);
 	}
 
-	/** Tells a value and each change of it: the shell answers once there is something not `seen` yet. */
+	/**
+	 * Tells a value and each change of it: the shell answers once there is something not `seen` yet. An answer
+	 * that does not come is asked for again.
+	 */
 	async function follow<T>(command: string, listener: (value: T) => void, seen: T | null): Promise<void> {
 		for (;;) {
-			seen = await ask<T>(command, { seen });
-			listener(seen);
+			const answer = await ask<T>(command, { seen }).catch(() => null);
+			if (answer === null) {
+				await new Promise((again) => setTimeout(again, ASK_AGAIN_MS));
+				continue;
+			}
+			seen = answer;
+			listener(answer);
 		}
 	}
 
@@ -68,9 +79,10 @@ export function tauriHost(): Host {
 	};
 }
 
-/** What the shell wrote into the document. */
+/** What the shell wrote into the document; taken out of it, so that the person's profile doesn't stay there. */
 function readBoot(): Boot {
-	const data = document.getElementById("boot")?.textContent;
-	if (!data) throw new Error("the document does not say what to show");
-	return JSON.parse(data) as Boot;
+	const element = document.getElementById("boot");
+	if (!element?.textContent) throw new Error("the document does not say what to show");
+	element.remove();
+	return JSON.parse(element.textContent) as Boot;
 }

@@ -7,13 +7,17 @@ use anyhow::{Result, ensure};
 use super::{has_extension, read};
 
 /// Words and why they are not wanted. Put together so that this file doesn't contain them.
-const UNWANTED: [(&str, &str); 7] = [
+const UNWANTED: [(&str, &str); 11] = [
     (concat!("TO", "DO"), "finish it or file an issue"),
     (concat!("FIX", "ME"), "finish it or file an issue"),
     (concat!("#[", "ignore"), "every test runs"),
     (concat!("#[", "allow("), "use expect with a reason"),
     (concat!("it", ".skip"), "every test runs"),
     (concat!("it", ".only"), "every test runs"),
+    (concat!("test", ".skip"), "every test runs"),
+    (concat!("test", ".only"), "every test runs"),
+    (concat!("test", ".todo"), "every test runs"),
+    (concat!("describe", ".skip"), "every test runs"),
     (concat!("describe", ".only"), "every test runs"),
 ];
 /// May stand where a reason follows after two dashes.

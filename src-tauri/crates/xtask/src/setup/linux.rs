@@ -15,7 +15,7 @@ const APP: [&str; 5] = [
 ];
 
 /// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 20] = [
+const TESTS: [&str; 21] = [
     "at-spi2-core",
     "curl",
     "dbus",
@@ -31,6 +31,7 @@ const TESTS: [&str; 20] = [
     "libsecret-tools",
     "oathtool",
     "postgresql",
+    "procps",
     "webkit2gtk-driver",
     "xclip",
     "xdg-desktop-portal",
