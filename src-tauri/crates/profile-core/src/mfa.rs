@@ -73,8 +73,13 @@ pub enum VerifyEnrollmentOutcome {
         /// Seconds until the next one counts.
         retry_after_seconds: u32,
     },
-    /// The enrollment expired, was completed, or another was begun since.
+    /// The enrollment expired, or another was begun since. MFA is off.
     Ended,
+    /// The enrollment does not count any more: MFA was turned on with another one.
+    AlreadyEnabled {
+        /// The profile that says so.
+        snapshot: Box<ProfileSnapshot>,
+    },
     /// The portal asks for something this version of the app doesn't know.
     Unsupported,
 }
@@ -92,8 +97,13 @@ pub enum CompleteEnrollmentOutcome {
         /// The profile with it.
         snapshot: Box<ProfileSnapshot>,
     },
-    /// The enrollment expired, was completed, or another was begun since.
+    /// The enrollment expired, or another was begun since. MFA is off.
     Ended,
+    /// The enrollment does not count any more: MFA was turned on with another one.
+    AlreadyEnabled {
+        /// The profile that says so.
+        snapshot: Box<ProfileSnapshot>,
+    },
     /// The portal asks for something this version of the app doesn't know.
     Unsupported,
 }

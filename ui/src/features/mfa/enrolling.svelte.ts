@@ -16,13 +16,19 @@ export type EnrollmentStep =
 export class Enrolling {
 	#profile: OwnProfile;
 	#step = $state.raw<EnrollmentStep>({ kind: "beginning" });
+	#uncertain = $state(false);
 
 	constructor(profile: OwnProfile) {
 		this.#profile = profile;
 	}
 
 	get step(): EnrollmentStep {
-		return this.#step;
+		return this.#uncertain && this.#on ? { kind: "done" } : this.#step;
+	}
+
+	/** Whether the portal was asked to turn MFA on and did not say what came of it. */
+	get uncertain(): boolean {
+		return this.#uncertain;
 	}
 
 	/** Asks for an authenticator's secret; any asked for before is void. */
@@ -48,16 +54,46 @@ export class Enrolling {
 		if (!outcome) return null;
 		if (outcome.kind === "verified")
 			this.#step = { kind: "codes", enrollment, recoveryCodes: outcome.recoveryCodes };
-		else if (outcome.kind === "ended") this.#step = { kind: "ended" };
+		else if (outcome.kind === "ended" || outcome.kind === "already_enabled")
+			this.#step = { kind: outcome.kind };
 		else return outcome;
 		return null;
 	}
 
-	/** Turns MFA on: the recovery codes are saved. Rejects with what the host said. */
+	/** Turns MFA on: the recovery codes are saved. Rejects with what the host said, unless MFA is on all the same. */
 	async complete(): Promise<void> {
 		if (this.#step.kind !== "codes") return;
 		const { id } = this.#step.enrollment;
-		const outcome = await this.#profile.changeConfirmed((host) => host.completeMfaEnrollment(id));
-		if (outcome) this.#step = { kind: outcome.kind === "enabled" ? "done" : outcome.kind };
+		const uncertain = this.#uncertain;
+		this.#uncertain = false;
+		try {
+			const outcome = await this.#profile.changeConfirmed((host) => host.completeMfaEnrollment(id));
+			if (!outcome) this.#uncertain = uncertain;
+			else this.#step = { kind: outcome.kind === "enabled" ? "done" : outcome.kind };
+			if (outcome?.kind === "unsupported") await this.#doubt();
+		} catch (thrown) {
+			await this.#doubt();
+			if (this.step.kind !== "done") throw thrown;
+		}
+	}
+
+	/** Asks the portal whether MFA is on; null when it does not say. */
+	async look(): Promise<boolean | null> {
+		try {
+			await this.#profile.change((host) => host.refreshProfile());
+			return this.#on;
+		} catch {
+			return null;
+		}
+	}
+
+	get #on(): boolean {
+		return this.#profile.snapshot?.profile.security.mfa.enabledAt != null;
+	}
+
+	/** What came of turning it on is not known, but the profile may say. */
+	async #doubt(): Promise<void> {
+		this.#uncertain = true;
+		await this.look();
 	}
 }

@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/svelte";
+import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { password } from "$lib/host/sample";
 import { acmeRequires, codes, enrollment, recoveryCodes } from "$lib/host/sample-security";
@@ -116,6 +117,71 @@ test("a setup that can't begin goes back and can be tried again", async () => {
 });
 
 test("MFA that was turned on elsewhere is told of and taken over", async () => {
+async function finish(user: UserEvent) {
+	await user.click(hook("codes-saved"));
+	await user.click(hook("finish-enroll"));
+}
+
+test("MFA that is on although the answer was lost is said to be on", async () => {
+	const { host, user } = await reachCodes();
+	host.lose("completeMfaEnrollment", "portal_timed_out");
+	await finish(user);
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(checked()).toBe("true");
+	expect(hook("announcer").textContent).toBe("MFA is on");
+});
+
+test("a setup that ended because MFA was turned on elsewhere says that it is on", async () => {
+	const { host, user } = await reachCodes();
+	host.profile.security.mfa.enabledAt = "2026-05-03T12:00:00Z";
+	host.tooLate = true;
+	await finish(user);
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("already_enabled"));
+	await user.click(hook("close-enroll"));
+	await waitFor(() => expect(checked()).toBe("true"));
+	expect(hook("announcer").textContent).not.toContain("off");
+});
+
+test("leaving without an answer looks first whether MFA is on", async () => {
+	const { host, user } = await reachCodes();
+	host.lose("completeMfaEnrollment", "portal_unreachable");
+	host.fail("refreshProfile", "portal_unreachable");
+	await finish(user);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_unreachable"));
+	await user.keyboard("{Escape}");
+	await waitFor(() => expect(hook("leave-question").textContent).toContain("MFA may be on already"));
+	host.fail("refreshProfile", null);
+	await user.click(hook("leave"));
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(checked()).toBe("true");
+	expect(hook("announcer").textContent).toBe("MFA is on");
+});
+
+test("leaving without any answer claims nothing", async () => {
+	const { host, user } = await reachCodes();
+	host.fail("completeMfaEnrollment", "portal_unreachable");
+	host.fail("refreshProfile", "portal_unreachable");
+	await finish(user);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_unreachable"));
+	await user.keyboard("{Escape}");
+	await waitFor(() => hook("leave"));
+	await user.click(hook("leave"));
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(hook("announcer").textContent).toContain("did not say");
+});
+
+test("leaving after a refusal says that MFA stays off, as the portal does", async () => {
+	const { host, user } = await reachCodes();
+	host.fail("completeMfaEnrollment", "portal_failed");
+	await finish(user);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_failed"));
+	await user.keyboard("{Escape}");
+	await waitFor(() => hook("leave"));
+	await user.click(hook("leave"));
+	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
+	expect(hook("announcer").textContent).toBe("MFA stays off.");
+});
+
 	const { host, user } = await open("profile");
 	host.profile.security.mfa.enabledAt = "2026-05-03T12:00:00Z";
 	host.enrollmentAnswer = { kind: "already_enabled", snapshot: host.snapshot() };

@@ -8,4 +8,8 @@ export type CompleteEnrollmentOutcome = { "kind": "enabled",
 /**
  * The profile with it.
  */
-snapshot: ProfileSnapshot, } | { "kind": "ended" } | { "kind": "unsupported" };
+snapshot: ProfileSnapshot, } | { "kind": "ended" } | { "kind": "already_enabled", 
+/**
+ * The profile that says so.
+ */
+snapshot: ProfileSnapshot, } | { "kind": "unsupported" };

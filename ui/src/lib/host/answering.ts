@@ -19,12 +19,19 @@ export class Answering {
 	readonly asked: { operation: Operation; input: unknown[] }[] = [];
 
 	#failures = new Map<Operation, FailureCode>();
+	#lost = new Map<Operation, FailureCode>();
 	#held = new Map<Operation, Release[]>();
 
 	/** Makes every later call of `operation` fail; with null it works again. */
 	fail(operation: Operation, code: FailureCode | null): void {
 		if (code) this.#failures.set(operation, code);
 		else this.#failures.delete(operation);
+	}
+
+	/** Does what every later call of `operation` asks for, and loses the answer; with null no more. */
+	lose(operation: Operation, code: FailureCode | null): void {
+		if (code) this.#lost.set(operation, code);
+		else this.#lost.delete(operation);
 	}
 
 	/** Holds back the answers of `operation` until they are released. */
@@ -51,9 +58,10 @@ export class Answering {
 
 	protected async answer<T>(operation: Operation, input: unknown[], work: () => T): Promise<T> {
 		this.asked.push({ operation, input });
-		const code = this.#failures.get(operation);
+		const refused = this.#failures.get(operation);
 		// Decided when asked: an answer that is held back is one that was on its way for long.
-		const answer = code ? null : work();
+		const answer = refused ? null : work();
+		const code = refused ?? this.#lost.get(operation);
 		const waiting = this.#held.get(operation);
 		if (waiting) await new Promise<void>((release) => waiting.push(release));
 		if (code) throw failing(operation, code);

@@ -73,14 +73,14 @@ export class FakeAccountSecurity extends FakeApiKeys implements AccountSecurityH
 
 	verifyMfaEnrollment(id: string, code: string): Promise<VerifyEnrollmentOutcome> {
 		return this.sensitive("verifyMfaEnrollment", [id, code], () => {
-			if (this.tooLate) return { kind: "ended" };
+			if (this.tooLate) return this.#ended();
 			return this.#refuse({ kind: "code", code }) ?? { kind: "verified", recoveryCodes };
 		});
 	}
 
 	completeMfaEnrollment(id: string): Promise<CompleteEnrollmentOutcome> {
 		return this.sensitive("completeMfaEnrollment", [id], () => {
-			if (this.tooLate) return { kind: "ended" };
+			if (this.tooLate) return this.#ended();
 			this.#setMfa(true);
 			return { kind: "enabled", snapshot: this.snapshot() };
 		});
@@ -163,6 +163,12 @@ export class FakeAccountSecurity extends FakeApiKeys implements AccountSecurityH
 
 	protected askForSecondFactor(): SignInOutcome {
 		return { kind: "second_factor_required", expiresAt: this.ago(-10) };
+	}
+
+	/** An enrollment does not count any more. */
+	#ended() {
+		if (!this.profile.security.mfa.enabledAt) return { kind: "ended" } as const;
+		return { kind: "already_enabled", snapshot: this.snapshot() } as const;
 	}
 
 	#setMfa(on: boolean): void {

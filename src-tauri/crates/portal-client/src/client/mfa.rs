@@ -51,7 +51,7 @@ impl PortalClient {
         Ok(answer.verify_mfa_enrollment.into())
     }
 
-    /// Turns MFA on. Never repeated unasked.
+    /// Turns MFA on. Asked again for the enrollment that is in force, the portal answers as it did the first time.
     ///
     /// # Errors
     /// As [`Self::begin_mfa_enrollment`]. Refusals are answers.
@@ -64,7 +64,7 @@ impl PortalClient {
             enrollment: &cynic::Id::new(enrollment),
         };
         let operation = CompleteMfaEnrollment::build(CompleteMfaEnrollmentVariables { input });
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
         Ok(answer.complete_mfa_enrollment.into())
     }
 

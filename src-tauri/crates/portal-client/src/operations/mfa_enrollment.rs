@@ -52,7 +52,7 @@ pub enum VerifyMfaEnrollmentAnswer {
 pub enum CompleteMfaEnrollmentAnswer {
     /// MFA is on.
     Enabled(Box<Viewer>),
-    /// The enrollment expired, was completed, or another was begun since.
+    /// The enrollment expired, or another was begun since.
     Ended,
     /// An answer that a later portal knows.
     Unknown,
@@ -129,7 +129,7 @@ pub(crate) struct CompleteMfaEnrollmentVariables<'a> {
     pub(crate) input: CompleteMfaEnrollmentInput<'a>,
 }
 
-/// Sent twice it would answer that the enrollment has ended, so it is never repeated unasked.
+/// Turns MFA on; sent twice for one enrollment it answers both times that it is on.
 #[derive(cynic::QueryFragment)]
 #[cynic(
     graphql_type = "Mutation",

@@ -1,6 +1,8 @@
 //! Turning MFA on and off. All of it is sensitive:
 //! [`ConfirmationRequired`](crate::failure::FailureCode::ConfirmationRequired) asks to confirm the identity first.
 
+use std::sync::Arc;
+
 use portal_client::{
     BeginMfaEnrollmentAnswer, CompleteMfaEnrollmentAnswer, DisableMfaAnswer,
     VerifyMfaEnrollmentAnswer,
@@ -9,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::ProfileApp;
 use super::access::Access;
+use super::current_session::CurrentSession;
 use crate::announcements::Announcement;
 use crate::failure::Failure;
 use crate::from_portal;
@@ -16,6 +19,7 @@ use crate::mfa::{
     BeginEnrollmentOutcome, CompleteEnrollmentOutcome, DisableMfaOutcome, Enrollment,
     VerifyEnrollmentOutcome,
 };
+use crate::profile::ProfileSnapshot;
 use crate::qr_code;
 use crate::shown_once::ShownOnce;
 
@@ -83,15 +87,18 @@ impl ProfileApp {
             } => VerifyEnrollmentOutcome::TooManyAttempts {
                 retry_after_seconds,
             },
-            VerifyMfaEnrollmentAnswer::Ended => VerifyEnrollmentOutcome::Ended,
+            VerifyMfaEnrollmentAnswer::Ended => match self.enabled_elsewhere(&session).await? {
+                Some(snapshot) => VerifyEnrollmentOutcome::AlreadyEnabled { snapshot },
+                None => VerifyEnrollmentOutcome::Ended,
+            },
             VerifyMfaEnrollmentAnswer::Unknown => VerifyEnrollmentOutcome::Unsupported,
         })
     }
 
-    /// Turns MFA on.
+    /// Turns MFA on. May be asked again for one enrollment.
     ///
     /// # Errors
-    /// As [`Self::begin_mfa_enrollment`].
+    /// As [`Self::begin_mfa_enrollment`]. After an error on the way MFA may be on all the same; the profile says.
     pub async fn complete_mfa_enrollment(
         &self,
         enrollment: &str,
@@ -104,7 +111,12 @@ impl ProfileApp {
         };
         let viewer = match self.ask(&session, complete).await? {
             CompleteMfaEnrollmentAnswer::Enabled(viewer) => viewer,
-            CompleteMfaEnrollmentAnswer::Ended => return Ok(CompleteEnrollmentOutcome::Ended),
+            CompleteMfaEnrollmentAnswer::Ended => {
+                return Ok(match self.enabled_elsewhere(&session).await? {
+                    Some(snapshot) => CompleteEnrollmentOutcome::AlreadyEnabled { snapshot },
+                    None => CompleteEnrollmentOutcome::Ended,
+                });
+            }
             CompleteMfaEnrollmentAnswer::Unknown => {
                 return Ok(CompleteEnrollmentOutcome::Unsupported);
             }
@@ -135,6 +147,17 @@ impl ProfileApp {
         let snapshot = Box::new(self.show_changed(&session, *viewer).await?);
         self.announce(snapshot.profile.preferences, Announcement::MfaDisabled);
         Ok(DisableMfaOutcome::Disabled { snapshot })
+    }
+
+    /// The profile if it says that MFA is on. An enrollment that ended does not say so itself: another one may
+    /// have been completed since.
+    async fn enabled_elsewhere(
+        &self,
+        session: &Arc<CurrentSession>,
+    ) -> Result<Option<Box<ProfileSnapshot>>, Failure> {
+        let snapshot = self.fetch(session).await?;
+        let on = snapshot.profile.security.mfa.enabled_at.is_some();
+        Ok(on.then(|| Box::new(snapshot)))
     }
 }
 

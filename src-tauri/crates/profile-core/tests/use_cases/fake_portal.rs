@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::fake_security::FakeSecurity;
-use crate::holding::{Held, Hold, Holding, Word, hold};
+use crate::holding::{Held, Hold, Holding, Word, hold, lost};
 
 pub(crate) const EMAIL: &str = "ada@acme.example";
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -96,6 +96,12 @@ impl FakePortal {
         let (held, holding) = hold(operation, at);
         self.account().holds.push(held);
         holding
+    }
+
+    /// Does what the next `times` requests for `operation` ask for, and loses the answers.
+    pub(crate) fn lose(&self, operation: &'static str, times: usize) {
+        let losses = (0..times).map(|_| lost(operation));
+        self.account().holds.extend(losses);
     }
 
     /// How often `name` was asked for.

@@ -165,3 +165,37 @@ async fn recovery_codes_are_saved_whole_and_under_a_free_name() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_enrollment_that_ended_because_mfa_is_on_says_so() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    portal.account().security.mfa = true;
+    let ended = json!({ "__typename": "EnrollmentEnded", "message": "late" });
+    for field in ["verifyMfaEnrollment", "completeMfaEnrollment"] {
+        portal.account().security.script(field, ended.clone());
+    }
+    let verified = app.verify_mfa_enrollment("enr_1", CODE.into()).await;
+    let VerifyEnrollmentOutcome::AlreadyEnabled { snapshot } = verified.unwrap() else {
+        panic!("MFA is on")
+    };
+    assert_eq!(shown_at_start(&app), Some(*snapshot));
+    let completed = app.complete_mfa_enrollment("enr_1").await.unwrap();
+    let CompleteEnrollmentOutcome::AlreadyEnabled { snapshot } = completed else {
+        panic!("{completed:?}")
+    };
+    assert!(snapshot.profile.security.mfa.enabled_at.is_some());
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_the_last_step_is_asked_for_again() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    portal.lose("CompleteMfaEnrollment", 1);
+    let completed = app.complete_mfa_enrollment("enr_1").await.unwrap();
+    assert!(matches!(
+        completed,
+        CompleteEnrollmentOutcome::Enabled { .. }
+    ));
+    assert_eq!(portal.count("CompleteMfaEnrollment"), 2);
+}
