@@ -9,6 +9,7 @@ mod connecting;
 mod current_session;
 mod local_files;
 mod mfa;
+mod outstanding;
 mod password;
 mod profile_page;
 mod recovery_codes;

@@ -47,6 +47,8 @@ pub enum CreateApiKeyAnswer {
     },
     /// There are no API keys here.
     Unavailable,
+    /// The idempotency key names another wish, or a key that was revoked since.
+    Reused,
     /// An answer that a later portal knows.
     Unknown,
 }
@@ -76,6 +78,8 @@ pub enum RotateApiKeyAnswer {
     ExpiryRefused,
     /// There are no API keys here.
     Unavailable,
+    /// The idempotency key names another wish, or a key that was revoked since.
+    Reused,
     /// An answer that a later portal knows.
     Unknown,
 }
@@ -195,9 +199,8 @@ impl From<CreateApiKeyResult> for CreateApiKeyAnswer {
                 limit: count(reached.limit),
             },
             CreateApiKeyResult::Unavailable(ApiKeysUnavailable { .. }) => Self::Unavailable,
-            // Each wish has its own key, so this is as odd as an answer that nobody knows.
-            CreateApiKeyResult::IdempotencyKeyReused(IdempotencyKeyReused { .. })
-            | CreateApiKeyResult::Unknown => Self::Unknown,
+            CreateApiKeyResult::IdempotencyKeyReused(IdempotencyKeyReused { .. }) => Self::Reused,
+            CreateApiKeyResult::Unknown => Self::Unknown,
         }
     }
 }
@@ -209,8 +212,8 @@ impl From<RotateApiKeyResult> for RotateApiKeyAnswer {
             RotateApiKeyResult::NotFound(ApiKeyNotFound { .. }) => Self::NotFound,
             RotateApiKeyResult::ExpiryRefused(ApiKeyExpiryRefused { .. }) => Self::ExpiryRefused,
             RotateApiKeyResult::Unavailable(ApiKeysUnavailable { .. }) => Self::Unavailable,
-            RotateApiKeyResult::IdempotencyKeyReused(IdempotencyKeyReused { .. })
-            | RotateApiKeyResult::Unknown => Self::Unknown,
+            RotateApiKeyResult::IdempotencyKeyReused(IdempotencyKeyReused { .. }) => Self::Reused,
+            RotateApiKeyResult::Unknown => Self::Unknown,
         }
     }
 }

@@ -86,7 +86,7 @@ async fn refusals_are_answers() {
     let off = answer(json!({ "__typename": "ApiKeysUnavailable", "message": "off" })).await;
     assert!(matches!(off, CreateApiKeyAnswer::Unavailable));
     let reused = answer(json!({ "__typename": "IdempotencyKeyReused", "message": "no" })).await;
-    assert!(matches!(reused, CreateApiKeyAnswer::Unknown));
+    assert!(matches!(reused, CreateApiKeyAnswer::Reused));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! API keys: listing, creating, rotating, revoking, and trying one.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -44,16 +45,13 @@ impl ProfileApp {
     ) -> Result<CreateApiKeyOutcome, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let Ok(expires_at) = self.expires_at(expiry) else {
-            return Ok(CreateApiKeyOutcome::ExpiryRefused);
-        };
         let before = self.seen_or_fetched(&session).await?;
-        let wish = &IdempotencyKey::random();
-        let create = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.create_api_key(token, name, expires_at, wish).await
-        };
-        let issued = match self.ask(&session, create).await? {
+        let mut answer = self.send_creation(&session, name, expiry).await?;
+        if matches!(answer, CreateApiKeyAnswer::Reused) {
+            // The key that nobody heard of was revoked since, so this is a wish for another one.
+            answer = self.send_creation(&session, name, expiry).await?;
+        }
+        let issued = match answer {
             CreateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             refused => return Ok(refused_creation(refused)),
         };
@@ -86,18 +84,18 @@ impl ProfileApp {
         let session = self.session()?;
         let _turn = session.change.lock().await;
         let snapshot = self.seen_or_fetched(&session).await?;
-        let overlap = from_portal::contract_overlap(overlap);
-        let wish = &IdempotencyKey::random();
-        let rotate = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.rotate_api_key(token, key, overlap, wish).await
-        };
-        let issued = match self.ask(&session, rotate).await? {
+        let mut answer = self.send_rotation(&session, key, overlap).await?;
+        if matches!(answer, RotateApiKeyAnswer::Reused) {
+            answer = self.send_rotation(&session, key, overlap).await?;
+        }
+        let issued = match answer {
             RotateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             RotateApiKeyAnswer::NotFound => return Ok(RotateApiKeyOutcome::NotFound),
             RotateApiKeyAnswer::ExpiryRefused => return Ok(RotateApiKeyOutcome::ExpiryRefused),
             RotateApiKeyAnswer::Unavailable => return Ok(RotateApiKeyOutcome::Unavailable),
-            RotateApiKeyAnswer::Unknown => return Ok(RotateApiKeyOutcome::Unsupported),
+            RotateApiKeyAnswer::Reused | RotateApiKeyAnswer::Unknown => {
+                return Ok(RotateApiKeyOutcome::Unsupported);
+            }
         };
         let name = issued.key.name.clone();
         self.announce_to(&session, Announcement::ApiKeyRotated { name });
@@ -146,6 +144,59 @@ impl ProfileApp {
         Ok(from_portal::tried_api_key(devices, begun.elapsed()))
     }
 
+    /// Asks for a key. Asked for again before an answer has come, it is the same wish to the last detail, so that
+    /// it brings the key that may be there already.
+    async fn send_creation(
+        &self,
+        session: &Arc<CurrentSession>,
+        name: &str,
+        expiry: ApiKeyExpiry,
+    ) -> Result<CreateApiKeyAnswer, Failure> {
+        let creation = Creation {
+            name: name.to_owned(),
+            expiry,
+        };
+        let put = || {
+            let expires_at = self.expires_at(expiry)?;
+            let key = IdempotencyKey::random();
+            Ok(CreationWish { expires_at, key })
+        };
+        let Ok::<_, BeyondCalendar>(wish) = session.creation.wish(creation, put) else {
+            return Ok(CreateApiKeyAnswer::ExpiryRefused);
+        };
+        let CreationWish { expires_at, key } = &wish;
+        let create = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.create_api_key(token, name, *expires_at, key).await
+        };
+        let answer = self.ask(session, create).await?;
+        session.creation.answered();
+        Ok(answer)
+    }
+
+    /// Asks for a new secret, as [`Self::send_creation`] asks for a key.
+    async fn send_rotation(
+        &self,
+        session: &Arc<CurrentSession>,
+        key: &str,
+        overlap: ApiKeyOverlap,
+    ) -> Result<RotateApiKeyAnswer, Failure> {
+        let rotation = Rotation {
+            key: key.to_owned(),
+            overlap,
+        };
+        let put = || Ok::<_, Infallible>(IdempotencyKey::random());
+        let Ok(wish) = session.rotation.wish(rotation, put);
+        let (wish, overlap) = (&wish, from_portal::contract_overlap(overlap));
+        let rotate = |access: Access| async move {
+            let (portal, token) = (&access.portal, &access.token);
+            portal.rotate_api_key(token, key, overlap, wish).await
+        };
+        let answer = self.ask(session, rotate).await?;
+        session.rotation.answered();
+        Ok(answer)
+    }
+
     /// When a key with this expiry ends; fails for what is beyond the calendar.
     fn expires_at(&self, expiry: ApiKeyExpiry) -> Result<Option<DateTime<Utc>>, BeyondCalendar> {
         let clock = &self.shared.ports.clock;
@@ -189,6 +240,28 @@ impl ProfileApp {
 }
 
 /// A moment that has no date.
+/// A key that a person asks for.
+#[derive(PartialEq)]
+pub(super) struct Creation {
+    name: String,
+    expiry: ApiKeyExpiry,
+}
+
+/// How it was put to the portal.
+#[derive(Clone)]
+pub(super) struct CreationWish {
+    /// An expiry in days counts from the first time it was asked for.
+    expires_at: Option<DateTime<Utc>>,
+    key: IdempotencyKey,
+}
+
+/// A new secret that a person asks for.
+#[derive(PartialEq)]
+pub(super) struct Rotation {
+    key: String,
+    overlap: ApiKeyOverlap,
+}
+
 struct BeyondCalendar;
 
 fn refused_creation(answer: CreateApiKeyAnswer) -> CreateApiKeyOutcome {
@@ -203,8 +276,8 @@ fn refused_creation(answer: CreateApiKeyAnswer) -> CreateApiKeyOutcome {
         CreateApiKeyAnswer::ExpiryRefused => CreateApiKeyOutcome::ExpiryRefused,
         CreateApiKeyAnswer::LimitReached { limit } => CreateApiKeyOutcome::LimitReached { limit },
         CreateApiKeyAnswer::Unavailable => CreateApiKeyOutcome::Unavailable,
-        CreateApiKeyAnswer::Issued(_) | CreateApiKeyAnswer::Unknown => {
-            CreateApiKeyOutcome::Unsupported
-        }
+        CreateApiKeyAnswer::Issued(_)
+        | CreateApiKeyAnswer::Reused
+        | CreateApiKeyAnswer::Unknown => CreateApiKeyOutcome::Unsupported,
     }
 }

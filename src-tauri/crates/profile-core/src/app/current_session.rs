@@ -2,9 +2,12 @@
 
 use std::sync::{Mutex, OnceLock};
 
+use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::api_keys::{Creation, CreationWish, Rotation};
 use super::lock;
+use super::outstanding::Outstanding;
 use crate::failure::{Failure, FailureCode};
 use crate::offline::SeenProfile;
 use crate::ports::TokenKey;
@@ -21,6 +24,10 @@ pub(super) struct CurrentSession {
     pub(super) change: tokio::sync::Mutex<()>,
     /// Held while the token is read from the keyring, and while the portal replaces it.
     pub(super) token_change: tokio::sync::Mutex<()>,
+    /// The key that was asked for, until there is an answer.
+    pub(super) creation: Outstanding<Creation, CreationWish>,
+    /// The new secret that was asked for, until there is an answer.
+    pub(super) rotation: Outstanding<Rotation, IdempotencyKey>,
     token: Mutex<Option<HeldToken>>,
     seen: Mutex<Seen>,
     ended: OnceLock<FailureCode>,
@@ -52,6 +59,8 @@ impl CurrentSession {
             email,
             change: tokio::sync::Mutex::default(),
             token_change: tokio::sync::Mutex::default(),
+            creation: Outstanding::default(),
+            rotation: Outstanding::default(),
             token: Mutex::new(token),
             seen: Mutex::new(Seen {
                 profile,

@@ -1,6 +1,6 @@
 //! API keys.
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, TimeDelta};
 use profile_core::announcements::Announcement;
 use profile_core::api_keys::{
     ApiKeyExpiry, ApiKeyNameRefusal, ApiKeyOverlap, CreateApiKeyOutcome, IssuedApiKey,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::fake_api_keys::API_SECRET;
 use crate::fake_portal::FakePortal;
-use crate::machine::{Machine, code, shown_at_start};
+use crate::machine::{Machine, code, noon, shown_at_start};
 
 async fn create(app: &ProfileApp, name: &str, expiry: ApiKeyExpiry) -> Box<IssuedApiKey> {
     let outcome = app.create_api_key(name, expiry).await.unwrap();
@@ -146,4 +146,78 @@ async fn a_refused_key_does_not_end_the_session() {
     let outcome = app.try_api_key("portal_key_revoked".into()).await;
     assert_eq!(code(outcome), FailureCode::ApiKeyRefused);
     app.refresh_profile().await.unwrap();
+}
+
+/// How often the client asks by itself.
+const TRIES: usize = 3;
+
+#[tokio::test]
+async fn a_key_whose_answer_was_lost_is_the_one_that_is_asked_for_again() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    portal.lose("CreateApiKey", TRIES);
+    let expiry = ApiKeyExpiry::Days { days: 30 };
+    let lost = app.create_api_key("CI", expiry).await;
+    assert_eq!(code(lost), FailureCode::PortalFailed);
+    machine.clock.set(noon() + TimeDelta::minutes(5));
+    let issued = create(&app, "CI", expiry).await;
+    assert_eq!(issued.secret.expose(), format!("{API_SECRET}1"));
+    {
+        let keys = &portal.account().security.api_keys;
+        assert_eq!(keys.names, ["CI"]);
+        assert_eq!(keys.expires_at, json!("2026-12-23T12:00:00Z"));
+    }
+    // That was answered, so the same words are another wish.
+    let issued = create(&app, "CI", expiry).await;
+    assert_eq!(issued.secret.expose(), format!("{API_SECRET}2"));
+    let keys = &portal.account().security.api_keys;
+    assert_eq!(keys.expires_at, json!("2026-12-23T12:05:00Z"));
+}
+
+#[tokio::test]
+async fn another_key_is_another_wish() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    portal.lose("CreateApiKey", TRIES);
+    app.create_api_key("CI", ApiKeyExpiry::Never)
+        .await
+        .unwrap_err();
+    let issued = create(&app, "Laptop", ApiKeyExpiry::Never).await;
+    assert_eq!(issued.secret.expose(), format!("{API_SECRET}2"));
+    assert_eq!(portal.account().security.api_keys.names, ["CI", "Laptop"]);
+}
+
+#[tokio::test]
+async fn a_key_that_is_gone_before_anybody_heard_of_it_is_made_anew() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    portal.lose("CreateApiKey", TRIES);
+    app.create_api_key("CI", ApiKeyExpiry::Never)
+        .await
+        .unwrap_err();
+    portal.account().security.api_keys.names.clear();
+    let issued = create(&app, "CI", ApiKeyExpiry::Never).await;
+    assert_eq!(issued.secret.expose(), format!("{API_SECRET}2"));
+}
+
+#[tokio::test]
+async fn a_secret_whose_answer_was_lost_is_the_one_that_is_asked_for_again() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.confirmed(&portal).await;
+    create(&app, "CI", ApiKeyExpiry::Never).await;
+    let rotate = async |overlap| match app.rotate_api_key("CI", overlap).await {
+        Ok(RotateApiKeyOutcome::Issued { issued, .. }) => issued.secret.expose().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    portal.lose("RotateApiKey", TRIES);
+    app.rotate_api_key("CI", ApiKeyOverlap::Day)
+        .await
+        .unwrap_err();
+    assert_eq!(rotate(ApiKeyOverlap::Day).await, format!("{API_SECRET}2"));
+    assert_eq!(rotate(ApiKeyOverlap::Day).await, format!("{API_SECRET}3"));
+    portal.lose("RotateApiKey", TRIES);
+    app.rotate_api_key("CI", ApiKeyOverlap::Day)
+        .await
+        .unwrap_err();
+    assert_eq!(rotate(ApiKeyOverlap::None).await, format!("{API_SECRET}5"));
 }

@@ -16,6 +16,7 @@ pub(crate) struct FakeApiKeys {
     /// When the key created last is to end.
     pub(crate) expires_at: Value,
     pub(crate) overlap: Value,
+    /// Idempotency keys, each once.
     pub(crate) wishes: Vec<Value>,
 }
 
@@ -26,7 +27,7 @@ impl FakeApiKeys {
 
     pub(crate) fn answer(&mut self, operation: &str, input: &Value) -> Option<Value> {
         let id = input["apiKey"].as_str().unwrap_or_default();
-        let known = self.names.iter().any(|name| name == id);
+        let known = self.has(id);
         Some(match operation {
             "ApiKeys" => {
                 let keys: Vec<_> = self.names.iter().map(|name| key(name)).collect();
@@ -34,8 +35,12 @@ impl FakeApiKeys {
             }
             "CreateApiKey" => {
                 let name = input["name"].as_str().unwrap();
-                self.names.push(name.into());
-                self.expires_at = input["expiresAt"].clone();
+                if !self.wishes.contains(&input["idempotencyKey"]) {
+                    self.names.push(name.into());
+                    self.expires_at = input["expiresAt"].clone();
+                } else if self.expires_at != input["expiresAt"] || !self.has(name) {
+                    return Some(json!({ "__typename": "IdempotencyKeyReused", "message": "no" }));
+                }
                 self.issue(name, input)
             }
             "RotateApiKey" if known => {
@@ -53,9 +58,17 @@ impl FakeApiKeys {
         })
     }
 
+    fn has(&self, id: &str) -> bool {
+        self.names.iter().any(|name| name == id)
+    }
+
     fn issue(&mut self, name: &str, input: &Value) -> Value {
-        self.wishes.push(input["idempotencyKey"].clone());
-        let secret = format!("{API_SECRET}{}", self.wishes.len());
+        let wish = &input["idempotencyKey"];
+        if !self.wishes.contains(wish) {
+            self.wishes.push(wish.clone());
+        }
+        let number = self.wishes.iter().position(|known| known == wish).unwrap() + 1;
+        let secret = format!("{API_SECRET}{number}");
         json!({ "__typename": "ApiKeyIssued", "apiKey": key(name), "secret": secret })
     }
 }
