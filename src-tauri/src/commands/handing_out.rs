@@ -1,5 +1,6 @@
 //! What leaves the page by other ways than a file.
 
+use profile_core::failure::{Failure, FailureCode};
 use secrecy::SecretString;
 use tauri::{State, WebviewWindow};
 
@@ -15,8 +16,11 @@ pub(crate) async fn copy_secret(shell: State<'_, Shell>, text: String) -> Result
 /// Opens the system's print dialog for what the page shows. What comes of it is between the person and the
 /// dialog.
 #[tauri::command]
-pub(crate) fn print_page(window: WebviewWindow) {
-    if let Err(error) = window.print() {
-        tracing::warn!(%error, "the print dialog does not open");
-    }
+pub(crate) fn print_page(window: WebviewWindow) -> Result<(), CommandError> {
+    window.print().map_err(|error| {
+        CommandError::from(Failure {
+            code: FailureCode::PrintUnavailable,
+            detail: error.to_string(),
+        })
+    })
 }

@@ -68,6 +68,8 @@ pub enum FailureCode {
     FileNotSaved,
     /// Nothing was copied.
     ClipboardUnavailable,
+    /// The system's print dialog did not open.
+    PrintUnavailable,
 }
 
 impl Failure {
@@ -201,6 +203,10 @@ mod tests {
             (
                 Failure::new(FailureCode::FileNotSaved, "no space"),
                 "file_not_saved",
+            ),
+            (
+                Failure::new(FailureCode::PrintUnavailable, "no dialog"),
+                "print_unavailable",
             ),
         ] {
             assert_eq!(serde_json::to_value(failure.code).unwrap(), expected);

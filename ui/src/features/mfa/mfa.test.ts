@@ -72,6 +72,16 @@ test("a file that can't be written is told of", async () => {
 });
 
 test("leaving half-way says that MFA stays off", async () => {
+test("a print dialog that does not open is told of, and then a copy that worked", async () => {
+	const { host, user } = await reachCodes();
+	host.fail("printPage", "print_unavailable");
+	await user.click(hook("print-recovery-codes"));
+	expect((await screen.findByRole("alert")).dataset["code"]).toBe("print_unavailable");
+	await user.click(hook("copy-recovery-codes"));
+	await waitFor(() => expect(hook("recovery-codes-outcome").textContent).toContain("Copied"));
+	expect(screen.queryByRole("alert")).toBeNull();
+});
+
 	const { user } = await scan();
 	await user.keyboard("{Escape}");
 	await waitFor(() => expect(has("enroll-dialog")).toBe(false));

@@ -68,6 +68,10 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_clipboard_unavailable,
 		next: m.failure_clipboard_unavailable_next,
 	},
+	print_unavailable: {
+		happened: m.failure_print_unavailable,
+		next: m.failure_print_unavailable_next,
+	},
 	not_allowed: { happened: m.failure_not_allowed, next: m.failure_not_allowed_next },
 	unexpected: { happened: m.failure_unexpected, next: m.failure_unexpected_next },
 };
@@ -90,6 +94,7 @@ const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"file_not_saved",
 	"not_a_portal",
 	"portal_failed",
+	"print_unavailable",
 	"reply_invalid",
 	"unexpected",
 ]);
