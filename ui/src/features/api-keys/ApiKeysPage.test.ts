@@ -1,4 +1,5 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { CreateApiKeyOutcome } from "$lib/bindings/CreateApiKeyOutcome";
 import type { FakeHost } from "$lib/host/fake";
@@ -67,15 +68,27 @@ test("a new key shows its secret once, to be copied and tried", async () => {
 	await waitFor(() => expect(document.activeElement).toBe(hook("generate-key")));
 });
 
-test("closing before the secret is copied is asked about", async () => {
+test.each([
+	["Escape", (user: UserEvent) => user.keyboard("{Escape}")],
+	["Done", (user: UserEvent) => user.click(hook("finish-key"))],
+])("closing with %s before the secret is copied is asked about", async (_, leave) => {
 	const { user } = await generate();
 	await user.keyboard("Import{Enter}");
 	await waitFor(() => hook("key-secret"));
-	await user.keyboard("{Escape}");
+	await leave(user);
 	await waitFor(() => hook("stay"));
 	await user.click(hook("stay"));
 	await user.click(hook("copy-secret"));
-	await user.keyboard("{Escape}");
+	await leave(user);
+	await waitFor(() => expect(has("generate-key-dialog")).toBe(false));
+});
+
+test("a secret that was copied by hand is not asked about", async () => {
+	const { user } = await generate();
+	await user.keyboard("Import{Enter}");
+	await waitFor(() => hook("key-secret"));
+	await fireEvent.copy(hook("key-secret"));
+	await user.click(hook("finish-key"));
 	await waitFor(() => expect(has("generate-key-dialog")).toBe(false));
 });
 
