@@ -1,3 +1,6 @@
+import { m } from "$lib/messages";
+import { dateLanguage } from "$lib/time";
+
 /** The words for a count, where one thing is called otherwise than several. */
 export interface Counted {
 	one: () => string;
@@ -10,6 +13,18 @@ export function inWords(count: number, { one, other }: Counted): string {
 	return rule === "one" ? one() : other({ count });
 }
 
-/** Some of which one is meant, such as “Ada Lovelace or Grace Hopper”. */
-export const oneOf = (names: string[]): string =>
-	new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" }).format(names);
+/** How many people are called by their names; the rest are counted. */
+const NAMED = 3;
+
+function list(names: string[], type: "conjunction" | "disjunction"): string {
+	const shown = names.slice(0, NAMED);
+	const more = names.length - shown.length;
+	if (more > 0) shown.push(inWords(more, { one: m.people_more_one, other: m.people_more_other }));
+	return new Intl.ListFormat(dateLanguage(), { type }).format(shown);
+}
+
+/** People of whom one is meant, such as “Ada Lovelace or Grace Hopper”. */
+export const oneOf = (names: string[]): string => list(names, "disjunction");
+
+/** People who are all meant, such as “Ada Lovelace, Grace Hopper, Alan Turing and 2 others”. */
+export const allOf = (names: string[]): string => list(names, "conjunction");

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import type { Role } from "$lib/bindings/Role";
 import { password } from "$lib/host/sample";
 import { acmeRequires, codes, enrollment, recoveryCodes } from "$lib/host/sample-security";
 import { scenarios } from "$lib/host/scenarios";
@@ -237,12 +238,37 @@ test("a portal that refuses to turn MFA off says for whom", async () => {
 	await waitFor(() => expect(hook("error").textContent).toContain("ACME Robotics"));
 });
 
-test("a switch that an organization locks says which, since when, and whom to ask", async () => {
-	await open("mfa-required");
+async function openRequired(contacts: string[], roles: Role[] = ["owner"]) {
+	await renderApp((host) => {
+		scenarios["mfa-required"]?.(host);
+		host.profile.security.mfa.requiredBy = [{ ...acmeRequires, contacts, inView: true }];
+		host.profile.organization.roles = roles;
+	});
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
 	expect(button("mfa-switch").disabled).toBe(true);
-	expect(hook("mfa-required").textContent.trim()).toBe(
-		"Required by ACME Robotics since 3 May 2026. Ask Ada Lovelace or Grace Hopper.",
-	);
+	return hook("mfa-required").textContent.trim();
+}
+
+const names = ["Grace Hopper", "Katherine Johnson", "Alan Turing", "Edsger Dijkstra", "Barbara Liskov"];
+
+test.each([
+	[names.slice(0, 2), "Ask Grace Hopper or Katherine Johnson."],
+	[names.slice(0, 4), "Ask Grace Hopper, Katherine Johnson, Alan Turing or 1 other."],
+	[names, "Ask Grace Hopper, Katherine Johnson, Alan Turing or 2 others."],
+	[["Ada Lovelace"], "You manage this organization."],
+	[["Ada Lovelace", "Grace Hopper"], "You and Grace Hopper manage this organization."],
+	[["Ada Lovelace", ...names], "You, Grace Hopper, Katherine Johnson and 3 others manage this organization."],
+])(
+	"a switch that an organization locks says which, since when, and whom to ask: %j",
+	async (contacts, ask) => {
+		const said = await openRequired(contacts);
+		expect(said).toBe(`Required by ACME Robotics since 3 May 2026. ${ask}`);
+	},
+);
+
+test("somebody else of the same name is to be asked", async () => {
+	const said = await openRequired(["Ada Lovelace"], ["chart_editor"]);
+	expect(said).toContain("Ask Ada Lovelace.");
 });
 
 test("members without MFA are led to it, and may put it off once", async () => {
