@@ -165,6 +165,17 @@ test("a key gets a new secret, and the old one works on as chosen", async () => 
 	await waitFor(() => expect(row("key_02").textContent).toContain("The old secret works until"));
 });
 
+test("a second new secret is said to end the overlap of the first", async () => {
+	const { user } = await open();
+	await user.click(within("key_01", "rotate-key"));
+	await waitFor(() => expect(hook("overlap-ends").textContent).toContain("4 May 2126"));
+	await user.click(hook("cancel-rotate"));
+	await waitFor(() => expect(has("rotate-key-dialog")).toBe(false));
+	await user.click(within("key_02", "rotate-key"));
+	await waitFor(() => hook("rotate-key-dialog"));
+	expect(has("overlap-ends")).toBe(false);
+});
+
 test("a key is revoked once its name is typed", async () => {
 	const { host, user } = await open();
 	await user.click(within("key_01", "revoke-key"));
