@@ -5,6 +5,7 @@ import type { FakeHost } from "$lib/host/fake";
 import type { Operation } from "$lib/host/answering";
 import { password } from "$lib/host/sample";
 import { codes } from "$lib/host/sample-security";
+import type { App } from "$lib/state/app";
 import { scenarios } from "$lib/host/scenarios";
 import { has, hook, input, renderApp } from "../../../tests/render-app";
 
@@ -33,6 +34,23 @@ test("a new password is taken, other sessions end on request, and the result is 
 	expect(hook("announcer").textContent).toBe("Password changed, and 2 other sessions signed out");
 	expect(hook("account-security").textContent).toContain("2 other sessions signed out");
 	await waitFor(() => expect(document.activeElement).toBe(hook("change-password")));
+});
+
+async function refresh({ session }: App) {
+	if (session.screen.kind === "signed_in") await session.screen.profile.refresh();
+}
+
+test.each<[name: string, go: (app: App, user: UserEvent) => Promise<void>]>([
+	["the profile is fetched again", refresh],
+	["the page was left", (_, user) => press(user, "open-sessions", "back-to-profile")],
+])("what came of a new password gives way to its age once %s", async (_, go) => {
+	const { app, user } = await openPassword();
+	await user.keyboard(password);
+	await user.type(input("newPassword"), "a much better one{Enter}");
+	await waitFor(() => expect(has("change-password-dialog")).toBe(false));
+	expect(hook("account-security").textContent).toContain("Password changed");
+	await go(app, user);
+	await waitFor(() => expect(hook("account-security").textContent).toContain("Changed on "));
 });
 
 test("a code is asked for where the portal wants one", async () => {

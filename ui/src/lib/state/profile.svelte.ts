@@ -62,7 +62,10 @@ export class OwnProfile {
 	/** The person signed in with a recovery code, so one less is left. */
 	recoveryCodeUsed = $state(false);
 
-	/** What came of a new password, until the page is left. */
+	/** New recovery codes were asked for without an answer: those that the person has may work no more. */
+	recoveryCodesUncertain = $state(false);
+
+	/** What came of a new password, until the page is left or the profile fetched. */
 	passwordResult = $state<string | null>(null);
 
 	/** Asks for the identity before sensitive changes. */
@@ -134,7 +137,10 @@ export class OwnProfile {
 		try {
 			const snapshot = await this.#host.refreshProfile();
 			if (this.#closed) return;
-			if (changes === this.#changes) this.#snapshot = snapshot;
+			if (changes === this.#changes) {
+				this.#snapshot = snapshot;
+				this.passwordResult = null;
+			}
 			this.#reached();
 		} catch (thrown) {
 			if (!this.#closed) this.#missed(failureFrom(thrown));
