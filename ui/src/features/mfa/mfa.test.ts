@@ -72,7 +72,6 @@ test("a file that can't be written is told of", async () => {
 	expect((await screen.findByRole("alert")).dataset["code"]).toBe("file_not_saved");
 });
 
-test("leaving half-way says that MFA stays off", async () => {
 test("a print dialog that does not open is told of, and then a copy that worked", async () => {
 	const { host, user } = await reachCodes();
 	host.fail("printPage", "print_unavailable");
@@ -83,6 +82,7 @@ test("a print dialog that does not open is told of, and then a copy that worked"
 	expect(screen.queryByRole("alert")).toBeNull();
 });
 
+test("leaving half-way says that MFA stays off", async () => {
 	const { user } = await scan();
 	await user.keyboard("{Escape}");
 	await waitFor(() => expect(has("enroll-dialog")).toBe(false));
@@ -117,17 +117,6 @@ test.each(["verify", "complete"])("a setup that ended before %s can be started a
 	expect(host.callsOf("beginMfaEnrollment")).toHaveLength(2);
 });
 
-test("a setup that can't begin goes back and can be tried again", async () => {
-	const { host, user } = await open("profile");
-	host.fail("beginMfaEnrollment", "portal_failed");
-	await user.click(hook("mfa-switch"));
-	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("failed"));
-	host.fail("beginMfaEnrollment", null);
-	await user.click(hook("retry-enroll"));
-	await waitFor(() => input("code"));
-});
-
-test("MFA that was turned on elsewhere is told of and taken over", async () => {
 async function finish(user: UserEvent) {
 	await user.click(hook("codes-saved"));
 	await user.click(hook("finish-enroll"));
@@ -193,6 +182,17 @@ test("leaving after a refusal says that MFA stays off, as the portal does", asyn
 	expect(hook("announcer").textContent).toBe("MFA stays off.");
 });
 
+test("a setup that can't begin goes back and can be tried again", async () => {
+	const { host, user } = await open("profile");
+	host.fail("beginMfaEnrollment", "portal_failed");
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("failed"));
+	host.fail("beginMfaEnrollment", null);
+	await user.click(hook("retry-enroll"));
+	await waitFor(() => input("code"));
+});
+
+test("MFA that was turned on elsewhere is told of and taken over", async () => {
 	const { host, user } = await open("profile");
 	host.profile.security.mfa.enabledAt = "2026-05-03T12:00:00Z";
 	host.enrollmentAnswer = { kind: "already_enabled", snapshot: host.snapshot() };
@@ -314,6 +314,31 @@ test("recovery codes are made anew, and the warning goes", async () => {
 	await waitFor(() => expect(has("recovery-codes-dialog")).toBe(false));
 	expect(has("banner")).toBe(false);
 	expect(host.callsOf("regenerateRecoveryCodes")).toHaveLength(1);
+});
+
+test("recovery codes that got lost on the way are told of until there are new ones", async () => {
+	const { host, user } = await open("mfa");
+	host.lose("regenerateRecoveryCodes", "portal_failed");
+	await user.click(hook("regenerate-codes"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => hook("regenerate-uncertain"));
+	expect(hook("recovery-codes-uncertain").textContent).toContain("may work no more");
+
+	host.lose("regenerateRecoveryCodes", null);
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => hook("codes-saved"));
+	expect(has("recovery-codes-uncertain")).toBe(false);
+});
+
+test("recovery codes that were refused are as they were", async () => {
+	const { host, user } = await open("mfa");
+	host.fail("regenerateRecoveryCodes", "too_many_requests");
+	await user.click(hook("regenerate-codes"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("too_many_requests"));
+	expect(has("regenerate-uncertain")).toBe(false);
 });
 
 test("a sensitive action asks who one is, and then is done", async () => {

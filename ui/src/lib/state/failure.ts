@@ -99,6 +99,17 @@ const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"unexpected",
 ]);
 
+/** Failures after which it is not known whether the portal did what it was asked for. */
+const withoutAnswer: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+	"portal_failed",
+	"portal_timed_out",
+	"portal_unreachable",
+	"reply_invalid",
+]);
+
+/** Whether the portal may have done what it was asked for all the same. */
+export const leavesOpen = ({ code }: Failure): boolean => withoutAnswer.has(code);
+
 /** What to add for people who ask for details; null where it says no more than the words do. */
 export const detailOf = ({ code, detail }: Failure): string | null =>
 	withDetail.has(code) && detail ? detail : null;
