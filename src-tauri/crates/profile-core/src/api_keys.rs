@@ -110,7 +110,7 @@ pub struct IssuedApiKey {
     /// Sent in the header `api-secret`.
     #[ts(as = "String")]
     pub secret: ShownOnce,
-    /// A complete command line with the secret in it, for a POSIX shell.
+    /// A complete command line with the secret in it, for the shell that people have on this system.
     #[ts(as = "String")]
     pub curl: ShownOnce,
 }

@@ -14,6 +14,6 @@ key: ApiKey,
  */
 secret: string, 
 /**
- * A complete command line with the secret in it, for a POSIX shell.
+ * A complete command line with the secret in it, for the shell that people have on this system.
  */
 curl: string, };

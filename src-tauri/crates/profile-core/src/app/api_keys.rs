@@ -18,7 +18,7 @@ use crate::api_keys::{
     ApiKeyExpiry, ApiKeyOverlap, ApiKeyStatus, ApiKeys, CreateApiKeyOutcome, IssuedApiKey,
     RevokeApiKeyOutcome, RotateApiKeyOutcome, TriedApiKey,
 };
-use crate::curl;
+use crate::curl::{self, Shell};
 use crate::failure::Failure;
 use crate::from_portal;
 
@@ -216,7 +216,8 @@ impl ProfileApp {
         issued: contract::IssuedApiKey,
     ) -> Result<IssuedApiKey, Failure> {
         let portal = self.portal(&session.key.portal).await?;
-        let curl = curl::command_line(portal.graphql_url().as_str(), issued.secret.expose_secret());
+        let (url, secret) = (portal.graphql_url().as_str(), issued.secret.expose_secret());
+        let curl = curl::command_line(Shell::HERE, url, secret);
         Ok(IssuedApiKey {
             key: from_portal::api_key(issued.api_key),
             secret: issued.secret.into(),
@@ -239,7 +240,6 @@ impl ProfileApp {
     }
 }
 
-/// A moment that has no date.
 /// A key that a person asks for.
 #[derive(PartialEq)]
 pub(super) struct Creation {
@@ -262,6 +262,7 @@ pub(super) struct Rotation {
     overlap: ApiKeyOverlap,
 }
 
+/// A moment that has no date.
 struct BeyondCalendar;
 
 fn refused_creation(answer: CreateApiKeyAnswer) -> CreateApiKeyOutcome {
