@@ -3,6 +3,7 @@
 use cynic::{GraphQlResponse, Operation};
 use reqwest::header::HeaderValue;
 use reqwest::{Client, RequestBuilder};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,7 +88,9 @@ async fn send<Answer: DeserializeOwned>(request: RequestBuilder) -> Result<Answe
             });
         }
     }
-    read(status, &reply::body(response, LIMIT).await?)
+    // It may hold a token or another secret.
+    let body = Zeroizing::new(reply::body(response, LIMIT).await?);
+    read(status, &body)
 }
 
 fn read<Answer: DeserializeOwned>(status: u16, body: &[u8]) -> Result<Answer, ClientError> {

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::{Failure, FailureCode};
@@ -24,8 +25,9 @@ pub(crate) fn data_url(text: &SecretString) -> Result<ShownOnce, Failure> {
         .dark_color(Color("#000000"))
         .light_color(Color("#ffffff"))
         .build();
-    let encoded = STANDARD.encode(svg);
-    Ok(format!("data:image/svg+xml;base64,{encoded}").into())
+    // The picture is the secret in another form.
+    let encoded = Zeroizing::new(STANDARD.encode(Zeroizing::new(svg)));
+    Ok(format!("data:image/svg+xml;base64,{}", *encoded).into())
 }
 
 #[cfg(test)]

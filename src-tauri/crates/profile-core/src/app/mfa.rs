@@ -164,7 +164,9 @@ impl ProfileApp {
 /// `secret` in groups that an eye can follow.
 fn for_typing(secret: &SecretString) -> ShownOnce {
     let secret = secret.expose_secret();
-    let mut groups = String::with_capacity(secret.len() + secret.len() / GROUP);
+    // Exactly as long as it gets: a string that moves leaves the secret behind.
+    let spaces = secret.len().saturating_sub(1) / GROUP;
+    let mut groups = String::with_capacity(secret.len() + spaces);
     for (position, character) in secret.chars().enumerate() {
         if position > 0 && position % GROUP == 0 {
             groups.push(' ');
