@@ -10,6 +10,7 @@ mod kept_secrets;
 mod key_file;
 mod limits;
 mod log;
+mod one_use;
 mod password;
 mod second_step;
 mod session_list;
