@@ -1,5 +1,7 @@
 //! The app in its real window, driven through WebDriver.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,12 +40,39 @@ impl App {
     /// # Errors
     /// When it is not built or opens no window.
     pub async fn start_with(desktop: &Desktop, data: &Path, arguments: &[&str]) -> Result<Self> {
+        Self::start_program(desktop, &program("portal-profile")?, data, arguments).await
+    }
+
+    /// Starts the app with a data directory, logging all there is into a file.
+    ///
+    /// # Errors
+    /// When it is not built or opens no window.
+    pub async fn start_talkative(desktop: &Desktop, data: &Path, log: &Path) -> Result<Self> {
+        let app = program("portal-profile")?;
+        // The driver hands no variables on to the app it starts.
+        let script = format!(
+            "#!/bin/sh\nPORTAL_PROFILE_LOG=trace exec '{}' \"$@\" 2>>'{}'\n",
+            app.display(),
+            log.display()
+        );
+        let talkative = log.with_extension("sh");
+        std::fs::write(&talkative, script)?;
+        std::fs::set_permissions(&talkative, Permissions::from_mode(0o700))?;
+        Self::start_program(desktop, &talkative, data, &[]).await
+    }
+
+    async fn start_program(
+        desktop: &Desktop,
+        app: &Path,
+        data: &Path,
+        arguments: &[&str],
+    ) -> Result<Self> {
         let driver = desktop.webdriver(&workspace::tauri_driver())?;
         let data_argument = data
             .to_str()
             .context("the data directory has an odd name")?;
         let arguments = [&["--data-dir", data_argument], arguments].concat();
-        let options = json!({ "application": program("portal-profile")?, "args": arguments });
+        let options = json!({ "application": app, "args": arguments });
         let mut capabilities = Map::new();
         // A browser's name would be turned down: the app is none.
         capabilities.insert("tauri:options".to_owned(), options);

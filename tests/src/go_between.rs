@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
-use tokio::io::copy_bidirectional;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -14,14 +14,23 @@ use crate::awkward::{Awkward, answer};
 pub struct GoBetween {
     address: String,
     duty: Arc<Mutex<Duty>>,
+    heard: Arc<Mutex<Vec<u8>>>,
     serving: JoinHandle<()>,
+}
+
+/// How those who connect are treated.
+#[derive(Clone, Copy, Debug, Default)]
+enum Way {
+    #[default]
+    PassOn,
+    LoseReplies,
+    Answer(Awkward),
 }
 
 /// What is done with those who connect from now on, and those who did.
 #[derive(Debug, Default)]
 struct Duty {
-    /// The way to answer them; absent while they are passed on.
-    awkward: Option<Awkward>,
+    way: Way,
     connections: JoinSet<Result<()>>,
 }
 
@@ -38,14 +47,17 @@ impl GoBetween {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
         let duty = Arc::<Mutex<Duty>>::default();
+        let heard = Arc::<Mutex<Vec<u8>>>::default();
         let serving = tokio::spawn({
-            let duty = Arc::clone(&duty);
+            let (duty, heard) = (Arc::clone(&duty), Arc::clone(&heard));
             async move {
                 while let Ok((connection, _)) = listener.accept().await {
                     let mut duty = lock(&duty);
-                    match duty.awkward {
-                        None => duty.connections.spawn(pass_on(connection, portal.clone())),
-                        Some(awkward) => duty.connections.spawn(answer(awkward, connection)),
+                    let (portal, heard) = (portal.clone(), Arc::clone(&heard));
+                    match duty.way {
+                        Way::PassOn => duty.connections.spawn(pass_on(connection, portal, heard)),
+                        Way::LoseReplies => duty.connections.spawn(lose_reply(connection, portal)),
+                        Way::Answer(awkward) => duty.connections.spawn(answer(awkward, connection)),
                     };
                 }
             }
@@ -53,6 +65,7 @@ impl GoBetween {
         Ok(Self {
             address,
             duty,
+            heard,
             serving,
         })
     }
@@ -65,18 +78,30 @@ impl GoBetween {
 
     /// Cuts all connections and answers the next ones itself.
     pub async fn answer(&self, awkward: Awkward) {
-        self.turn_to(Some(awkward)).await;
+        self.turn_to(Way::Answer(awkward)).await;
     }
 
     /// Cuts all connections and passes the next ones on.
     pub async fn pass_on(&self) {
-        self.turn_to(None).await;
+        self.turn_to(Way::PassOn).await;
+    }
+
+    /// Cuts all connections. From now on requests get to the portal, and when it has done what they ask
+    /// for and replies, the connection is cut.
+    pub async fn lose_replies(&self) {
+        self.turn_to(Way::LoseReplies).await;
+    }
+
+    /// What the portal replied so far, as it was passed on.
+    #[must_use]
+    pub fn heard(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.heard)).into_owned()
     }
 
     /// Ends when the last connection is cut, so that no request after it goes the old way.
-    async fn turn_to(&self, awkward: Option<Awkward>) {
+    async fn turn_to(&self, way: Way) {
         let next = Duty {
-            awkward,
+            way,
             ..Duty::default()
         };
         let mut before = std::mem::replace(&mut *lock(&self.duty), next);
@@ -90,12 +115,51 @@ impl Drop for GoBetween {
     }
 }
 
-async fn pass_on(mut client: TcpStream, portal: String) -> Result<()> {
-    let mut portal = TcpStream::connect(portal).await?;
-    copy_bidirectional(&mut client, &mut portal).await?;
+async fn pass_on(client: TcpStream, portal: String, heard: Arc<Mutex<Vec<u8>>>) -> Result<()> {
+    let (from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
+    let (from_client, to_client) = client.into_split();
+    tokio::try_join!(
+        hand_over(from_client, to_portal),
+        repeat(from_portal, to_client, &heard),
+    )?;
     Ok(())
 }
 
-fn lock(duty: &Mutex<Duty>) -> MutexGuard<'_, Duty> {
-    duty.lock().unwrap_or_else(PoisonError::into_inner)
+async fn hand_over(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+) -> Result<()> {
+    copy(&mut from, &mut to).await?;
+    Ok(to.shutdown().await?)
+}
+
+/// Hands over what the portal says, and keeps it in mind.
+async fn repeat(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    heard: &Mutex<Vec<u8>>,
+) -> Result<()> {
+    let mut said = [0; 16_384];
+    loop {
+        let length = from.read(&mut said).await?;
+        if length == 0 {
+            return Ok(to.shutdown().await?);
+        }
+        lock(heard).extend_from_slice(&said[..length]);
+        to.write_all(&said[..length]).await?;
+    }
+}
+
+/// The portal answers once it has done what it is asked for, so its first byte is the moment to go.
+async fn lose_reply(client: TcpStream, portal: String) -> Result<()> {
+    let (mut from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
+    let (from_client, _to_client) = client.into_split();
+    tokio::select! {
+        handed = hand_over(from_client, to_portal) => handed,
+        replied = from_portal.read_u8() => Ok(replied.map(drop)?),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

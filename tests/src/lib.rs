@@ -30,3 +30,5 @@ pub mod scene;
 pub mod screen;
 #[cfg(target_os = "linux")]
 pub mod securing;
+#[cfg(target_os = "linux")]
+pub mod time_passes;

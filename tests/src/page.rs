@@ -75,7 +75,8 @@ impl App {
     /// # Errors
     /// When it stays.
     pub async fn see_no(&self, selector: &str) -> Result<()> {
-        self.until(selector, "return element", Value::is_null)
+        // Not the element itself: it may be on its way out while WebDriver hands it over.
+        self.until(selector, "return element !== null", |found| found == false)
             .await
             .map(drop)
     }

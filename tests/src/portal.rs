@@ -61,7 +61,7 @@ impl Portal {
         std::fs::create_dir(&directory)?;
         let sample = ["sample", "--database", DATABASE, "--objects", OBJECTS];
         finish(portal_server(desktop, &directory)?.args(sample)).await?;
-        let (process, address) = serve(desktop, &directory, "127.0.0.1:0").await?;
+        let (process, address) = serve(desktop, &directory, "127.0.0.1:0", None).await?;
         Ok(Self {
             process,
             address,
@@ -103,8 +103,21 @@ impl Portal {
     /// # Errors
     /// When it doesn't start.
     pub async fn restart(&mut self, desktop: &Desktop) -> Result<()> {
+        self.serve_again(desktop, None).await
+    }
+
+    /// Ends it and starts it again at the same address with the same data, logging all there is.
+    ///
+    /// # Errors
+    /// When it is already gone, or doesn't start.
+    pub async fn restart_talkative(&mut self, desktop: &Desktop) -> Result<()> {
+        self.kill().await?;
+        self.serve_again(desktop, Some("trace")).await
+    }
+
+    async fn serve_again(&mut self, desktop: &Desktop, log: Option<&str>) -> Result<()> {
         let listen = self.address.trim_start_matches("http://");
-        (self.process, self.address) = serve(desktop, &self.directory, listen).await?;
+        (self.process, self.address) = serve(desktop, &self.directory, listen, log).await?;
         Ok(())
     }
 
@@ -124,8 +137,14 @@ impl Portal {
     }
 }
 
-async fn serve(desktop: &Desktop, directory: &Path, listen: &str) -> Result<(Child, String)> {
+async fn serve(
+    desktop: &Desktop,
+    directory: &Path,
+    listen: &str,
+    log: Option<&str>,
+) -> Result<(Child, String)> {
     let mut process = portal_server(desktop, directory)?
+        .envs(log.map(|filter| ("PORTAL_LOG", filter)))
         .args([
             "serve",
             "--name",

@@ -23,6 +23,18 @@ impl App {
         self.type_keys_into("input[name=code]", code).await
     }
 
+    /// Types a code that is not accepted, and waits until it is refused: the field is empty again.
+    ///
+    /// # Errors
+    /// When no code is asked for, or it stays.
+    pub async fn type_refused_code(&self, code: &str) -> Result<()> {
+        self.type_code(code).await?;
+        let emptied = "const field = document.querySelector(arguments[0]); \
+            return field?.value === '' && field.closest('form').querySelector('[aria-busy=true]') === null;";
+        self.comes_true(emptied, json!("input[name=code]")).await?;
+        self.see(&hook("error")).await.map(drop)
+    }
+
     /// Types with the keyboard into an element, whether it can be seen or not.
     ///
     /// # Errors
@@ -126,6 +138,19 @@ impl App {
         self.type_code(&authenticator.code().await?).await?;
         self.see(PROFILE).await?;
         Ok(())
+    }
+
+    /// Signs in with the password and a recovery code, where the email address is known already or not.
+    ///
+    /// # Errors
+    /// When the second step doesn't come.
+    pub async fn sign_in_with_recovery_code(&self, person: Person, code: &str) -> Result<()> {
+        self.enter_credentials(person.email, person.password)
+            .await?;
+        self.press(&hook("use-recovery-code")).await?;
+        self.type_into("input[name=recoveryCode]", code).await?;
+        self.press(&hook("complete-sign-in")).await?;
+        self.see_no(&hook("sign-in-page")).await
     }
 
     /// Confirms who they are with the password, where that is asked for.

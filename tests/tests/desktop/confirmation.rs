@@ -4,28 +4,13 @@ use anyhow::Result;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
-use portal_server::store::Store;
-use portal_server::store::entities::session::{Column, Entity};
-use sea_orm::EntityTrait;
-use sea_orm::sea_query::Expr;
-
-/// Lets the confirmations of all sessions be five minutes old.
-pub(crate) async fn forget_confirmations(scene: &Scene) -> Result<()> {
-    let store = Store::open(&scene.portal.database().parse()?).await?;
-    let long_ago = chrono::Utc::now() - chrono::TimeDelta::minutes(5);
-    Entity::update_many()
-        .col_expr(Column::ConfirmedAt, Expr::value(long_ago))
-        .exec(store.read())
-        .await?;
-    Ok(())
-}
 
 #[tokio::test]
 async fn it_is_asked_again_and_the_session_goes_on_with_another_token() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
     let before = scene.tokens()?;
-    forget_confirmations(&scene).await?;
+    scene.confirmations_grow_old().await?;
     app.press(&hook("mfa-switch")).await?;
     app.see(&hook("confirm-identity-dialog")).await?;
     app.type_into(
@@ -52,7 +37,7 @@ async fn it_is_asked_again_and_the_session_goes_on_with_another_token() -> Resul
 async fn thinking_better_of_it_does_nothing() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
-    forget_confirmations(&scene).await?;
+    scene.confirmations_grow_old().await?;
     app.press(&hook("mfa-switch")).await?;
     app.press(&hook("cancel-confirm-identity")).await?;
     app.see_no(&hook("confirm-identity-dialog")).await?;
@@ -67,7 +52,7 @@ async fn with_mfa_on_a_code_is_asked_for_as_well() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
     let (mut authenticator, _) = app.enroll().await?;
-    forget_confirmations(&scene).await?;
+    scene.confirmations_grow_old().await?;
     app.press(&hook("mfa-switch")).await?;
     app.press(&hook("confirm-disable-mfa")).await?;
     app.type_into(
