@@ -31,21 +31,27 @@ pub enum Room {
     Leaving,
     /// Parts of the desktop that are missing or locked.
     MissingParts,
-    /// Protecting the account: second factor, sessions, log, keys, password.
+    /// Protecting the account: sessions, log, password.
     Security,
+    /// The second factor, and what asks for it.
+    Mfa,
+    /// The keys of a personal account.
+    ApiKeys,
     /// The app can't go on.
     Blocked,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
         Self::Leaving,
         Self::MissingParts,
         Self::Security,
+        Self::Mfa,
+        Self::ApiKeys,
         Self::Blocked,
     ];
 }
@@ -86,6 +92,8 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::Leaving => leaving::walk(&mut gallery).await,
         Room::MissingParts => missing_parts::walk(&mut gallery).await,
         Room::Security => security::walk(&mut gallery).await,
+        Room::Mfa => security::walk_mfa(&mut gallery).await,
+        Room::ApiKeys => security::walk_api_keys(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");

@@ -15,6 +15,8 @@ async fn no_state_has_barriers(
         Room::Leaving,
         Room::MissingParts,
         Room::Security,
+        Room::Mfa,
+        Room::ApiKeys,
         Room::Blocked
     )]
     room: Room,
