@@ -1,0 +1,84 @@
+//! The second factor.
+
+use anyhow::Result;
+use portal_profile_tests::app::App;
+use portal_profile_tests::authenticator::Authenticator;
+use portal_profile_tests::page::hook;
+use portal_profile_tests::portal::LINUS;
+use portal_profile_tests::scene::{PROFILE, Scene};
+use portal_profile_tests::securing::{MFA_OFF, MFA_ON};
+
+use super::{
+    ENTER, ESCAPE, SPACE, assert_focus_is_back_on, enter, fill, give_password, key, sign_in,
+};
+
+/// Turns MFA on, and answers the authenticator and the recovery codes.
+async fn enroll(app: &App) -> Result<(Authenticator, Vec<String>)> {
+    key(app, &hook("mfa-switch"), SPACE).await?;
+    app.see("[data-test=enroll-dialog][data-step=scan]").await?;
+    let secret = app.text(&hook("mfa-secret")).await?;
+    let mut authenticator = Authenticator::new(&secret);
+    fill(app, "code", &authenticator.code().await?).await?;
+    app.see("[data-test=enroll-dialog][data-step=codes]")
+        .await?;
+    let codes = app.recovery_codes().await?;
+    key(app, &hook("codes-saved"), SPACE).await?;
+    enter(app, "finish-enroll").await?;
+    app.see_no(&hook("enroll-dialog")).await?;
+    app.see(MFA_ON).await?;
+    assert_focus_is_back_on(app, "mfa-switch").await?;
+    Ok((authenticator, codes))
+}
+
+#[tokio::test]
+async fn mfa_is_turned_on_and_used_to_sign_in_with_a_code_and_a_recovery_code() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = sign_in(&scene).await?;
+    let (mut authenticator, codes) = enroll(&app).await?;
+
+    enter(&app, "log-out").await?;
+    enter(&app, "confirm-log-out").await?;
+    app.see(&hook("sign-in-page")).await?;
+    fill(&app, "password", LINUS.password).await?;
+    app.press_keys(ENTER).await?;
+    app.see(&hook("second-step")).await?;
+    fill(&app, "code", &authenticator.code().await?).await?;
+    app.see(PROFILE).await?;
+    app.kill().await?;
+
+    let second = scene.start_at("second").await?;
+    give_password(&second, &scene).await?;
+    enter(&second, "use-recovery-code").await?;
+    second.see("input[name=recoveryCode]").await?;
+    fill(&second, "recoveryCode", &codes[0]).await?;
+    second.press_keys(ENTER).await?;
+    second.see(PROFILE).await.map(drop)
+}
+
+#[tokio::test]
+async fn the_identity_is_confirmed_codes_are_issued_anew_and_mfa_is_turned_off() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = sign_in(&scene).await?;
+    let (mut authenticator, _) = enroll(&app).await?;
+    scene.confirmations_grow_old().await?;
+    enter(&app, "regenerate-codes").await?;
+    enter(&app, "confirm-regenerate").await?;
+    app.see(&hook("confirm-identity-dialog")).await?;
+    fill(&app, "password", LINUS.password).await?;
+    fill(&app, "code", &authenticator.code().await?).await?;
+    app.see_no(&hook("confirm-identity-dialog")).await?;
+    assert_eq!(app.recovery_codes().await?.len(), 10);
+    app.press_keys(ESCAPE).await?;
+    app.see("[data-test=recovery-codes-dialog][data-step=leaving]")
+        .await?;
+    enter(&app, "stay").await?;
+    key(&app, &hook("codes-saved"), SPACE).await?;
+    enter(&app, "finish-regenerate").await?;
+    app.see_no(&hook("recovery-codes-dialog")).await?;
+    assert_focus_is_back_on(&app, "regenerate-codes").await?;
+
+    key(&app, &hook("mfa-switch"), SPACE).await?;
+    enter(&app, "confirm-disable-mfa").await?;
+    app.see(MFA_OFF).await?;
+    app.see_no(&hook("disable-mfa-dialog")).await
+}

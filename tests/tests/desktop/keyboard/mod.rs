@@ -1,0 +1,63 @@
+//! Protecting an account with the keyboard alone.
+
+mod api_keys;
+mod log;
+mod mfa;
+mod password;
+mod sessions;
+
+use anyhow::Result;
+use portal_profile_tests::app::App;
+use portal_profile_tests::page::hook;
+use portal_profile_tests::portal::LINUS;
+use portal_profile_tests::scene::{PROFILE, Scene};
+use serde_json::{Value, json};
+
+const ENTER: &str = "\u{e007}";
+const SPACE: &str = " ";
+const ESCAPE: &str = "\u{e00c}";
+const ARROW_DOWN: &str = "\u{e015}";
+
+/// Goes to an element and presses a key on it.
+async fn key(app: &App, selector: &str, key: &str) -> Result<()> {
+    app.tab_to(selector).await?;
+    app.press_keys(key).await
+}
+
+/// Goes to a button and presses it.
+async fn enter(app: &App, name: &str) -> Result<()> {
+    app.see(&hook(name)).await?;
+    key(app, &hook(name), ENTER).await
+}
+
+/// Goes to a field and fills it in.
+async fn fill(app: &App, field: &str, text: &str) -> Result<()> {
+    key(app, &format!("input[name={field}]"), text).await
+}
+
+/// Connects and gives the password.
+async fn give_password(app: &App, scene: &Scene) -> Result<()> {
+    app.see(&hook("connect-page")).await?;
+    fill(app, "address", scene.portal.address()).await?;
+    app.press_keys(ENTER).await?;
+    app.see(&hook("sign-in-page")).await?;
+    fill(app, "email", LINUS.email).await?;
+    fill(app, "password", LINUS.password).await?;
+    app.press_keys(ENTER).await
+}
+
+/// Signs in where no second factor is asked for.
+async fn sign_in(scene: &Scene) -> Result<App> {
+    let app = scene.start().await?;
+    give_password(&app, scene).await?;
+    app.see(PROFILE).await?;
+    Ok(app)
+}
+
+/// Whether the focus is on what led to a dialog that is closed.
+async fn assert_focus_is_back_on(app: &App, name: &str) -> Result<()> {
+    let focused = "return document.activeElement?.closest('[data-test]')?.dataset.test";
+    let focused: Value = app.evaluate(focused).await?;
+    assert_eq!(focused, json!(name), "the focus is back where it came from");
+    Ok(())
+}
