@@ -19,6 +19,7 @@ mod missing_parts;
 mod notifications;
 mod password;
 mod preferences;
+mod revoked_in_the_middle;
 mod security_log;
 mod session_list;
 mod sign_in;
