@@ -13,6 +13,7 @@ mod interruptions;
 mod kept_secrets;
 mod keyboard;
 mod local_files;
+mod lost_replies;
 mod mfa;
 mod mfa_enforcement;
 mod missing_parts;

@@ -1,0 +1,53 @@
+//! The portal does what it is asked for, and its reply gets lost on the way back.
+
+use anyhow::Result;
+use portal_profile_tests::app::App;
+use portal_profile_tests::go_between::GoBetween;
+use portal_profile_tests::page::{error, hook, sign_in_reason};
+use portal_profile_tests::portal::{LINUS, Person};
+use portal_profile_tests::scene::{PROFILE, Scene};
+
+const NEW: &str = "correct horse battery staple";
+
+/// Signed in through a go-between.
+async fn signed_in() -> Result<(Scene, GoBetween, App)> {
+    let scene = Scene::new().await?;
+    let go_between = GoBetween::start(scene.portal.address()).await?;
+    let app = scene.start().await?;
+    app.connect(go_between.address()).await?;
+    app.sign_in(LINUS).await?;
+    Ok((scene, go_between, app))
+}
+
+/// The person is told that it is not known what became of it, and goes on with what they know.
+#[tokio::test]
+async fn a_changed_password_counts_and_the_session_goes_on() -> Result<()> {
+    let (scene, go_between, app) = signed_in().await?;
+    let second = scene.sign_in_at("second", LINUS).await?;
+    app.press(&hook("change-password")).await?;
+    app.type_into("input[name=currentPassword]", LINUS.password)
+        .await?;
+    app.type_into("input[name=newPassword]", NEW).await?;
+    app.press(&hook("sign-out-others")).await?;
+    go_between.lose_replies().await;
+    app.press(&hook("save-password")).await?;
+    app.see(&error("portal_unreachable")).await?;
+    app.see(&hook("change-password-dialog")).await?;
+    go_between.pass_on().await;
+
+    // The password before is no more.
+    app.press(&hook("save-password")).await?;
+    app.see(&error("wrong_credentials")).await?;
+    app.press(&hook("cancel-password")).await?;
+    app.see(PROFILE).await?;
+    app.press(&hook("toast-switch")).await?;
+    app.see("[data-test=toast-switch][aria-checked=false]:not([data-busy])")
+        .await?;
+    second.press(&hook("toast-switch")).await?;
+    second.see(&sign_in_reason("session_ended")).await?;
+    let renewed = Person {
+        password: NEW,
+        ..LINUS
+    };
+    second.sign_in(renewed).await
+}
