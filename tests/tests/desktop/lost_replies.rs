@@ -6,6 +6,7 @@ use portal_profile_tests::go_between::GoBetween;
 use portal_profile_tests::page::{error, hook, sign_in_reason};
 use portal_profile_tests::portal::{LINUS, Person};
 use portal_profile_tests::scene::{PROFILE, Scene};
+use portal_profile_tests::securing::MFA_ON;
 
 const NEW: &str = "correct horse battery staple";
 
@@ -50,4 +51,53 @@ async fn a_changed_password_counts_and_the_session_goes_on() -> Result<()> {
         ..LINUS
     };
     second.sign_in(renewed).await
+}
+
+#[tokio::test]
+async fn mfa_that_was_turned_on_is_found_on_when_asked_again() -> Result<()> {
+    let (scene, go_between, app) = signed_in().await?;
+    app.press(&hook("mfa-switch")).await?;
+    let (_, codes) = app.verify_authenticator().await?;
+    app.press(&hook("codes-saved")).await?;
+    go_between.lose_replies().await;
+    app.press(&hook("finish-enroll")).await?;
+    app.see(&error("portal_unreachable")).await?;
+    assert_eq!(app.recovery_codes().await?, codes, "they are still shown");
+    go_between.pass_on().await;
+    app.press(&hook("finish-enroll")).await?;
+    app.see_no(&hook("enroll-dialog")).await?;
+    app.see(MFA_ON).await?;
+
+    let second = scene.start_at("second").await?;
+    second.connect(scene.portal.address()).await?;
+    second.sign_in_with_recovery_code(LINUS, &codes[0]).await?;
+    second.see(MFA_ON).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_key_asked_for_again_is_the_same_key() -> Result<()> {
+    let (_scene, go_between, app) = signed_in().await?;
+    app.press(&hook("open-api-keys")).await?;
+    app.press(&hook("generate-key")).await?;
+    app.type_into("input[name=keyName]", "Nightly report")
+        .await?;
+    go_between.lose_replies().await;
+    app.press(&hook("confirm-generate")).await?;
+    app.see(&error("portal_unreachable")).await?;
+    go_between.pass_on().await;
+    app.press(&hook("confirm-generate")).await?;
+    app.see(&hook("key-secret")).await?;
+    app.press(&hook("try-key")).await?;
+    app.see("[data-test=try-outcome][data-outcome=devices]")
+        .await?;
+    app.press(&hook("copy-secret")).await?;
+    app.see(&hook("secret-outcome")).await?;
+    app.press(&hook("finish-key")).await?;
+
+    app.press(&hook("back-to-profile")).await?;
+    app.press(&hook("open-api-keys")).await?;
+    app.see(&hook("api-key")).await?;
+    let rows = "return document.querySelectorAll('[data-test=api-key]').length";
+    assert_eq!(app.evaluate(rows).await?, 1);
+    Ok(())
 }
