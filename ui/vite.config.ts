@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { locateSources } from "./scripts/sources.ts";
+import { staticIcons } from "./scripts/static-icons.ts";
 
 export default defineConfig(({ mode }) => ({
 	// The window loads the page from the app itself, under whatever scheme the platform gives it.
@@ -17,6 +18,7 @@ export default defineConfig(({ mode }) => ({
 			// One language so far: the choice is made while building, and no locale code is shipped.
 			experimentalStaticLocale: '"en"',
 		}),
+		staticIcons(),
 		svelte(),
 	],
 	resolve: { alias: locateSources(fileURLToPath(new URL("./src", import.meta.url))) },

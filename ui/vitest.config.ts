@@ -5,6 +5,7 @@ import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 import { writePseudoProject } from "./scripts/pseudo-locale.ts";
 import { locateSources } from "./scripts/sources.ts";
+import { staticIcons } from "./scripts/static-icons.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { project, catalogue } = writePseudoProject(here("."));
@@ -17,6 +18,7 @@ export default defineConfig({
 			strategy: ["globalVariable", "baseLocale"],
 			emitReadme: false,
 		}),
+		staticIcons(),
 		svelte(),
 		svelteTesting(),
 	],
