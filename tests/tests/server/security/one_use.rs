@@ -58,6 +58,7 @@ async fn challenges(portal: &TestPortal, count: usize) -> Result<Vec<SessionToke
             client: "Tests".to_owned(),
             device: None,
             expires_at: now + TimeDelta::minutes(5),
+            attempts: 0,
         };
         sign_in_challenges::insert(database, challenge, now).await?;
         tokens.push(token);
