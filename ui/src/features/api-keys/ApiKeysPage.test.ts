@@ -83,6 +83,18 @@ test.each([
 	await waitFor(() => expect(has("generate-key-dialog")).toBe(false));
 });
 
+test("a copy that is under way is waited for", async () => {
+	const { host, user } = await generate();
+	await user.keyboard("Import{Enter}");
+	await waitFor(() => hook("key-secret"));
+	host.hold("copySecret");
+	await user.click(hook("copy-secret"));
+	await user.click(hook("finish-key"));
+	expect(hook("generate-key-dialog").dataset["step"]).toBe("secret");
+	host.releaseAll("copySecret");
+	await waitFor(() => expect(has("generate-key-dialog")).toBe(false));
+});
+
 test("a secret that was copied by hand is not asked about", async () => {
 	const { user } = await generate();
 	await user.keyboard("Import{Enter}");
