@@ -34,11 +34,15 @@ pub enum PasswordRefusal {
 ///
 /// Why not.
 pub fn check_password(password: &str) -> Result<(), PasswordRefusal> {
-    match password.chars().count() {
-        ..MINIMUM_PASSWORD_LENGTH => Err(PasswordRefusal::TooShort),
-        ..=MAXIMUM_PASSWORD_LENGTH if is_common(password) => Err(PasswordRefusal::Common),
-        ..=MAXIMUM_PASSWORD_LENGTH => Ok(()),
-        _ => Err(PasswordRefusal::TooLong),
+    let length = password.chars().count();
+    if length < MINIMUM_PASSWORD_LENGTH {
+        Err(PasswordRefusal::TooShort)
+    } else if length > MAXIMUM_PASSWORD_LENGTH {
+        Err(PasswordRefusal::TooLong)
+    } else if is_common(password) {
+        Err(PasswordRefusal::Common)
+    } else {
+        Ok(())
     }
 }
 

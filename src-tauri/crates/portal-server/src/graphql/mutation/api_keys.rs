@@ -71,6 +71,10 @@ enum RotateApiKeyResult {
 
 /// What came of ending a key.
 #[derive(Union)]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "named after the types of the contract"
+)]
 enum RevokeApiKeyResult {
     ApiKeyRevoked(ApiKeyRevoked),
     ApiKeyNotFound(ApiKeyNotFound),
