@@ -168,6 +168,13 @@ impl App {
     /// When it doesn't come, stays disabled or is covered by another.
     pub async fn press(&self, selector: &str) -> Result<()> {
         let usable = format!("{selector}:not(:disabled, [aria-disabled=true], [data-busy])");
+        // Brought to the middle first, as a person does: WebDriver scrolls no further than to an edge,
+        // where part of an element may still be out of sight.
+        let scroll = "element?.scrollIntoView({ block: 'center', behavior: 'instant' });";
+        self.until(&usable, &format!("{scroll} return element"), |found| {
+            !found.is_null()
+        })
+        .await?;
         let element = self.see(&usable).await?;
         element
             .click()
