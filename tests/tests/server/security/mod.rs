@@ -1,6 +1,7 @@
 //! The security of accounts: what a client that ignores the page can and can't do.
 
 mod access;
+mod api_key_rotation;
 mod api_keys;
 mod authenticator;
 mod confirmation;
