@@ -132,6 +132,20 @@ pub enum SecurityEventKind {
     MfaRequired,
     /// An organization ceased to require MFA.
     MfaNotRequired,
+    /// Made a member of an organization.
+    MembershipAdded,
+    /// Given other roles in an organization.
+    RolesChanged,
+    /// No member of an organization any more.
+    MembershipRemoved,
+    /// API keys turned on in an organization.
+    ApiKeysTurnedOn,
+    /// API keys turned off in an organization.
+    ApiKeysTurnedOff,
+    /// Exports of chart data turned on in an organization.
+    ExportsTurnedOn,
+    /// Exports of chart data turned off in an organization.
+    ExportsTurnedOff,
     /// A kind that a later portal knows.
     Other,
 }

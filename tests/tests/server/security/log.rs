@@ -200,3 +200,35 @@ async fn categories_narrow_it() -> Tested {
     );
     Ok(())
 }
+
+/// The client takes what it doesn't know for a later portal's, so a forgotten value would go unnoticed.
+#[test]
+fn the_app_knows_every_kind_category_and_actor() {
+    for kind in values_of("SecurityEventKind") {
+        let known: portal_client::SecurityEventKind = serde_json::from_value(json!(kind)).unwrap();
+        assert_ne!(known, portal_client::SecurityEventKind::Unknown, "{kind}");
+    }
+    for category in values_of("SecurityCategory") {
+        let known: portal_client::SecurityCategory =
+            serde_json::from_value(json!(category)).unwrap();
+        assert_ne!(
+            known,
+            portal_client::SecurityCategory::Unknown,
+            "{category}"
+        );
+    }
+    for actor in values_of("SecurityActor") {
+        let known: portal_client::SecurityActor = serde_json::from_value(json!(actor)).unwrap();
+        assert_ne!(known, portal_client::SecurityActor::Other, "{actor}");
+    }
+}
+
+/// The values of an enum of the schema.
+fn values_of(name: &str) -> Vec<String> {
+    let schema = portal_server::graphql::sdl();
+    let (_, rest) = schema.split_once(&format!("enum {name} {{")).unwrap();
+    let (body, _) = rest.split_once('}').unwrap();
+    let lines = body.lines().map(str::trim);
+    let values = lines.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
+    values.map(str::to_owned).collect()
+}

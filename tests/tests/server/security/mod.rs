@@ -12,6 +12,7 @@ mod key_file;
 mod limits;
 mod log;
 mod one_use;
+mod operator_log;
 mod password;
 mod second_step;
 mod session_list;

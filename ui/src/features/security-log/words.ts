@@ -24,6 +24,13 @@ const kinds: Record<SecurityEventKind, () => string> = {
 	api_key_revoked: m.event_api_key_revoked,
 	mfa_required: m.event_mfa_required,
 	mfa_not_required: m.event_mfa_not_required,
+	membership_added: m.event_membership_added,
+	roles_changed: m.event_roles_changed,
+	membership_removed: m.event_membership_removed,
+	api_keys_turned_on: m.event_api_keys_turned_on,
+	api_keys_turned_off: m.event_api_keys_turned_off,
+	exports_turned_on: m.event_exports_turned_on,
+	exports_turned_off: m.event_exports_turned_off,
 	other: m.event_other,
 };
 

@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type SecurityEventKind = "signed_in" | "signed_in_with_code" | "signed_in_with_recovery_code" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "identity_confirmed" | "confirmation_failed" | "mfa_enabled" | "mfa_disabled" | "recovery_codes_regenerated" | "password_changed" | "password_change_failed" | "session_revoked" | "sessions_revoked" | "api_key_created" | "api_key_rotated" | "api_key_revoked" | "mfa_required" | "mfa_not_required" | "other";
+export type SecurityEventKind = "signed_in" | "signed_in_with_code" | "signed_in_with_recovery_code" | "sign_in_failed" | "second_factor_failed" | "signed_out" | "identity_confirmed" | "confirmation_failed" | "mfa_enabled" | "mfa_disabled" | "recovery_codes_regenerated" | "password_changed" | "password_change_failed" | "session_revoked" | "sessions_revoked" | "api_key_created" | "api_key_rotated" | "api_key_revoked" | "mfa_required" | "mfa_not_required" | "membership_added" | "roles_changed" | "membership_removed" | "api_keys_turned_on" | "api_keys_turned_off" | "exports_turned_on" | "exports_turned_off" | "other";

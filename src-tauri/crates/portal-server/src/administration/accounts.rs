@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::selection::find_account;
 use super::{Administration, AdministrationError};
-use crate::auth::{Origin, Passwords, forget_second_factor, record};
+use crate::auth::{Passwords, forget_second_factor};
 use crate::domain::{DisplayName, EmailAddress, Role, SecurityEventKind, check_password};
 use crate::objects::Objects;
 use crate::pictures;
@@ -76,16 +76,8 @@ impl Administration {
         let revoked =
             sessions::revoke_all(&transaction, account.id, None, self.surroundings.now()).await?;
         if revoked > 0 {
-            let (kind, origin) = (SecurityEventKind::SessionsRevoked, Origin::OPERATOR);
-            record(
-                &transaction,
-                &self.surroundings,
-                account.id,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            let kind = SecurityEventKind::SessionsRevoked;
+            self.record(&transaction, account.id, kind, None).await?;
         }
         transaction.commit().await?;
         Ok(revoked)
@@ -104,16 +96,8 @@ impl Administration {
         sign_in_challenges::remove_all(&transaction, account.id).await?;
         let was_on = forget_second_factor(&transaction, account.id).await?;
         if was_on {
-            let (kind, origin) = (SecurityEventKind::MfaDisabled, Origin::OPERATOR);
-            record(
-                &transaction,
-                &self.surroundings,
-                account.id,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            let kind = SecurityEventKind::MfaDisabled;
+            self.record(&transaction, account.id, kind, None).await?;
         }
         transaction.commit().await?;
         Ok(was_on)
@@ -129,16 +113,8 @@ impl Administration {
         let transaction = self.store.begin_write().await?;
         let accounts = second_factors::forget_all(&transaction).await?;
         for &account in &accounts {
-            let (kind, origin) = (SecurityEventKind::MfaDisabled, Origin::OPERATOR);
-            record(
-                &transaction,
-                &self.surroundings,
-                account,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            let kind = SecurityEventKind::MfaDisabled;
+            self.record(&transaction, account, kind, None).await?;
         }
         transaction.commit().await?;
         Ok(accounts.len())

@@ -4,7 +4,7 @@ use sea_orm::DatabaseTransaction;
 
 use super::selection::{find_account, find_organization};
 use super::{Administration, AdministrationError, OrganizationSelection};
-use crate::domain::{EmailAddress, OrganizationKind, RoleRuleBroken, RoleSet};
+use crate::domain::{EmailAddress, OrganizationKind, RoleRuleBroken, RoleSet, SecurityEventKind};
 use crate::store::entities::{account, organization};
 use crate::store::memberships;
 
@@ -24,8 +24,18 @@ impl Administration {
         let (organization, account) = changeable(&transaction, selection, email).await?;
         let (organization_id, account_id) = (organization.id, account.id);
         let now = self.surroundings.now();
-        memberships::ensure(&transaction, organization_id, account_id, now).await?;
+        let is_new = memberships::ensure(&transaction, organization_id, account_id, now).await?;
+        let before = memberships::roles(&transaction, organization_id, account_id).await?;
+        if before.into_iter().eq(roles.iter()) {
+            return Ok(());
+        }
         memberships::replace_roles(&transaction, organization_id, account_id, roles.iter()).await?;
+        let kind = match is_new {
+            true => SecurityEventKind::MembershipAdded,
+            false => SecurityEventKind::RolesChanged,
+        };
+        let subject = Some(organization.name.as_str());
+        self.record(&transaction, account_id, kind, subject).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -44,6 +54,9 @@ impl Administration {
         if !memberships::remove(&transaction, organization.id, account.id).await? {
             return Err(AdministrationError::NotAMember(email.clone()));
         }
+        let kind = SecurityEventKind::MembershipRemoved;
+        let subject = Some(organization.name.as_str());
+        self.record(&transaction, account.id, kind, subject).await?;
         Ok(transaction.commit().await?)
     }
 }

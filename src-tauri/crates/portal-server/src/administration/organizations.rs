@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::selection::{find_account, find_organization};
 use super::{Administration, AdministrationError, OrganizationSelection};
-use crate::auth::{Origin, record};
 use crate::domain::{
     EmailAddress, Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind, OrganizationName, Plan,
     Role, SecurityEventKind,
@@ -39,6 +38,8 @@ impl Administration {
         }
         let now = self.surroundings.now();
         insert_organization(&transaction, id, name, plan, account.id, now).await?;
+        let (kind, subject) = (SecurityEventKind::MembershipAdded, Some(name.as_str()));
+        self.record(&transaction, account.id, kind, subject).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -83,18 +84,8 @@ impl Administration {
                 true => SecurityEventKind::MfaRequired,
                 false => SecurityEventKind::MfaNotRequired,
             };
-            let (subject, origin) = (Some(organization.name.as_str()), Origin::OPERATOR);
-            for member in memberships::members(&transaction, organization.id).await? {
-                record(
-                    &transaction,
-                    &self.surroundings,
-                    member,
-                    kind,
-                    subject,
-                    origin,
-                )
+            self.record_for_members(&transaction, &organization, kind)
                 .await?;
-            }
         }
         transaction.commit().await?;
         Ok(changed)
@@ -113,11 +104,16 @@ impl Administration {
     ) -> Result<(), AdministrationError> {
         let transaction = self.store.begin_write().await?;
         let organization = find_organization(&transaction, selection).await?;
-        if on {
+        let changed = if on {
             let now = self.surroundings.now();
-            features::turn_on(&transaction, organization.id, feature, now).await?;
+            features::turn_on(&transaction, organization.id, feature, now).await?
         } else {
-            features::turn_off(&transaction, organization.id, feature).await?;
+            features::turn_off(&transaction, organization.id, feature).await?
+        };
+        if changed {
+            let kind = SecurityEventKind::of_feature(feature, on);
+            self.record_for_members(&transaction, &organization, kind)
+                .await?;
         }
         Ok(transaction.commit().await?)
     }

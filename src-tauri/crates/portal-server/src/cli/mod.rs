@@ -17,8 +17,10 @@ mod session;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+
+pub use clap::Command as CommandDescription;
 
 /// Runs a portal, and does an operator's work on it.
 ///
@@ -60,6 +62,12 @@ enum Command {
     #[command(subcommand)]
     Session(session::Session),
     Schema(schema::PrintSchema),
+}
+
+/// The command line as it is read, with all its commands.
+#[must_use]
+pub fn description() -> CommandDescription {
+    CommandLine::command()
 }
 
 /// Reads the command line and does what it says. Answers go to standard output, everything else
@@ -110,10 +118,8 @@ fn log_to_standard_error() {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     #[test]
     fn the_command_line_is_consistent() {
-        super::CommandLine::command().debug_assert();
+        super::description().debug_assert();
     }
 }

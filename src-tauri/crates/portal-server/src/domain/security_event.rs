@@ -3,6 +3,8 @@
 use sea_orm::sea_query::StringLen;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
+use super::Feature;
+
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, async_graphql::Enum)]
 #[sea_orm(
@@ -92,6 +94,20 @@ pub enum SecurityEventKind {
     MfaRequired,
     /// An organization ceased to require MFA.
     MfaNotRequired,
+    /// Made a member of an organization.
+    MembershipAdded,
+    /// Given other roles in an organization.
+    RolesChanged,
+    /// No member of an organization any more.
+    MembershipRemoved,
+    /// API keys turned on in an organization.
+    ApiKeysTurnedOn,
+    /// API keys turned off in an organization.
+    ApiKeysTurnedOff,
+    /// Exports of chart data turned on in an organization.
+    ExportsTurnedOn,
+    /// Exports of chart data turned off in an organization.
+    ExportsTurnedOff,
 }
 
 impl SecurityEventKind {
@@ -112,10 +128,28 @@ impl SecurityEventKind {
             }
             Self::PasswordChanged | Self::PasswordChangeFailed => SecurityCategory::Password,
             Self::SessionRevoked | Self::SessionsRevoked => SecurityCategory::Sessions,
-            Self::ApiKeyCreated | Self::ApiKeyRotated | Self::ApiKeyRevoked => {
-                SecurityCategory::ApiKeys
-            }
-            Self::MfaRequired | Self::MfaNotRequired => SecurityCategory::Organizations,
+            Self::ApiKeyCreated
+            | Self::ApiKeyRotated
+            | Self::ApiKeyRevoked
+            | Self::ApiKeysTurnedOn
+            | Self::ApiKeysTurnedOff => SecurityCategory::ApiKeys,
+            Self::MfaRequired
+            | Self::MfaNotRequired
+            | Self::MembershipAdded
+            | Self::RolesChanged
+            | Self::MembershipRemoved => SecurityCategory::Organizations,
+            Self::ExportsTurnedOn | Self::ExportsTurnedOff => SecurityCategory::Exports,
+        }
+    }
+
+    /// A feature was turned on or off.
+    #[must_use]
+    pub fn of_feature(feature: Feature, on: bool) -> Self {
+        match (feature, on) {
+            (Feature::ApiKeys, true) => Self::ApiKeysTurnedOn,
+            (Feature::ApiKeys, false) => Self::ApiKeysTurnedOff,
+            (Feature::ChartDataExport, true) => Self::ExportsTurnedOn,
+            (Feature::ChartDataExport, false) => Self::ExportsTurnedOff,
         }
     }
 }

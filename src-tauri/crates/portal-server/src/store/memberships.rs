@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    TryInsertResult,
+};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -11,7 +14,7 @@ use super::entities::{account, membership, membership_role};
 use crate::domain::Role;
 
 /// Makes the account a member unless it is one, and holds the membership until the transaction
-/// ends, so that its roles change by one caller at a time.
+/// ends, so that its roles change by one caller at a time; answers whether it became one.
 ///
 /// # Errors
 ///
@@ -21,14 +24,14 @@ pub async fn ensure(
     organization_id: Uuid,
     account_id: Uuid,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let row = membership::ActiveModel {
         organization_id: Set(organization_id),
         account_id: Set(account_id),
         since: Set(now),
         last_chosen_at: Set(None),
     };
-    membership::Entity::insert(row)
+    let inserted = membership::Entity::insert(row)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .try_insert()
         .exec_without_returning(database)
@@ -37,7 +40,7 @@ pub async fn ensure(
         .lock_exclusive()
         .one(database)
         .await?;
-    Ok(())
+    Ok(matches!(inserted, TryInsertResult::Inserted(1)))
 }
 
 /// Whether the account is a member.

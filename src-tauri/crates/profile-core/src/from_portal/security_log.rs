@@ -75,6 +75,13 @@ fn kind(kind: contract::SecurityEventKind) -> SecurityEventKind {
         Kind::ApiKeyRevoked => SecurityEventKind::ApiKeyRevoked,
         Kind::MfaRequired => SecurityEventKind::MfaRequired,
         Kind::MfaNotRequired => SecurityEventKind::MfaNotRequired,
+        Kind::MembershipAdded => SecurityEventKind::MembershipAdded,
+        Kind::RolesChanged => SecurityEventKind::RolesChanged,
+        Kind::MembershipRemoved => SecurityEventKind::MembershipRemoved,
+        Kind::ApiKeysTurnedOn => SecurityEventKind::ApiKeysTurnedOn,
+        Kind::ApiKeysTurnedOff => SecurityEventKind::ApiKeysTurnedOff,
+        Kind::ExportsTurnedOn => SecurityEventKind::ExportsTurnedOn,
+        Kind::ExportsTurnedOff => SecurityEventKind::ExportsTurnedOff,
         Kind::Unknown => SecurityEventKind::Other,
     }
 }
