@@ -14,6 +14,7 @@ mod log;
 mod one_use;
 mod operator_log;
 mod password;
+mod refused_attempts;
 mod second_step;
 mod session_list;
 

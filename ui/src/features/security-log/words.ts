@@ -9,6 +9,7 @@ const kinds: Record<SecurityEventKind, () => string> = {
 	signed_in_with_recovery_code: m.event_signed_in_with_recovery_code,
 	sign_in_failed: m.event_sign_in_failed,
 	second_factor_failed: m.event_second_factor_failed,
+	attempts_refused: m.event_attempts_refused,
 	signed_out: m.event_signed_out,
 	identity_confirmed: m.event_identity_confirmed,
 	confirmation_failed: m.event_confirmation_failed,

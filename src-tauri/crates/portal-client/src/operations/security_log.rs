@@ -85,6 +85,8 @@ pub enum SecurityEventKind {
     SignInFailed,
     /// The right password and a wrong code at sign-in.
     SecondFactorFailed,
+    /// More attempts than one may make, so that further ones are refused for a while.
+    AttemptsRefused,
     /// Signed out.
     SignedOut,
     /// Identity confirmed.

@@ -19,6 +19,9 @@ use crate::surroundings::Clock;
 /// After so many checks the keys that have recovered are dropped.
 const CHECKS_BETWEEN_SWEEPS: u32 = 1_024;
 
+/// Refusals that follow each other sooner are one piece of news.
+const NEWS_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
+
 /// How often one may try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptPolicy {
@@ -61,6 +64,8 @@ pub struct Attempts {
     by_account_and_peer: Limiter<([u8; 32], IpAddr)>,
     by_session: Limiter<Uuid>,
     by_peer: Limiter<IpAddr>,
+    /// Whose refusals have been told.
+    told: Limiter<[u8; 32]>,
     checks: AtomicU32,
 }
 
@@ -80,7 +85,8 @@ impl Attempts {
             by_account: limiter(policy.account_recovery, policy.per_account, clock.clone()),
             by_account_and_peer: limiter(recovery, burst, clock.clone()),
             by_session: limiter(recovery, burst, clock.clone()),
-            by_peer: limiter(policy.peer_recovery, policy.per_peer, clock),
+            by_peer: limiter(policy.peer_recovery, policy.per_peer, clock.clone()),
+            told: limiter(NEWS_AGAIN_AFTER, NonZeroU32::MIN, clock),
             checks: AtomicU32::new(0),
         }
     }
@@ -90,12 +96,22 @@ impl Attempts {
     /// # Errors
     ///
     /// When either has used up its attempts. The attempt then doesn't count.
-    pub fn check(&self, peer: IpAddr, account: &str) -> Result<(), TooManyAttempts> {
-        self.check_peer(peer)?;
+    pub fn check(&self, peer: IpAddr, account: &str) -> Result<(), AttemptRefused> {
+        let network = network_of(peer);
+        // Told by the peer: it may name any number of accounts, and none of them is to take up memory.
+        self.check_peer(peer)
+            .map_err(|limit| self.refused(limit, &network.to_string()))?;
         // Hashed, because what is typed here may be of any length, or be a password.
-        let account = Sha256::digest(account).into();
-        self.check_key(&self.by_account_and_peer, &(account, network_of(peer)))?;
-        self.check_key(&self.by_account, &account)
+        let hash = Sha256::digest(account).into();
+        self.check_key(&self.by_account_and_peer, &(hash, network))
+            .and_then(|()| self.check_key(&self.by_account, &hash))
+            .map_err(|limit| self.refused(limit, account))
+    }
+
+    /// Whether it is news that attempts on the account named `account` are refused: that is so once,
+    /// and again after an hour, whatever refuses them. Asking makes it no news.
+    pub fn is_news(&self, account: &str) -> bool {
+        self.told.check_key(&Sha256::digest(account).into()).is_ok()
     }
 
     /// Counts one attempt of `peer` that is on no account.
@@ -118,6 +134,13 @@ impl Attempts {
         self.check_key(&self.by_session, &session)
     }
 
+    fn refused(&self, limit: TooManyAttempts, whose: &str) -> AttemptRefused {
+        AttemptRefused {
+            retry_after: limit.retry_after,
+            is_news: self.is_news(whose),
+        }
+    }
+
     fn check_key<K: Clone + Eq + Hash>(
         &self,
         limiter: &Limiter<K>,
@@ -135,6 +158,7 @@ impl Attempts {
             self.by_account_and_peer.retain_recent();
             self.by_session.retain_recent();
             self.by_peer.retain_recent();
+            self.told.retain_recent();
         }
     }
 }
@@ -144,6 +168,15 @@ impl Attempts {
 pub struct TooManyAttempts {
     /// When the next one counts.
     pub retry_after: Duration,
+}
+
+/// An attempt on an account is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptRefused {
+    /// When the next one counts.
+    pub retry_after: Duration,
+    /// Whether the person is to be told. Not so when they were told of another one lately.
+    pub is_news: bool,
 }
 
 fn limiter<K: Clone + Eq + Hash>(

@@ -60,7 +60,7 @@ impl Portal {
         proof: Option<&Proof>,
         peer: IpAddr,
     ) -> Result<ConfirmOutcome, AuthError> {
-        let right = match self.check_own_password(session, password).await? {
+        let right = match self.check_own_password(session, password, peer).await? {
             PasswordCheck::Right => true,
             PasswordCheck::Wrong => false,
             PasswordCheck::TooMany { retry_after } => {
@@ -73,7 +73,7 @@ impl Portal {
             .await?;
         let kind = match &outcome {
             ConfirmOutcome::Confirmed { .. } => Some(SecurityEventKind::IdentityConfirmed),
-            // A slip of the finger is no event.
+            // A slip of the finger is no event, and of refusals only the first.
             ConfirmOutcome::SecondFactorMissing
             | ConfirmOutcome::TooManyAttempts { .. }
             | ConfirmOutcome::Refused(CodeRefusal::Malformed) => None,
@@ -118,6 +118,8 @@ impl Portal {
                 ProofOutcome::Accepted => {}
                 ProofOutcome::Refused(refusal) => return Ok(ConfirmOutcome::Refused(refusal)),
                 ProofOutcome::TooMany { retry_after } => {
+                    let origin = Origin::of_session(session, peer);
+                    self.tell_of_refusal(transaction, &account, origin).await?;
                     return Ok(ConfirmOutcome::TooManyAttempts { retry_after });
                 }
             }
@@ -160,8 +162,12 @@ impl Portal {
         &self,
         session: &ActiveSession,
         password: SecretString,
+        peer: IpAddr,
     ) -> Result<PasswordCheck, AuthError> {
         if let Err(refused) = self.attempts.check_session(session.id) {
+            let origin = Origin::of_session(session, peer);
+            self.tell_of_refusal(self.store.read(), &session.account, origin)
+                .await?;
             return Ok(PasswordCheck::TooMany {
                 retry_after: refused.retry_after,
             });

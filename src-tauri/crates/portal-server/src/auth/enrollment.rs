@@ -154,13 +154,16 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<VerifyEnrollment, AuthError> {
         let now = self.surroundings.now();
-        let account_id = self.hold(transaction, session).await?.id;
+        let account = self.hold(transaction, session).await?;
+        let account_id = account.id;
         let Some(enrollment) = second_factors::enrollment(transaction, account_id, id, now).await?
         else {
             return Ok(VerifyEnrollment::Ended);
         };
         let limit = CodeLimit::new(account_id, peer, now);
         if let Some(retry_after) = limit.pause(transaction).await? {
+            let origin = Origin::of_session(session, peer);
+            self.tell_of_refusal(transaction, &account, origin).await?;
             return Ok(VerifyEnrollment::TooManyAttempts { retry_after });
         }
         let sealed = &enrollment.sealed_secret;

@@ -11,6 +11,7 @@ mod failure;
 mod key_callers;
 mod password_change;
 mod passwords;
+mod refused_attempts;
 mod second_factor;
 mod session_ending;
 mod sessions;
@@ -18,7 +19,7 @@ mod sign_in;
 mod tokens;
 
 pub use api_keys::{IssueOutcome, ListedApiKey, RevokeOutcome};
-pub use attempts::{AttemptPolicy, Attempts, TooManyAttempts};
+pub use attempts::{AttemptPolicy, AttemptRefused, Attempts, TooManyAttempts};
 pub use confirmation::ConfirmOutcome;
 pub use enrollment::{BeginEnrollment, BegunEnrollment, DisableMfa, VerifyEnrollment};
 pub use events::{Origin, RecordError};

@@ -59,7 +59,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<ChangePasswordOutcome, AuthError> {
         let check = self
-            .check_own_password(session, change.current.clone())
+            .check_own_password(session, change.current.clone(), peer)
             .await?;
         let account_id = session.account.id;
         let origin = Origin::of_session(session, peer);

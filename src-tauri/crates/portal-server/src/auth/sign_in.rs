@@ -82,6 +82,11 @@ impl Portal {
             Err(_) => request.email.as_str(),
         };
         if let Err(refused) = self.attempts.check(request.opener.peer, counted_as) {
+            if refused.is_news {
+                let origin = Origin::of_unknown(&request.opener.client, request.opener.peer);
+                self.tell_of_refused_sign_in(email.as_ref().ok(), origin)
+                    .await?;
+            }
             return Ok(SignInOutcome::TooManyAttempts {
                 retry_after: refused.retry_after,
             });
@@ -232,6 +237,8 @@ impl Portal {
         };
         match self.check_proof(transaction, &factor, proof, peer).await? {
             ProofOutcome::TooMany { retry_after } => {
+                let origin = Origin::of_unknown(&opener.client, peer);
+                self.tell_of_refusal(transaction, &account, origin).await?;
                 Ok(CompleteSignInOutcome::TooManyAttempts { retry_after })
             }
             // A slip of the finger is no event.

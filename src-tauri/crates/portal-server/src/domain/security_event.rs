@@ -64,6 +64,8 @@ pub enum SecurityEventKind {
     SignInFailed,
     /// The right password and a wrong code at sign-in.
     SecondFactorFailed,
+    /// More attempts than one may make, so that further ones are refused for a while.
+    AttemptsRefused,
     /// Signed out.
     SignedOut,
     /// Identity confirmed.
@@ -120,6 +122,7 @@ impl SecurityEventKind {
             | Self::SignedInWithRecoveryCode
             | Self::SignInFailed
             | Self::SecondFactorFailed
+            | Self::AttemptsRefused
             | Self::SignedOut
             | Self::IdentityConfirmed
             | Self::ConfirmationFailed => SecurityCategory::SignIn,

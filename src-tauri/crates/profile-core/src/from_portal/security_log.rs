@@ -60,6 +60,7 @@ fn kind(kind: contract::SecurityEventKind) -> SecurityEventKind {
         Kind::SignedInWithRecoveryCode => SecurityEventKind::SignedInWithRecoveryCode,
         Kind::SignInFailed => SecurityEventKind::SignInFailed,
         Kind::SecondFactorFailed => SecurityEventKind::SecondFactorFailed,
+        Kind::AttemptsRefused => SecurityEventKind::AttemptsRefused,
         Kind::SignedOut => SecurityEventKind::SignedOut,
         Kind::IdentityConfirmed => SecurityEventKind::IdentityConfirmed,
         Kind::ConfirmationFailed => SecurityEventKind::ConfirmationFailed,
