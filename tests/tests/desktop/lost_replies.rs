@@ -101,3 +101,45 @@ async fn a_key_asked_for_again_is_the_same_key() -> Result<()> {
     assert_eq!(app.evaluate(rows).await?, 1);
     Ok(())
 }
+
+/// The portal gave the session another token, and the app never heard of it.
+#[tokio::test]
+async fn an_identity_confirmed_unheard_is_found_confirmed_when_asked_again() -> Result<()> {
+    let (scene, go_between, app) = signed_in().await?;
+    confirm_unheard(&scene, &go_between, &app).await?;
+    app.press(&hook("confirm-identity")).await?;
+    app.enroll_from_dialog().await?;
+    app.see(MFA_ON).await?;
+    app.kill().await?;
+    let app = scene.start().await?;
+    app.see(PROFILE).await.map(drop)
+}
+
+#[tokio::test]
+async fn another_step_after_an_identity_confirmed_unheard_goes_on() -> Result<()> {
+    let (scene, go_between, app) = signed_in().await?;
+    confirm_unheard(&scene, &go_between, &app).await?;
+    app.press(&hook("cancel-confirm-identity")).await?;
+    app.press(&hook("toast-switch")).await?;
+    app.see("[data-test=toast-switch][aria-checked=false]:not([data-busy])")
+        .await?;
+    app.press(&hook("mfa-switch")).await?;
+    app.enroll_from_dialog().await?;
+    app.see(MFA_ON).await.map(drop)
+}
+
+async fn confirm_unheard(scene: &Scene, go_between: &GoBetween, app: &App) -> Result<()> {
+    scene.confirmations_grow_old().await?;
+    app.press(&hook("mfa-switch")).await?;
+    app.see(&hook("confirm-identity-dialog")).await?;
+    app.type_into(
+        "[data-test=confirm-identity-dialog] input[name=password]",
+        LINUS.password,
+    )
+    .await?;
+    go_between.lose_replies().await;
+    app.press(&hook("confirm-identity")).await?;
+    app.see(&error("portal_unreachable")).await?;
+    go_between.pass_on().await;
+    Ok(())
+}

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use portal_client::IdempotencyKey;
 use rstest::rstest;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::Enrolled;
@@ -59,6 +61,46 @@ async fn the_token_changes_and_the_other_sessions_stay_unconfirmed(
     );
     let answer = portal.ask(Some(&there), SENSITIVE, Value::Null).await?;
     assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    Ok(())
+}
+
+/// What a client can work out whose reply was lost.
+#[rstest]
+#[tokio::test]
+async fn the_next_token_follows_from_the_idempotency_key(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let key = "a key that nobody guesses";
+    let input = |password, key| json!({ "input": { "password": password, "idempotencyKey": key } });
+    let next = IdempotencyKey::from(key.to_owned()).next_token(&token.as_str().into());
+    let next = next.expose_secret();
+    portal.answer(&token, CONFIRM, input("wrong", key)).await?;
+    assert_eq!(
+        portal.refusal(next).await?.as_deref(),
+        Some("UNAUTHENTICATED")
+    );
+    let confirmed = portal.answer(&token, CONFIRM, input(PASSWORD, key)).await?;
+    assert_eq!(confirmed["token"], next);
+    assert_eq!(portal.refusal(next).await?, None);
+    let again = portal
+        .ask(Some(&token), CONFIRM, input(PASSWORD, key))
+        .await?;
+    assert_eq!(
+        code(&again),
+        Some("UNAUTHENTICATED"),
+        "it opens nothing to the token before"
+    );
+    let confirmed = portal.answer(next, CONFIRM, input(PASSWORD, key)).await?;
+    assert_ne!(confirmed["token"], next, "it changes each time");
+    let token = confirmed["token"].as_str().unwrap();
+    for key in ["too short", &"x".repeat(101)] {
+        let answer = portal
+            .ask(Some(token), CONFIRM, input(PASSWORD, key))
+            .await?;
+        assert_eq!(code(&answer), Some("BAD_INPUT"));
+    }
     Ok(())
 }
 

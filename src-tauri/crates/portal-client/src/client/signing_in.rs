@@ -10,6 +10,7 @@ use crate::graphql::Credentials;
 use crate::operations::confirm_identity::{
     ConfirmIdentity, ConfirmIdentityAnswer, ConfirmIdentityInput, ConfirmIdentityVariables,
 };
+use crate::operations::idempotency_key::IdempotencyKey;
 use crate::operations::password::{
     ChangePassword, ChangePasswordAnswer, ChangePasswordInput, ChangePasswordVariables,
 };
@@ -67,17 +68,19 @@ impl PortalClient {
     ///
     /// # Errors
     /// [`ClientError::Unauthenticated`], or when the portal can't be asked. Refusals are answers. After an error
-    /// on the way the token may have changed all the same.
+    /// on the way the token may have changed all the same, to the one that [`IdempotencyKey::next_token`] tells.
     pub async fn confirm_identity(
         &self,
         token: &SecretString,
         password: &SecretString,
         proof: Option<&SecondFactor>,
+        key: &IdempotencyKey,
     ) -> Result<ConfirmIdentityAnswer, ClientError> {
         let input = ConfirmIdentityInput {
             password: password.expose_secret(),
             code: proof.and_then(SecondFactor::code),
             recovery_code: proof.and_then(SecondFactor::recovery_code),
+            idempotency_key: Some(key.expose()),
         };
         let operation = ConfirmIdentity::build(ConfirmIdentityVariables { input });
         let answer = self.run(&operation, Credentials::Session(token)).await?;

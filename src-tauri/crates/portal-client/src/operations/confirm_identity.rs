@@ -39,6 +39,7 @@ pub(crate) struct ConfirmIdentityInput<'a> {
     pub(crate) password: &'a str,
     pub(crate) code: Option<&'a str>,
     pub(crate) recovery_code: Option<&'a str>,
+    pub(crate) idempotency_key: Option<&'a str>,
 }
 
 #[derive(cynic::QueryVariables)]

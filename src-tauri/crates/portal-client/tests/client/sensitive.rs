@@ -32,7 +32,7 @@ async fn call(portal: &PortalClient, operation: &str) -> Result<(), ClientError>
     match operation {
         "CompleteSignIn" => portal.complete_sign_in(&secret, &proof).await.map(drop),
         "ConfirmIdentity" => portal
-            .confirm_identity(&token, &secret, None)
+            .confirm_identity(&token, &secret, None, &IdempotencyKey::random())
             .await
             .map(drop),
         "VerifyMfaEnrollment" => portal

@@ -2,7 +2,7 @@
 
 use portal_client::{
     ChangePasswordAnswer, CodeRefusal, CodeRefused, CompleteSignInAnswer, ConfirmIdentityAnswer,
-    PasswordRefusal, SecondFactor, SignInAnswer,
+    IdempotencyKey, PasswordRefusal, SecondFactor, SignInAnswer,
 };
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -151,8 +151,9 @@ async fn a_confirmed_identity_brings_another_token() {
     });
     let (server, portal) = portal_answering(json!({ "confirmIdentity": confirmed })).await;
     let proof = SecondFactor::Code("123456".into());
+    let key = IdempotencyKey::from("0123456789abcdef".to_owned());
     let answer = portal
-        .confirm_identity(&TOKEN.into(), &"pass word".into(), Some(&proof))
+        .confirm_identity(&TOKEN.into(), &"pass word".into(), Some(&proof), &key)
         .await
         .unwrap();
     assert!(!format!("{answer:?}").contains("5ecret"));
@@ -161,7 +162,9 @@ async fn a_confirmed_identity_brings_another_token() {
     };
     assert_eq!(token.expose_secret(), "another-5ecret");
     let sent = operations(&server).await;
-    let input = json!({ "password": "pass word", "code": "123456", "recoveryCode": null });
+    let input = json!({
+        "password": "pass word", "code": "123456", "recoveryCode": null, "idempotencyKey": "0123456789abcdef",
+    });
     assert_eq!(sent[0]["variables"], json!({ "input": input }));
 }
 
@@ -170,7 +173,7 @@ async fn refused_confirmations_are_answers() {
     let answer = async |union| {
         let (_server, portal) = portal_answering(json!({ "confirmIdentity": union })).await;
         portal
-            .confirm_identity(&TOKEN.into(), &"x".into(), None)
+            .confirm_identity(&TOKEN.into(), &"x".into(), None, &IdempotencyKey::random())
             .await
             .unwrap()
     };
@@ -222,4 +225,15 @@ async fn a_password_is_changed_or_refused() {
     ));
     let wrong = answer(json!({ "__typename": "WrongCredentials", "message": "no" })).await;
     assert!(matches!(wrong, ChangePasswordAnswer::WrongCredentials));
+}
+
+/// As Python's hmac and base64 have it, and the portal's own test.
+#[test]
+fn the_next_token_is_what_the_contract_says() {
+    let key = IdempotencyKey::from("0123456789abcdef".to_owned());
+    let next = key.next_token(&"portal_session_before".into());
+    assert_eq!(
+        next.expose_secret(),
+        "portal_session_JSlSgWMWa1uEZExF-980-pb0cB89UvBjyEcwaFx6b14"
+    );
 }

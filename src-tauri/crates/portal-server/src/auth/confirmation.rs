@@ -48,7 +48,8 @@ pub(super) enum PasswordCheck {
 }
 
 impl Portal {
-    /// Opens sensitive actions to a session whose person shows again who they are.
+    /// Opens sensitive actions to a session whose person shows again who they are. Its next token can be
+    /// worked out from the one before and `idempotency_key`, if there is one.
     ///
     /// # Errors
     ///
@@ -58,8 +59,13 @@ impl Portal {
         session: &ActiveSession,
         password: SecretString,
         proof: Option<&Proof>,
+        idempotency_key: Option<&str>,
         peer: IpAddr,
     ) -> Result<ConfirmOutcome, AuthError> {
+        let next = match idempotency_key {
+            Some(key) => session.token.next(key),
+            None => SessionToken::new(self.surroundings.randomness.as_ref())?,
+        };
         let right = match self.check_own_password(session, password, peer).await? {
             PasswordCheck::Right => true,
             PasswordCheck::Wrong => false,
@@ -71,6 +77,10 @@ impl Portal {
         let outcome = self
             .check_confirmation(&transaction, session, right, proof, peer)
             .await?;
+        let outcome = match outcome {
+            Some(refusal) => refusal,
+            None => self.renew(&transaction, session, next).await?,
+        };
         let kind = match &outcome {
             ConfirmOutcome::Confirmed { .. } => Some(SecurityEventKind::IdentityConfirmed),
             // A slip of the finger is no event, and of refusals only the first.
@@ -98,6 +108,7 @@ impl Portal {
         Ok(outcome)
     }
 
+    /// Why the person is not confirmed; `None` when they are.
     async fn check_confirmation(
         &self,
         transaction: &DatabaseTransaction,
@@ -105,26 +116,37 @@ impl Portal {
         password_is_right: bool,
         proof: Option<&Proof>,
         peer: IpAddr,
-    ) -> Result<ConfirmOutcome, AuthError> {
+    ) -> Result<Option<ConfirmOutcome>, AuthError> {
         let account = accounts::lock(transaction, session.account.id).await?;
         if !password_is_right || account.password_hash != session.account.password_hash {
-            return Ok(ConfirmOutcome::WrongCredentials);
+            return Ok(Some(ConfirmOutcome::WrongCredentials));
         }
         if let Some(factor) = second_factors::of(transaction, account.id).await? {
             let Some(proof) = proof else {
-                return Ok(ConfirmOutcome::SecondFactorMissing);
+                return Ok(Some(ConfirmOutcome::SecondFactorMissing));
             };
             match self.check_proof(transaction, &factor, proof, peer).await? {
                 ProofOutcome::Accepted => {}
-                ProofOutcome::Refused(refusal) => return Ok(ConfirmOutcome::Refused(refusal)),
+                ProofOutcome::Refused(refusal) => {
+                    return Ok(Some(ConfirmOutcome::Refused(refusal)));
+                }
                 ProofOutcome::TooMany { retry_after } => {
                     let origin = Origin::of_session(session, peer);
                     self.tell_of_refusal(transaction, &account, origin).await?;
-                    return Ok(ConfirmOutcome::TooManyAttempts { retry_after });
+                    return Ok(Some(ConfirmOutcome::TooManyAttempts { retry_after }));
                 }
             }
         }
-        let token = SessionToken::new(self.surroundings.randomness.as_ref())?;
+        Ok(None)
+    }
+
+    /// Gives a confirmed session its next token.
+    async fn renew(
+        &self,
+        transaction: &DatabaseTransaction,
+        session: &ActiveSession,
+        token: SessionToken,
+    ) -> Result<ConfirmOutcome, AuthError> {
         let now = self.surroundings.now();
         let (from, to) = (session.token.hash(), token.hash());
         if !sessions::confirm(transaction, session.id, from, to, now).await? {

@@ -32,7 +32,7 @@ impl ProfileApp {
     ///
     /// The portal refuses a token from the moment on that it hands out the next one, so a request that was under
     /// way then is refused too, with nothing done: it is asked again with the new token. Only the newest token
-    /// being refused means that the session has ended.
+    /// being refused means that the session has ended; when the reply that handed it out was lost, it is worked out.
     ///
     /// # Errors
     /// [`FailureCode::SessionEnded`], [`FailureCode::KeyringUnavailable`], [`FailureCode::NotSignedIn`], or why
@@ -52,7 +52,7 @@ impl ProfileApp {
                 session.check()?;
                 return Ok(reply?);
             }
-            match session.token_after(&access.token).await {
+            match self.newer_token(session, &access.token).await {
                 Some(newer) => access.token = newer,
                 None => return Err(self.end_session(session).await),
             }

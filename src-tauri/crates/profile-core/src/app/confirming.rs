@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal_client::{self as contract, ConfirmIdentityAnswer};
+use portal_client::{self as contract, ConfirmIdentityAnswer, IdempotencyKey};
 use secrecy::SecretString;
 
 use super::ProfileApp;
@@ -18,7 +18,7 @@ impl ProfileApp {
     ///
     /// # Errors
     /// As [`Self::refresh_profile`]. Refusals are outcomes. If the reply is lost after the portal did its work,
-    /// the session ends with the next request.
+    /// the next request finds out, and the session goes on.
     pub async fn confirm_identity(
         &self,
         password: SecretString,
@@ -35,11 +35,14 @@ impl ProfileApp {
     ) -> Result<ConfirmIdentityOutcome, Failure> {
         let proof = proof.map(contract::SecondFactor::from);
         let proof = proof.as_ref();
-        let confirm = |access: Access| async move {
+        let confirm = |access: Access, key: IdempotencyKey| async move {
             let (portal, token) = (&access.portal, &access.token);
-            portal.confirm_identity(token, password, proof).await
+            portal.confirm_identity(token, password, proof, &key).await
         };
-        Ok(match self.replace_token(session, confirm).await? {
+        let Some(answer) = self.replace_token(session, confirm).await? else {
+            return Ok(ConfirmIdentityOutcome::Confirmed);
+        };
+        Ok(match answer {
             ConfirmIdentityAnswer::Confirmed { .. } => ConfirmIdentityOutcome::Confirmed,
             ConfirmIdentityAnswer::SecondFactorMissing => {
                 ConfirmIdentityOutcome::SecondFactorMissing

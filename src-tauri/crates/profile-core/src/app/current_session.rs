@@ -29,6 +29,8 @@ pub(super) struct CurrentSession {
     /// The new secret that was asked for, until there is an answer.
     pub(super) rotation: Outstanding<Rotation, IdempotencyKey>,
     token: Mutex<Option<HeldToken>>,
+    /// With what the next token was asked for, until a reply brings it.
+    awaited: Mutex<Option<IdempotencyKey>>,
     seen: Mutex<Seen>,
     ended: OnceLock<FailureCode>,
 }
@@ -38,6 +40,22 @@ pub(super) struct CurrentSession {
 pub(super) struct HeldToken {
     pub(super) token: SecretString,
     pub(super) storage: TokenStorage,
+}
+
+/// A token that is to be used in place of a refused one.
+pub(super) enum Newer {
+    /// A reply brought it.
+    Replied(SecretString),
+    /// The reply that should have brought it was lost.
+    Awaited(SecretString),
+}
+
+impl Newer {
+    pub(super) fn into_token(self) -> SecretString {
+        match self {
+            Self::Replied(token) | Self::Awaited(token) => token,
+        }
+    }
 }
 
 struct Seen {
@@ -62,6 +80,7 @@ impl CurrentSession {
             creation: Outstanding::default(),
             rotation: Outstanding::default(),
             token: Mutex::new(token),
+            awaited: Mutex::default(),
             seen: Mutex::new(Seen {
                 profile,
                 changes: 0,
@@ -91,6 +110,34 @@ impl CurrentSession {
         if let Some(held) = &mut *lock(&self.token) {
             held.token = token;
         }
+        self.await_token_no_more();
+    }
+
+    /// Whether no reply with a next token is outstanding.
+    pub(super) fn awaits_no_token(&self) -> bool {
+        lock(&self.awaited).is_none()
+    }
+
+    /// With what the next token is to be asked for; the same until it is here. Called by the holder of
+    /// `token_change`.
+    pub(super) fn await_token(&self) -> IdempotencyKey {
+        lock(&self.awaited)
+            .get_or_insert_with(IdempotencyKey::random)
+            .clone()
+    }
+
+    /// No reply with a next token is outstanding any more.
+    pub(super) fn await_token_no_more(&self) {
+        *lock(&self.awaited) = None;
+    }
+
+    /// Takes the token that an outstanding reply should have brought, if there is one. Called by the holder
+    /// of `token_change`.
+    pub(super) fn take_awaited_token(&self) -> Option<SecretString> {
+        let key = lock(&self.awaited).take()?;
+        let token = key.next_token(&self.held_token()?);
+        self.replace_token(token.clone());
+        Some(token)
     }
 
     /// Says where the token lives by now.
@@ -101,10 +148,13 @@ impl CurrentSession {
     }
 
     /// The token that took the place of `refused`, if one did; waits for a replacement that is under way.
-    pub(super) async fn token_after(&self, refused: &SecretString) -> Option<SecretString> {
+    pub(super) async fn token_after(&self, refused: &SecretString) -> Option<Newer> {
         let _turn = self.token_change.lock().await;
-        self.held_token()
-            .filter(|held| held.expose_secret() != refused.expose_secret())
+        let held = self.held_token()?;
+        if held.expose_secret() == refused.expose_secret() {
+            return self.take_awaited_token().map(Newer::Awaited);
+        }
+        Some(Newer::Replied(held))
     }
 
     /// The profile as last seen.

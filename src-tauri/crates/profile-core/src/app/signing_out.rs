@@ -57,7 +57,7 @@ impl ProfileApp {
                 Ok(_) => return Ok(()),
                 // Over already, unless the token was replaced meanwhile.
                 Err(ClientError::Unauthenticated) => match session.token_after(&token).await {
-                    Some(newer) => token = newer,
+                    Some(newer) => token = newer.into_token(),
                     None => return Ok(()),
                 },
                 Err(error) => return Err(error.into()),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use portal_client::{ClientError, ConfirmIdentityAnswer};
+use portal_client::{ClientError, ConfirmIdentityAnswer, IdempotencyKey};
 use secrecy::SecretString;
 
 use super::access::{Access, is_same};
-use super::current_session::{CurrentSession, HeldToken, session_ended};
+use super::current_session::{CurrentSession, HeldToken, Newer, session_ended};
 use super::{ProfileApp, lock};
 use crate::failure::{Failure, FailureCode};
 use crate::ports::{TokenKey, TokenStoreError};
@@ -60,11 +60,13 @@ impl ProfileApp {
 
     /// Confirms the identity with `request`, after which the portal accepts another token alone. From the reply
     /// on all requests use that one; those that are refused meanwhile wait for it in [`Self::ask`].
+    ///
+    /// `None`: an earlier confirmation whose reply was lost did its work, so this one was not needed.
     pub(super) async fn replace_token<Reply>(
         &self,
         session: &Arc<CurrentSession>,
-        request: impl FnOnce(Access) -> Reply,
-    ) -> Result<ConfirmIdentityAnswer, Failure>
+        request: impl FnOnce(Access, IdempotencyKey) -> Reply,
+    ) -> Result<Option<ConfirmIdentityAnswer>, Failure>
     where
         Reply: Future<Output = Result<ConfirmIdentityAnswer, ClientError>>,
     {
@@ -72,19 +74,50 @@ impl ProfileApp {
         let turn = session.token_change.lock().await;
         // Another confirmation may have been first.
         access.token = session.held_token().unwrap_or(access.token);
-        let reply = request(access).await;
-        if let Ok(ConfirmIdentityAnswer::Confirmed { token, .. }) = &reply {
-            session.replace_token(token.clone());
+        let is_first = session.awaits_no_token();
+        let key = session.await_token();
+        let reply = request(access, key).await;
+        let mut made_up_for = false;
+        match &reply {
+            Ok(ConfirmIdentityAnswer::Confirmed { token, .. }) => {
+                session.replace_token(token.clone());
+            }
+            Err(ClientError::Unauthenticated) if !is_first => {
+                made_up_for = session.take_awaited_token().is_some();
+            }
+            // Nothing but the reply to this one was outstanding.
+            Ok(_) | Err(ClientError::Unauthenticated) if is_first => session.await_token_no_more(),
+            _ => {}
         }
         // Never held together with `session_change`: a sign-out that holds that one may wait for this one.
         drop(turn);
         match &reply {
             Ok(ConfirmIdentityAnswer::Confirmed { .. }) => self.keep_token(session).await,
+            Err(ClientError::Unauthenticated) if made_up_for => {
+                self.keep_token(session).await;
+                session.check()?;
+                return Ok(None);
+            }
             Err(ClientError::Unauthenticated) => return Err(self.end_session(session).await),
             _ => {}
         }
         session.check()?;
-        Ok(reply?)
+        Ok(Some(reply?))
+    }
+
+    /// The token to use after the portal refused `refused`, if there is one, kept where tokens are kept.
+    pub(super) async fn newer_token(
+        &self,
+        session: &Arc<CurrentSession>,
+        refused: &SecretString,
+    ) -> Option<SecretString> {
+        match session.token_after(refused).await? {
+            Newer::Replied(token) => Some(token),
+            Newer::Awaited(token) => {
+                self.keep_token(session).await;
+                Some(token)
+            }
+        }
     }
 
     /// Keeps the newest token of `session` in place of the one that is refused by now.

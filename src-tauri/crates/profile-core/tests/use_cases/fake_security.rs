@@ -1,5 +1,7 @@
 //! The fake portal's part for account security: second factors, confirmation, password and sessions.
 
+use portal_client::IdempotencyKey;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::fake_api_keys::FakeApiKeys;
@@ -175,9 +177,12 @@ impl Account {
         }
         self.security.confirmed = true;
         self.sessions.remove(token);
+        let key = IdempotencyKey::from(input["idempotencyKey"].as_str().unwrap().to_owned());
+        let next = key.next_token(&token.into()).expose_secret().to_owned();
+        self.sessions.insert(next.clone());
         json!({
             "__typename": "IdentityConfirmed",
-            "token": self.new_token(),
+            "token": next,
             "confirmedUntil": "2026-11-23T12:05:00Z",
         })
     }

@@ -43,11 +43,6 @@ impl Holding {
     pub(crate) fn go_on(self) {
         self.go_on.send(Word::GoOn).unwrap();
     }
-
-    /// Lets it go on, and nobody hears the answer.
-    pub(crate) fn lose(self) {
-        self.go_on.send(Word::Lose).unwrap();
-    }
 }
 
 /// The portal's end of a request for `operation` that nobody hears the answer of.

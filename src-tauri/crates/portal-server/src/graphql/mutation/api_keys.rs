@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
 
+use super::idempotency::check_idempotency_key;
 use super::{id_of, peer};
 use crate::auth::{IssueOutcome, RevokeOutcome};
 use crate::domain::{
@@ -15,9 +16,6 @@ use crate::graphql::model::{
 };
 use crate::graphql::query::Caller;
 use crate::portal::Portal;
-
-/// Characters of an idempotency key. A secret is derived from it, so a short one is refused.
-const IDEMPOTENCY_KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=100;
 
 /// A key to create.
 #[derive(InputObject)]
@@ -228,17 +226,6 @@ impl ApiKeysMutation {
                 }
             },
         )
-    }
-}
-
-fn check_idempotency_key(key: &str) -> Result<(), Fault> {
-    let (least, most) = IDEMPOTENCY_KEY_LENGTH.into_inner();
-    if IDEMPOTENCY_KEY_LENGTH.contains(&key.chars().count()) {
-        Ok(())
-    } else {
-        Err(Fault::BadInput(format!(
-            "`idempotencyKey` has {least} to {most} characters."
-        )))
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Object, SimpleObject, Union};
 use secrecy::SecretString;
 
+use super::idempotency::check_idempotency_key;
 use super::peer;
 use crate::auth::ConfirmOutcome;
 use crate::graphql::Fault;
@@ -23,6 +24,10 @@ struct ConfirmIdentityInput {
     code: Option<SecretString>,
     /// A recovery code; spaces, hyphens and case don't count.
     recovery_code: Option<SecretString>,
+    /// 16 to 100 characters that nobody can guess, kept until there is a reply. With it, the next token is
+    /// `portal_session_` followed by the HMAC-SHA-256 of the token before, under the SHA-256 of this, in
+    /// base64url without padding: a client whose reply is lost, and whose token is refused, goes on with that.
+    idempotency_key: Option<String>,
 }
 
 /// What came of confirming one's identity.
@@ -58,8 +63,11 @@ impl ConfirmIdentityMutation {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let proof = proof_of(input.code, input.recovery_code)?;
+        let key = input.idempotency_key.as_deref();
+        key.map(check_idempotency_key).transpose()?;
+        let (proof, peer) = (proof.as_ref(), peer(context));
         let outcome = portal
-            .confirm_identity(session, input.password, proof.as_ref(), peer(context))
+            .confirm_identity(session, input.password, proof, key, peer)
             .await?;
         Ok(outcome.into())
     }

@@ -3,6 +3,7 @@
 mod api_keys;
 mod confirm_identity;
 mod display_name;
+mod idempotency;
 mod mfa;
 mod password;
 mod preferences;
