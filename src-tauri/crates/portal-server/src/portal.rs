@@ -1,6 +1,6 @@
 //! A portal: what its requests are answered from.
 
-use crate::auth::{Attempts, KeyCallers, Passwords, Sessions};
+use crate::auth::{Attempts, KeyCallers, LogRetention, Passwords, Sessions};
 use crate::objects::Objects;
 use crate::sealing::SealingKey;
 use crate::store::Store;
@@ -24,6 +24,8 @@ pub struct Portal {
     pub attempts: Attempts,
     /// Programs with keys.
     pub key_callers: KeyCallers,
+    /// Forgets old events of the security log.
+    pub log_retention: LogRetention,
     /// Seals the secrets of second factors.
     pub sealing_key: SealingKey,
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,8 +14,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 use crate::auth::{
-    Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, PasswordHashing,
-    Passwords, SessionPolicy, Sessions,
+    Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, LogRetention,
+    PasswordHashing, Passwords, SECURITY_LOG_DAYS, SessionPolicy, Sessions,
 };
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
@@ -48,6 +49,8 @@ pub struct PortalConfig {
     pub attempts: AttemptPolicy,
     /// How often an API key may be used.
     pub keys: KeyPolicy,
+    /// For how many days events of the security log are kept; for good without a number.
+    pub security_log_days: Option<NonZeroU32>,
     /// How passwords are hashed.
     pub hashing: Arc<dyn PasswordHashing>,
     /// The time and randomness.
@@ -74,6 +77,7 @@ impl PortalConfig {
             sessions: SessionPolicy::default(),
             attempts: AttemptPolicy::default(),
             keys: KeyPolicy::default(),
+            security_log_days: Some(SECURITY_LOG_DAYS),
             hashing: Arc::new(Argon2id::default()),
             surroundings: Surroundings::of_the_system(),
         }
@@ -111,6 +115,7 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     let portal = assemble(config, store.clone(), objects).await?;
     let stop = CancellationToken::new();
     let work = TaskTracker::new();
+    work.spawn(portal.log_retention.clone().keep_on(stop.clone()));
     let router = http::router(Arc::new(portal), proxies, work.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");
@@ -142,6 +147,11 @@ async fn assemble(
         key_callers: KeyCallers::new(store.clone(), surroundings.clone(), config.keys),
         sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),
         attempts: Attempts::new(config.attempts, Arc::clone(&surroundings.clock)),
+        log_retention: LogRetention::new(
+            store.clone(),
+            surroundings.clone(),
+            config.security_log_days,
+        ),
         passwords,
         store,
         objects,

@@ -91,6 +91,6 @@ fn role(role: contract::Role) -> Option<Role> {
 }
 
 /// A count of the contract, which has no unsigned numbers; a negative one would be none.
-fn count(number: i32) -> u32 {
+pub(crate) fn count(number: i32) -> u32 {
     number.try_into().unwrap_or_default()
 }

@@ -12,6 +12,8 @@ pub struct SecurityLogPage {
     pub events: Vec<SecurityEvent>,
     /// Asks for the next page; absent on the last.
     pub cursor: Option<String>,
+    /// For how many days the portal keeps events; absent: for good.
+    pub kept_for_days: Option<u32>,
 }
 
 /// Something that happened to an account's security.

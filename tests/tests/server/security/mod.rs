@@ -11,6 +11,7 @@ mod kept_secrets;
 mod key_file;
 mod limits;
 mod log;
+mod log_retention;
 mod one_use;
 mod operator_log;
 mod password;

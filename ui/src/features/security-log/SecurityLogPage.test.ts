@@ -29,13 +29,24 @@ test("says what happened, by whom and from where, page by page to the end", asyn
 	await user.click(hook("show-more"));
 	await waitFor(() => expect(events()).toHaveLength(8));
 	await user.click(hook("show-more"));
-	await waitFor(() => hook("log-end"));
+	await waitFor(() => expect(hook("log-end").textContent).toBe("That is all. Events are kept for 400 days."));
 	expect(events()).toHaveLength(9);
 	expect(host.callsOf("securityLog")).toEqual([
 		[[], null],
 		[[], "4"],
 		[[], "8"],
 	]);
+});
+
+test.each([
+	[null, "That is all."],
+	[1, "That is all. Events are kept for one day."],
+])("the end says how far back the log goes: %j", async (keptForDays, said) => {
+	await open((host) => {
+		host.eventsPerPage = 100;
+		host.eventsKeptForDays = keptForDays;
+	});
+	expect(hook("log-end").textContent).toBe(said);
 });
 
 test("scrolling to the end fetches by itself, once a page", async () => {

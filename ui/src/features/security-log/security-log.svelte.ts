@@ -9,6 +9,7 @@ export class SecurityLog {
 	#categories = $state.raw<SecurityCategory[]>([]);
 	#events = $state.raw<SecurityEvent[] | null>(null);
 	#cursor = $state.raw<string | null>(null);
+	#keptForDays = $state.raw<number | null>(null);
 	#fetching = $state(false);
 	#failure = $state.raw<Failure | null>(null);
 	/** Counts choices: what was asked for before the latest no longer matters. */
@@ -31,6 +32,11 @@ export class SecurityLog {
 	/** Whether there are older ones. */
 	get more(): boolean {
 		return this.#cursor !== null;
+	}
+
+	/** For how many days the portal keeps events; null: for good. */
+	get keptForDays(): number | null {
+		return this.#keptForDays;
 	}
 
 	get fetching(): boolean {
@@ -63,6 +69,7 @@ export class SecurityLog {
 			if (choices !== this.#choices) return;
 			this.#events = [...(this.#events ?? []), ...page.events];
 			this.#cursor = page.cursor;
+			this.#keptForDays = page.keptForDays;
 		} catch (thrown) {
 			if (choices === this.#choices) this.#failure = failureFrom(thrown);
 		} finally {

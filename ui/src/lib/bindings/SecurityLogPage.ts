@@ -12,4 +12,8 @@ events: Array<SecurityEvent>,
 /**
  * Asks for the next page; absent on the last.
  */
-cursor: string | null, };
+cursor: string | null, 
+/**
+ * For how many days the portal keeps events; absent: for good.
+ */
+keptForDays: number | null, };

@@ -29,6 +29,8 @@ export class FakeAccountSecurity extends FakeApiKeys implements AccountSecurityH
 	events: SecurityEvent[] = events;
 	/** How many events there are on a page of the log. */
 	eventsPerPage = 4;
+	/** For how long it keeps events; null: for good. */
+	eventsKeptForDays: number | null = 400;
 	/** Answers in place of looking at a password and a code. */
 	codeAnswer: CodeAnswer | null = null;
 	/** The first step of a sign-in, or an enrollment, is too old. */
@@ -145,7 +147,8 @@ export class FakeAccountSecurity extends FakeApiKeys implements AccountSecurityH
 			const found = this.events.filter(({ category }) => !wanted.length || wanted.includes(category));
 			const begin = Number(after ?? 0);
 			const end = begin + this.eventsPerPage;
-			return { events: found.slice(begin, end), cursor: end < found.length ? String(end) : null };
+			const cursor = end < found.length ? String(end) : null;
+			return { events: found.slice(begin, end), cursor, keptForDays: this.eventsKeptForDays };
 		});
 	}
 

@@ -12,6 +12,8 @@ pub struct SecurityLogPage {
     pub data: Vec<SecurityEvent>,
     /// Asks for the next page; `None` on the last.
     pub cursor: Option<String>,
+    /// For how many days the portal keeps events; `None`: for good.
+    pub kept_for_days: Option<i32>,
 }
 
 /// Something that happened to an account's security.

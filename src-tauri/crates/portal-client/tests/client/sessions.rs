@@ -53,7 +53,7 @@ fn event(kind: &str, category: &str, actor: &str) -> Value {
 async fn the_security_log_is_read_by_the_page() {
     let data = json!({ "securityLog": {
         "data": [event("API_KEY_CREATED", "API_KEYS", "SELF"), event("TELEPORTED", "TRAVEL", "ROBOT")],
-        "cursor": "next",
+        "cursor": "next", "keptForDays": 400,
     } });
     let (server, portal) = portal_answering(data).await;
     let categories = [SecurityCategory::ApiKeys, SecurityCategory::SignIn];
@@ -76,7 +76,7 @@ async fn the_security_log_is_read_by_the_page() {
 
 #[tokio::test]
 async fn no_categories_are_all_of_them() {
-    let data = json!({ "securityLog": { "data": [], "cursor": null } });
+    let data = json!({ "securityLog": { "data": [], "cursor": null, "keptForDays": null } });
     let (server, portal) = portal_answering(data).await;
     let page = portal.security_log(&TOKEN.into(), 50, None, &[]).await;
     assert_eq!(page.unwrap().cursor, None);

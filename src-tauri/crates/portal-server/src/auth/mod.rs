@@ -9,6 +9,7 @@ mod enrollment;
 mod events;
 mod failure;
 mod key_callers;
+mod log_retention;
 mod password_change;
 mod passwords;
 mod refused_attempts;
@@ -25,6 +26,7 @@ pub use enrollment::{BeginEnrollment, BegunEnrollment, DisableMfa, VerifyEnrollm
 pub use events::{Origin, RecordError};
 pub use failure::AuthError;
 pub use key_callers::{ActiveKey, KeyCallers, KeyOutcome, KeyPolicy};
+pub use log_retention::{LogRetention, SECURITY_LOG_DAYS};
 pub use password_change::{ChangePasswordOutcome, PasswordChange};
 pub use passwords::{Argon2id, HashingError, PasswordHashing, Passwords};
 pub use second_factor::{CodeRefusal, Proof, ProofOutcome};

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
 use super::open::Working;
-use crate::auth::{KeyPolicy, SessionPolicy};
+use crate::auth::{KeyPolicy, SECURITY_LOG_DAYS, SessionPolicy};
 use crate::{PortalConfig, RunningPortal, start};
 
 /// Requests of one API key in a row, as a multiple of those in a second.
@@ -55,6 +55,9 @@ pub(super) struct Serve {
     /// How many requests one API key may send per second in the long run; four times as many in a row
     #[arg(long, default_value_t = KeyPolicy::default().per_second, value_name = "REQUESTS")]
     api_key_rate: NonZeroU32,
+    /// For how many days the security log tells what happened to accounts; 0: for good
+    #[arg(long, default_value_t = SECURITY_LOG_DAYS.get(), value_name = "DAYS")]
+    security_log_days: u32,
     /// A proxy, or a network of proxies, whose header X-Forwarded-For tells where requests come from;
     /// may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDRESS[/BITS]", value_parser = proxy)]
@@ -90,6 +93,7 @@ impl Serve {
             per_second: self.api_key_rate,
             burst: self.api_key_rate.saturating_mul(BURST),
         };
+        config.security_log_days = NonZeroU32::new(self.security_log_days);
         config.name = self.name;
         config.sessions = SessionPolicy {
             idle: self.session_idle,

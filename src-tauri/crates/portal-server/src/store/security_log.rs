@@ -1,8 +1,8 @@
-//! What happened to the security of accounts: added to, never changed.
+//! What happened to the security of accounts: added to, never changed, and forgotten in time.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict, Order, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -71,6 +71,30 @@ pub async fn page(
         );
     }
     Ok(events.all(database).await?)
+}
+
+/// Forgets at most `limit` events from before `moment`, the oldest first; answers how many.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn forget_before(
+    database: &impl ConnectionTrait,
+    moment: DateTime<Utc>,
+    limit: u64,
+) -> Result<u64, StoreError> {
+    let oldest = Query::select()
+        .column(security_event::Column::Id)
+        .from(security_event::Entity)
+        .and_where(security_event::Column::At.lt(moment))
+        .order_by(security_event::Column::At, Order::Asc)
+        .limit(limit)
+        .to_owned();
+    let deleted = security_event::Entity::delete_many()
+        .filter(security_event::Column::Id.in_subquery(oldest))
+        .exec(database)
+        .await?;
+    Ok(deleted.rows_affected)
 }
 
 /// Counts an attempt to sign in to an account that doesn't exist.

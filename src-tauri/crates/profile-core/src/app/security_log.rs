@@ -88,6 +88,7 @@ impl ProfileApp {
         Ok(SecurityLogPage {
             events: events.collect(),
             cursor: page.cursor,
+            kept_for_days: page.kept_for_days.map(from_portal::count),
         })
     }
 }

@@ -22,6 +22,6 @@ impl FakeSecurity {
             })
             .collect();
         let cursor = (end < self.events).then(|| end.to_string());
-        json!({ "data": events, "cursor": cursor })
+        json!({ "data": events, "cursor": cursor, "keptForDays": 400 })
     }
 }

@@ -26,6 +26,7 @@ async fn the_log_is_read_by_the_page() {
         .await
         .unwrap();
     assert_eq!((last.events.len(), last.cursor), (1, None));
+    assert_eq!(last.kept_for_days, Some(400));
 }
 
 #[tokio::test]

@@ -55,6 +55,8 @@ pub(crate) struct SecurityLog {
     pub(crate) data: Vec<SecurityEvent>,
     /// Pass as `after` for the next page; null on the last.
     pub(crate) cursor: Option<String>,
+    /// For how many days the portal keeps events; null: for good.
+    pub(crate) kept_for_days: Option<i32>,
 }
 
 /// A position as clients hold it: opaque, and of use in any list of events.

@@ -49,6 +49,10 @@ impl SecurityLogQuery {
         Ok(SecurityLog {
             data: found.into_iter().map(SecurityEvent::from).collect(),
             cursor: last.as_ref().map(write_event_cursor),
+            kept_for_days: portal
+                .log_retention
+                .days()
+                .map(|days| i32::try_from(days.get()).unwrap_or(i32::MAX)),
         })
     }
 }

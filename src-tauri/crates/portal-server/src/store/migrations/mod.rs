@@ -7,6 +7,7 @@ mod m20261123_000004_devices;
 mod m20261124_000005_second_factors;
 mod m20261124_000006_security_log;
 mod m20261124_000007_api_keys;
+mod m20261124_000008_security_log_by_time;
 
 use std::collections::BTreeSet;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261124_000005_second_factors::Migration),
             Box::new(m20261124_000006_security_log::Migration),
             Box::new(m20261124_000007_api_keys::Migration),
+            Box::new(m20261124_000008_security_log_by_time::Migration),
         ]
     }
 }
