@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use portal_server::graphql::access::{Access, Callers, access_to};
+use portal_server::store::{accounts, memberships, organizations};
+use portal_server::surroundings::Clock;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::api_keys::create_key;
+use super::Enrolled;
+use super::api_keys::{create_key, status};
 use crate::support::{ADA, Backend, LINUS, TestPortal, Tested, code};
 
 const SCHEMA: &str = "{ __schema {
@@ -206,5 +209,58 @@ async fn an_alias_or_fragment_changes_nothing() -> Tested {
         let answer = portal.ask(Some(&token), document, Value::Null).await?;
         assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"), "{document}");
     }
+    Ok(())
+}
+
+/// A key gets no further than its owner, who may have lost what they had when they made it.
+#[rstest]
+#[tokio::test]
+async fn what_its_organization_asks_of_the_owner_holds_for_a_key(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let calls = calls(&portal).await?;
+    let owner = portal.sign_in(LINUS).await?;
+    let key = create_key(&portal, &owner, "matrix").await?;
+    let database = portal.store.read();
+    let account = accounts::by_email(database, &LINUS.parse()?).await?;
+    let account = account.context("no account")?.id;
+    let personal = organizations::personal_of(database, account).await?.id;
+    // No personal account can require it as yet. Whatever has keys one day may.
+    let since = Some(portal.clock.now());
+    assert!(organizations::set_mfa_required(database, personal, since).await?);
+    for (caller, token) in [("a session", Some(&owner)), ("a key", None)] {
+        for call in &calls {
+            let allowed = match token {
+                Some(_) => call.access.callers != Callers::Anyone && call.field != "signOut",
+                None => call.access.callers == Callers::SessionOrKey,
+            };
+            if !allowed {
+                continue;
+            }
+            let answer = match token {
+                Some(token) => portal.ask(Some(token), &call.document, Value::Null).await?,
+                None => {
+                    portal
+                        .ask_with_key(&key, &call.document)
+                        .await?
+                        .json()
+                        .await?
+                }
+            };
+            let refused = call.access.of_organization;
+            assert_eq!(
+                turned_away(&answer) == Some("MFA_ENROLLMENT_REQUIRED"),
+                refused,
+                "{} with {caller}: {answer}",
+                call.field
+            );
+        }
+    }
+    Enrolled::at(&portal, LINUS).await?;
+    assert_eq!(status(&portal, &key).await?, 200);
+
+    assert!(memberships::remove(database, personal, account).await?);
+    assert_eq!(status(&portal, &key).await?, 401);
     Ok(())
 }

@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::attempts::{Limiter, MonotonicClock};
-use super::sessions::{TOUCH_INTERVAL, after};
+use super::sessions::{TOUCH_INTERVAL, after, owes_mfa};
 use crate::domain::{ApiKeyText, Feature, readable_line};
 use crate::store::entities::{account, api_key, organization};
 use crate::store::{Store, StoreError, accounts, api_keys, features, memberships, organizations};
@@ -52,8 +52,10 @@ pub struct ActiveKey {
     pub id: Uuid,
     /// Whom it acts for.
     pub account: account::Model,
-    /// What it can see.
+    /// What it can see: the account is a member as of this request.
     pub organization: organization::Model,
+    /// Whether the organization requires MFA that the account doesn't have.
+    pub owes_mfa: bool,
 }
 
 /// What comes of a key that was presented.
@@ -126,10 +128,12 @@ impl KeyCallers {
             return Ok(KeyOutcome::Refused);
         }
         self.touch(&key, client, now).await;
+        let owes_mfa = owes_mfa(database, &organization, account.id).await?;
         Ok(KeyOutcome::Accepted(Box::new(ActiveKey {
             id: key.id,
             account,
             organization,
+            owes_mfa,
         })))
     }
 

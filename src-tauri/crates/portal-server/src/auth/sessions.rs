@@ -277,7 +277,7 @@ impl Sessions {
 }
 
 /// Whether `organization` requires MFA that the account doesn't have.
-async fn owes_mfa(
+pub(super) async fn owes_mfa(
     database: &impl sea_orm::ConnectionTrait,
     organization: &organization::Model,
     account_id: Uuid,

@@ -30,7 +30,7 @@ pub struct Access {
     /// Who may call it.
     pub callers: Callers,
     /// Whether it touches the organization in view, so that the organization's own rules hold: where
-    /// it requires MFA, a person without can't.
+    /// it requires MFA, a person without can't, nor can a key of theirs.
     pub of_organization: bool,
 }
 
@@ -96,20 +96,26 @@ pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
 
 impl Access {
     fn check(self, caller: &Caller) -> Result<(), Fault> {
-        match (self.callers, caller) {
-            (Callers::Anyone, _) | (Callers::SessionOrKey, Caller::Key(_)) => return Ok(()),
+        // A key is its owner's, so it gets no further than they do.
+        let owes_mfa = match (self.callers, caller) {
+            (Callers::Anyone, _) => return Ok(()),
             (_, Caller::Anonymous) => return Err(Fault::Unauthenticated),
+            (Callers::SessionOrKey, Caller::Key(key)) => key.owes_mfa,
             (_, Caller::Key(_)) => return Err(Fault::Forbidden),
-            (_, Caller::Session(session)) => {
-                if self.of_organization && session.owes_mfa {
-                    return Err(Fault::MfaEnrollmentRequired);
-                }
-                if self.callers == Callers::ConfirmedSession && session.confirmed_until.is_none() {
-                    return Err(Fault::ConfirmationRequired);
-                }
-            }
+            (_, Caller::Session(session)) => session.owes_mfa,
+        };
+        if self.of_organization && owes_mfa {
+            return Err(Fault::MfaEnrollmentRequired);
         }
-        Ok(())
+        match caller {
+            Caller::Session(session)
+                if self.callers == Callers::ConfirmedSession
+                    && session.confirmed_until.is_none() =>
+            {
+                Err(Fault::ConfirmationRequired)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
