@@ -38,8 +38,10 @@ pub struct MfaRequirement {
     pub name: String,
     /// Since when, in UTC.
     pub since: DateTime<Utc>,
-    /// Display names of those who can change that: its owner, then its admins.
+    /// Display names of the others who can change that: its owner, then its admins.
     pub contacts: Vec<String>,
+    /// Whether the person is one of those who can change that.
+    pub viewer_is_contact: bool,
     /// Whether it is the organization in view.
     pub in_view: bool,
 }

@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use super::Enrolled;
 use crate::support::{ADA, Backend, GRACE, LINUS, MEI, TestPortal, Tested, code};
 
-const MFA: &str =
-    "{ viewer { security { mfa { enabledAt requiredBy { name since contacts inView } } } } }";
+const MFA: &str = "{ viewer { security { mfa { enabledAt requiredBy { name since contacts viewerIsContact inView } } } } }";
 const DISABLE: &str = "mutation { disableMfa { __typename
     ... on MfaRequired { requiredBy { name } } } }";
 
@@ -36,16 +35,43 @@ async fn the_person_is_told_who_requires_it_and_whom_to_ask(
                 "name": "ACME Robotics",
                 "since": "2026-03-02T08:00:00Z",
                 "contacts": ["Ada Lovelace", "Grace Hopper"],
+                "viewerIsContact": false,
                 "inView": false,
             },
             {
                 "name": "Cobalt Energy",
                 "since": "2026-03-02T08:00:00Z",
                 "contacts": ["Grace Hopper"],
+                "viewerIsContact": false,
                 "inView": true,
             },
         ])
     );
+    Ok(())
+}
+
+/// A name that two people have says nothing about who of them it is.
+#[rstest]
+#[tokio::test]
+async fn whoever_can_change_it_is_told_so_whatever_the_others_are_called(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    require(&portal, "ACME Robotics").await?;
+    let rename = "mutation { changeDisplayName(input: { displayName: \"Ada Lovelace\" }) {
+        __typename } }";
+    for (email, is_contact, contacts) in [
+        (GRACE, true, json!(["Ada Lovelace"])),
+        (MEI, false, json!(["Ada Lovelace", "Ada Lovelace"])),
+    ] {
+        let token = portal.sign_in(email).await?;
+        portal.answer(&token, rename, Value::Null).await?;
+        let viewer = portal.answer(&token, MFA, Value::Null).await?;
+        let required_by = &viewer["security"]["mfa"]["requiredBy"];
+        let acme = &required_by[0];
+        assert_eq!(acme["viewerIsContact"], is_contact, "{email}");
+        assert_eq!(acme["contacts"], contacts, "{email}");
+    }
     Ok(())
 }
 

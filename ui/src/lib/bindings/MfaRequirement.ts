@@ -17,9 +17,13 @@ name: string,
  */
 since: string, 
 /**
- * Display names of those who can change that: its owner, then its admins.
+ * Display names of the others who can change that: its owner, then its admins.
  */
 contacts: Array<string>, 
+/**
+ * Whether the person is one of those who can change that.
+ */
+viewerIsContact: boolean, 
 /**
  * Whether it is the organization in view.
  */

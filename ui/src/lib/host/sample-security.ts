@@ -43,7 +43,8 @@ export const acmeRequires: MfaRequirement = {
 	organization: "org_01acme",
 	name: "ACME Robotics",
 	since: "2026-05-03T12:00:00Z",
-	contacts: ["Ada Lovelace", "Grace Hopper"],
+	contacts: ["Grace Hopper"],
+	viewerIsContact: true,
 	inView: false,
 };
 

@@ -33,8 +33,10 @@ pub struct MfaRequirement {
     pub name: String,
     /// Since when.
     pub since: DateTime<Utc>,
-    /// Display names of those who can change that.
+    /// Display names of the others who can change that.
     pub contacts: Vec<String>,
+    /// Whether the person is one of those who can change that.
+    pub viewer_is_contact: bool,
     /// Whether it is the organization in view.
     pub in_view: bool,
 }

@@ -57,6 +57,7 @@ pub(crate) fn requirement() -> Value {
         "name": "ACME Robotics",
         "since": "2026-05-03T09:00:00Z",
         "contacts": ["Grace Hopper"],
+        "viewerIsContact": false,
         "inView": true,
     })
 }

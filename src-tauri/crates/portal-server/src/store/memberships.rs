@@ -162,7 +162,7 @@ pub async fn last_chosen(
     Ok(last.map(|membership| membership.organization_id))
 }
 
-/// Display names of those who manage an organization: its owner, then its admins by name.
+/// Those who manage an organization: its owner, then its admins by name.
 ///
 /// # Errors
 ///
@@ -170,7 +170,7 @@ pub async fn last_chosen(
 pub async fn managers(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<account::Model>, StoreError> {
     let managing = membership_role::Entity::find()
         .filter(membership_role::Column::OrganizationId.eq(organization_id))
         .filter(membership_role::Column::Role.is_in([Role::Owner, Role::Admin]))
@@ -188,11 +188,7 @@ pub async fn managers(
             .any(|row| row.account_id == account.id && row.role == Role::Owner)
     };
     let (owners, admins): (Vec<_>, Vec<_>) = accounts.into_iter().partition(is_owner);
-    Ok(owners
-        .into_iter()
-        .chain(admins)
-        .map(|account| account.display_name)
-        .collect())
+    Ok(owners.into_iter().chain(admins).collect())
 }
 
 /// The members of an organization.

@@ -24,6 +24,7 @@ pub(crate) fn requirements(required_by: Vec<contract::MfaRequirement>) -> Vec<Mf
         name: requirement.name,
         since: requirement.since,
         contacts: requirement.contacts,
+        viewer_is_contact: requirement.viewer_is_contact,
         in_view: requirement.in_view,
     };
     required_by.into_iter().map(requirement).collect()

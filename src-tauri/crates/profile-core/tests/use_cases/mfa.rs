@@ -98,7 +98,7 @@ async fn mfa_is_turned_off_unless_it_is_enforced() {
     portal.account().security.mfa = true;
     let requirement = json!({
         "organization": "org_1", "name": "ACME Robotics", "since": "2026-05-03T09:00:00Z",
-        "contacts": ["Grace Hopper"], "inView": true,
+        "contacts": ["Grace Hopper"], "viewerIsContact": true, "inView": true,
     });
     let required = json!({ "__typename": "MfaRequired", "requiredBy": [requirement] });
     portal.account().security.script("disableMfa", required);
@@ -107,6 +107,7 @@ async fn mfa_is_turned_off_unless_it_is_enforced() {
         panic!("{outcome:?}")
     };
     assert_eq!(required_by[0].contacts, ["Grace Hopper"]);
+    assert!(required_by[0].viewer_is_contact);
 
     let outcome = app.disable_mfa().await.unwrap();
     let DisableMfaOutcome::Disabled { snapshot } = outcome else {

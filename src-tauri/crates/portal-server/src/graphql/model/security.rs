@@ -71,8 +71,10 @@ pub(crate) struct MfaRequirement {
     name: String,
     /// Since when.
     since: Instant,
-    /// Display names of those who can change that: its owner, then its admins.
+    /// Display names of the others who can change that: its owner, then its admins.
     contacts: Vec<String>,
+    /// Whether the person is one of those who can change that.
+    viewer_is_contact: bool,
     /// Whether it is the organization in view.
     in_view: bool,
 }
@@ -93,9 +95,16 @@ impl MfaRequirement {
             let Some(since) = organization.mfa_required_since else {
                 continue;
             };
+            let (own, others): (Vec<_>, Vec<_>) =
+                memberships::managers(portal.store.read(), organization.id)
+                    .await?
+                    .into_iter()
+                    .partition(|manager| manager.id == session.account.id);
+            let names = others.into_iter().map(|manager| manager.display_name);
             requirements.push(Self {
                 organization: organization.id.into(),
-                contacts: memberships::managers(portal.store.read(), organization.id).await?,
+                contacts: names.collect(),
+                viewer_is_contact: !own.is_empty(),
                 name: organization.name,
                 since: Instant(since),
                 in_view: organization.id == session.organization.id,
