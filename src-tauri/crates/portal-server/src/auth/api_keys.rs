@@ -11,7 +11,6 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::AuthError;
-use super::events::{Origin, record};
 use super::sessions::ActiveSession;
 use crate::domain::{
     ApiKeyName, ApiKeyOverlap, ApiKeyText, Feature, MAXIMUM_API_KEYS, OrganizationKind,
@@ -139,8 +138,7 @@ impl Portal {
             key: idempotency_key,
         };
         let now = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         match self.standing(&transaction, session, &request).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
@@ -196,8 +194,7 @@ impl Portal {
             key: idempotency_key,
         };
         let now = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         match self.standing(&transaction, session, &request).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
@@ -234,14 +231,15 @@ impl Portal {
             return Ok(RevokeOutcome::Unavailable);
         }
         let now = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         let Some(key) = api_keys::by_id(&transaction, session.organization.id, id).await? else {
             return Ok(RevokeOutcome::NotFound);
         };
         api_keys::revoke(&transaction, id, now).await?;
         let kind = SecurityEventKind::ApiKeyRevoked;
-        self.tell(&transaction, session, &key, kind, peer).await?;
+        let subject = Some(key.name.as_str());
+        self.record_own(&transaction, session, kind, subject, peer)
+            .await?;
         transaction.commit().await?;
         Ok(RevokeOutcome::Revoked(now))
     }
@@ -279,7 +277,9 @@ impl Portal {
             created_at: now,
         };
         idempotency::keep(&transaction, answered, now - REPEATABLE_FOR).await?;
-        self.tell(&transaction, session, &key, kind, peer).await?;
+        let subject = Some(key.name.as_str());
+        self.record_own(&transaction, session, kind, subject, peer)
+            .await?;
         let secrets = api_keys::secrets(&transaction, [key.id], now).await?;
         transaction.commit().await?;
         Ok(IssueOutcome::Issued(Box::new(listed(key, &secrets)), text))
@@ -336,27 +336,6 @@ impl Portal {
         let mut used = Zeroizing::new([0; 30]);
         used.copy_from_slice(&bytes[..30]);
         ApiKeyText::new(&used)
-    }
-
-    async fn tell(
-        &self,
-        transaction: &DatabaseTransaction,
-        session: &ActiveSession,
-        key: &api_key::Model,
-        kind: SecurityEventKind,
-        peer: IpAddr,
-    ) -> Result<(), AuthError> {
-        let origin = Origin::of_session(session, peer);
-        let (account, subject) = (session.account.id, Some(key.name.as_str()));
-        Ok(record(
-            transaction,
-            &self.surroundings,
-            account,
-            kind,
-            subject,
-            origin,
-        )
-        .await?)
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 
-use super::events::{Origin, record};
+use super::events::Origin;
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
 use super::sessions::{ActiveSession, CONFIRMED_FOR, after, before};
 use super::{AuthError, SessionToken};
@@ -92,17 +92,8 @@ impl Portal {
             }
         };
         if let Some(kind) = kind {
-            let origin = Origin::of_session(session, peer);
-            let account = session.account.id;
-            record(
-                &transaction,
-                &self.surroundings,
-                account,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            self.record_own(&transaction, session, kind, None, peer)
+                .await?;
         }
         transaction.commit().await?;
         Ok(outcome)
@@ -156,6 +147,20 @@ impl Portal {
             token,
             until: after(now, CONFIRMED_FOR),
         })
+    }
+
+    /// Begins a sensitive action: a transaction that [holds](Self::hold) the account.
+    ///
+    /// # Errors
+    ///
+    /// As [`hold`](Self::hold).
+    pub(super) async fn begin_sensitive(
+        &self,
+        session: &ActiveSession,
+    ) -> Result<DatabaseTransaction, AuthError> {
+        let transaction = self.store.begin_write().await?;
+        self.hold(&transaction, session).await?;
+        Ok(transaction)
     }
 
     /// Holds the account of a sensitive action until the transaction ends, and answers it as it is. The

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::AuthError;
 use super::code_limit::CodeLimit;
-use super::events::{Origin, record};
+use super::events::Origin;
 use super::second_factor::CodeRefusal;
 use super::sessions::{ActiveSession, after};
 use crate::domain::{Authenticator, RECOVERY_CODES, RecoveryCode, SecurityEventKind};
@@ -91,8 +91,7 @@ impl Portal {
         let mut secret = Zeroizing::new([0; SECRET_BYTES]);
         let randomness = self.surroundings.randomness.as_ref();
         randomness.fill(secret.as_mut())?;
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         if let Some(factor) = second_factors::of(&transaction, account_id).await? {
             return Ok(BeginEnrollment::AlreadyEnabled {
                 since: factor.enabled_at,
@@ -202,8 +201,7 @@ impl Portal {
     ) -> Result<bool, AuthError> {
         let account_id = session.account.id;
         let now = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         let factor = second_factors::of(&transaction, account_id).await?;
         if let Some(factor) = factor {
             return Ok(factor.enrollment_id == id);
@@ -225,17 +223,9 @@ impl Portal {
         sessions::unconfirm_others(&transaction, account_id, session.id).await?;
         second_factors::end_enrollment(&transaction, account_id).await?;
         recovery_codes::put_in_force(&transaction, account_id).await?;
-        let origin = Origin::of_session(session, peer);
         let kind = SecurityEventKind::MfaEnabled;
-        record(
-            &transaction,
-            &self.surroundings,
-            account_id,
-            kind,
-            None,
-            origin,
-        )
-        .await?;
+        self.record_own(&transaction, session, kind, None, peer)
+            .await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -251,24 +241,15 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<DisableMfa, AuthError> {
         let account_id = session.account.id;
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         let requiring = organizations::requiring_mfa_of(&transaction, account_id).await?;
         if !requiring.is_empty() {
             return Ok(DisableMfa::Required(requiring));
         }
         if forget_second_factor(&transaction, account_id).await? {
-            let origin = Origin::of_session(session, peer);
             let kind = SecurityEventKind::MfaDisabled;
-            record(
-                &transaction,
-                &self.surroundings,
-                account_id,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            self.record_own(&transaction, session, kind, None, peer)
+                .await?;
         }
         transaction.commit().await?;
         Ok(DisableMfa::Disabled)
@@ -285,8 +266,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<Option<Vec<RecoveryCode>>, AuthError> {
         let account_id = session.account.id;
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         if second_factors::of(&transaction, account_id)
             .await?
             .is_none()
@@ -296,17 +276,9 @@ impl Portal {
         let codes = self
             .issue_recovery_codes(&transaction, account_id, Force::Now)
             .await?;
-        let origin = Origin::of_session(session, peer);
         let kind = SecurityEventKind::RecoveryCodesRegenerated;
-        record(
-            &transaction,
-            &self.surroundings,
-            account_id,
-            kind,
-            None,
-            origin,
-        )
-        .await?;
+        self.record_own(&transaction, session, kind, None, peer)
+            .await?;
         transaction.commit().await?;
         Ok(Some(codes))
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::ActiveSession;
 use crate::domain::{SecurityActor, SecurityEventKind};
+use crate::portal::Portal;
 use crate::store::entities::security_event;
 use crate::store::{StoreError, security_log};
 use crate::surroundings::{RandomnessError, Surroundings};
@@ -49,6 +50,41 @@ impl<'a> Origin<'a> {
         client: None,
         address: None,
     };
+}
+
+impl Portal {
+    /// Adds one event to the log of an account.
+    pub(super) async fn record(
+        &self,
+        database: &impl ConnectionTrait,
+        account_id: Uuid,
+        kind: SecurityEventKind,
+        subject: Option<&str>,
+        origin: Origin<'_>,
+    ) -> Result<(), RecordError> {
+        record(
+            database,
+            &self.surroundings,
+            account_id,
+            kind,
+            subject,
+            origin,
+        )
+        .await
+    }
+
+    /// Adds one event to the log of the account whose session caused it.
+    pub(super) async fn record_own(
+        &self,
+        database: &impl ConnectionTrait,
+        session: &ActiveSession,
+        kind: SecurityEventKind,
+        subject: Option<&str>,
+        peer: IpAddr,
+    ) -> Result<(), RecordError> {
+        let (account, origin) = (session.account.id, Origin::of_session(session, peer));
+        self.record(database, account, kind, subject, origin).await
+    }
 }
 
 /// Adds one event to the log of an account.

@@ -8,7 +8,6 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::AuthError;
 use super::confirmation::PasswordCheck;
-use super::events::{Origin, record};
 use super::sessions::ActiveSession;
 use crate::domain::{PasswordRefusal, SecurityEventKind, check_password};
 use crate::portal::Portal;
@@ -62,13 +61,12 @@ impl Portal {
             .check_own_password(session, change.current.clone(), peer)
             .await?;
         let account_id = session.account.id;
-        let origin = Origin::of_session(session, peer);
         match check {
             PasswordCheck::Right => {}
             PasswordCheck::Wrong => {
                 let kind = SecurityEventKind::PasswordChangeFailed;
                 let database = self.store.read();
-                record(database, &self.surroundings, account_id, kind, None, origin).await?;
+                self.record_own(database, session, kind, None, peer).await?;
                 return Ok(ChangePasswordOutcome::WrongCredentials);
             }
             PasswordCheck::TooMany { retry_after } => {
@@ -100,15 +98,8 @@ impl Portal {
             0
         };
         let kind = SecurityEventKind::PasswordChanged;
-        record(
-            &transaction,
-            &self.surroundings,
-            account_id,
-            kind,
-            None,
-            origin,
-        )
-        .await?;
+        self.record_own(&transaction, session, kind, None, peer)
+            .await?;
         transaction.commit().await?;
         Ok(ChangePasswordOutcome::Changed { at, sessions_ended })
     }

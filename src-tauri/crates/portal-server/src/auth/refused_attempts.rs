@@ -4,7 +4,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::AuthError;
-use super::events::{Origin, RecordError, record};
+use super::events::{Origin, RecordError};
 use crate::domain::{EmailAddress, SecurityEventKind};
 use crate::portal::Portal;
 use crate::store::entities::account;
@@ -21,8 +21,8 @@ impl Portal {
         if !self.attempts.is_news(&account.email_key) {
             return Ok(());
         }
-        let (id, kind) = (account.id, SecurityEventKind::AttemptsRefused);
-        record(database, &self.surroundings, id, kind, None, origin).await
+        let kind = SecurityEventKind::AttemptsRefused;
+        self.record(database, account.id, kind, None, origin).await
     }
 
     /// Tells the person whose address it is, if it is anybody's, that an attempt to sign in was refused.
@@ -39,8 +39,9 @@ impl Portal {
         let transaction = self.store.begin_write().await?;
         match account {
             Some(account) => {
-                let (id, kind) = (account.id, SecurityEventKind::AttemptsRefused);
-                record(&transaction, &self.surroundings, id, kind, None, origin).await?;
+                let kind = SecurityEventKind::AttemptsRefused;
+                self.record(&transaction, account.id, kind, None, origin)
+                    .await?;
             }
             None => {
                 let now = self.surroundings.now();

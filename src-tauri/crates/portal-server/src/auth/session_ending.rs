@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::AuthError;
-use super::events::{Origin, record};
 use super::sessions::ActiveSession;
 use crate::domain::SecurityEventKind;
 use crate::portal::Portal;
@@ -30,25 +29,14 @@ impl Portal {
             return Ok(None);
         };
         let at = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         if !sessions::revoke(&transaction, id, at).await? {
             return Ok(None);
         }
-        let (kind, origin) = (
-            SecurityEventKind::SessionRevoked,
-            Origin::of_session(session, peer),
-        );
+        let kind = SecurityEventKind::SessionRevoked;
         let subject = ending.device.as_deref().unwrap_or(&ending.client);
-        record(
-            &transaction,
-            &self.surroundings,
-            account_id,
-            kind,
-            Some(subject),
-            origin,
-        )
-        .await?;
+        self.record_own(&transaction, session, kind, Some(subject), peer)
+            .await?;
         transaction.commit().await?;
         Ok(Some(at))
     }
@@ -65,24 +53,13 @@ impl Portal {
     ) -> Result<u64, AuthError> {
         let account_id = session.account.id;
         let at = self.surroundings.now();
-        let transaction = self.store.begin_write().await?;
-        self.hold(&transaction, session).await?;
+        let transaction = self.begin_sensitive(session).await?;
         sign_in_challenges::remove_all(&transaction, account_id).await?;
         let ended = sessions::revoke_all(&transaction, account_id, Some(session.id), at).await?;
         if ended > 0 {
-            let (kind, origin) = (
-                SecurityEventKind::SessionsRevoked,
-                Origin::of_session(session, peer),
-            );
-            record(
-                &transaction,
-                &self.surroundings,
-                account_id,
-                kind,
-                None,
-                origin,
-            )
-            .await?;
+            let kind = SecurityEventKind::SessionsRevoked;
+            self.record_own(&transaction, session, kind, None, peer)
+                .await?;
         }
         transaction.commit().await?;
         Ok(ended)

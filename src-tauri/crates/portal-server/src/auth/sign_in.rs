@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 
-use super::events::{Origin, record};
+use super::events::Origin;
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
 use super::sessions::{OpenedSession, Opener, after};
 use super::{AuthError, SessionToken};
@@ -119,15 +119,8 @@ impl Portal {
             Some(account) => {
                 let origin = Origin::of_unknown(&opener.client, opener.peer);
                 let kind = SecurityEventKind::SignInFailed;
-                record(
-                    transaction,
-                    &self.surroundings,
-                    account.id,
-                    kind,
-                    None,
-                    origin,
-                )
-                .await?;
+                self.record(transaction, account.id, kind, None, origin)
+                    .await?;
             }
             None => {
                 let now = self.surroundings.now();
@@ -248,15 +241,8 @@ impl Portal {
             ProofOutcome::Refused(refusal) => {
                 let origin = Origin::of_unknown(&opener.client, peer);
                 let kind = SecurityEventKind::SecondFactorFailed;
-                record(
-                    transaction,
-                    &self.surroundings,
-                    account.id,
-                    kind,
-                    None,
-                    origin,
-                )
-                .await?;
+                self.record(transaction, account.id, kind, None, origin)
+                    .await?;
                 Ok(CompleteSignInOutcome::Refused(refusal))
             }
             ProofOutcome::Accepted => {
