@@ -40,6 +40,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
+/// cargo with arguments that resolve dependencies: a `Cargo.lock` that doesn't fit the manifests is an error,
+/// not something to mend in passing.
+pub(crate) fn locked_cargo(arguments: &[&str]) -> Command {
+    let mut cargo = cargo(&[]);
+    let (subcommand, rest) = arguments.split_at(arguments.len().min(1));
+    cargo.args(subcommand).arg("--locked").args(rest);
+    cargo
+}
+
 /// npm with arguments, in `ui`.
 pub(crate) fn npm(arguments: &[&str]) -> Command {
     let mut npm = program(if cfg!(windows) { "npm.cmd" } else { "npm" });

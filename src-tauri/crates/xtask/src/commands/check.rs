@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use super::generate::check_freshness;
-use crate::programs::{cargo, npm, run};
+use crate::programs::{cargo, locked_cargo, npm, run};
 use crate::rules;
 use crate::setup::{self, Purpose};
 use crate::ui;
@@ -18,7 +18,7 @@ const PARTS: [Part; 7] = [
     ("page lints", || run(&mut npm(&["run", "lint"]))),
     ("page types", || run(&mut npm(&["run", "check"]))),
     ("lints", || {
-        run(&mut cargo(&[
+        run(&mut locked_cargo(&[
             "clippy",
             "--workspace",
             "--all-targets",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-use crate::programs::{cargo, run_and_read};
+use crate::programs::{locked_cargo, run_and_read};
 use crate::setup::{self, Purpose};
 use crate::ui;
 
@@ -24,7 +24,7 @@ pub(crate) fn check_freshness() -> Result<()> {
 fn run_tests(write: Option<&str>) -> Result<()> {
     setup::prepare(Purpose::App)?;
     ui::build()?;
-    let mut tests = cargo(&[
+    let mut tests = locked_cargo(&[
         "test",
         "--workspace",
         "--exclude",

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use crate::programs::{cargo, npm, run, run_and_read};
+use crate::programs::{locked_cargo, npm, run, run_and_read};
 use crate::setup::{self, Purpose};
 use crate::ui;
 
@@ -39,7 +39,7 @@ impl Test {
 
 /// Builds everything that tests start or are, with the features that they share.
 pub(super) fn build_everything() -> Result<()> {
-    run(&mut cargo(&[
+    run(&mut locked_cargo(&[
         "build",
         "--workspace",
         "--exclude",
@@ -49,7 +49,9 @@ pub(super) fn build_everything() -> Result<()> {
 }
 
 fn rust_tests(arguments: &[&str], tally: &mut Tally) -> Result<()> {
-    run_and_read(cargo(&["test"]).args(arguments), |line| tally.count(line))
+    run_and_read(locked_cargo(&["test"]).args(arguments), |line| {
+        tally.count(line);
+    })
 }
 
 /// How many Rust tests passed, and which failed.
