@@ -95,6 +95,21 @@ test("arrow keys go round the ends, and Tab stops at the choice alone", async ()
 	expect(document.activeElement).toBe(hook("theme-system"));
 });
 
+test.each(["Alt", "Control", "Meta"])("arrow keys with %s are left to the system", async (held) => {
+	const { user } = await open();
+	let swallowed: boolean | null = null;
+	const look = (event: KeyboardEvent) => {
+		if (event.key.startsWith("Arrow")) swallowed = event.defaultPrevented;
+	};
+	document.addEventListener("keydown", look);
+	hook("theme-system").focus();
+	await user.keyboard(`{${held}>}{ArrowRight}{/${held}}`);
+	document.removeEventListener("keydown", look);
+	expect(swallowed).toBe(false);
+	expect(checked("theme-system")).toBe("true");
+	expect(document.activeElement).toBe(hook("theme-system"));
+});
+
 test("Space and Enter turn the switch", async () => {
 	const { user } = await open();
 	hook("toast-switch").focus();
