@@ -2,6 +2,7 @@
 
 mod app_commands;
 mod dependencies;
+mod host_calls;
 mod readme;
 mod sources;
 

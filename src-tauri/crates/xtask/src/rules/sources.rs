@@ -23,7 +23,7 @@ const UNWANTED: [(&str, &str); 11] = [
 /// May stand where a reason follows after two dashes.
 const LINT_OFF: &str = concat!("eslint-", "disable");
 const TAURI_IN_PAGE: &str = concat!("@tauri", "-apps/");
-const HOST: &str = "ui/src/lib/host";
+pub(super) const HOST: &str = "ui/src/lib/host";
 /// Lines past which a file is split by concept.
 const LONGEST: usize = 400;
 
