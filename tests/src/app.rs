@@ -1,21 +1,26 @@
 //! The app in its real window, driven through WebDriver.
 
-use std::fs::Permissions;
+use std::fs::{File, Permissions, TryLockError};
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, json};
 use xtask::desktop::{Desktop, WebDriver};
 use xtask::workspace;
 
+use crate::patient_connector::PatientConnector;
 use crate::programs::program;
 
 /// How long a page may take to get where a test expects it. Generous: machines are shared.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long WebDriver may take to answer. It has a limit of its own for the scripts of a page, 30 s, after which
+/// it says what went wrong; this one is for when it says nothing at all.
+const DRIVER_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running app.
 #[derive(Debug)]
@@ -76,7 +81,7 @@ impl App {
         let mut capabilities = Map::new();
         // A browser's name would be turned down: the app is none.
         capabilities.insert("tauri:options".to_owned(), options);
-        let client = ClientBuilder::new(HttpConnector::new())
+        let client = ClientBuilder::new(PatientConnector::new(DRIVER_PATIENCE))
             .capabilities(capabilities)
             .connect(driver.url())
             .await
@@ -110,13 +115,26 @@ impl App {
         } = self;
         client.close().await?;
         let deadline = tokio::time::Instant::now() + PATIENCE;
-        while is_running_with(&data)? {
+        while is_running_with(&data)? || is_locked(&data)? {
             if tokio::time::Instant::now() > deadline {
                 bail!("the app did not end with its WebDriver session");
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
+    }
+}
+
+/// Whether some process holds the lock of this data directory. One that is ending has no arguments any more
+/// while the system still closes its files and connections; whoever starts the app in this moment would take
+/// it for running, and hand over to it.
+fn is_locked(data: &Path) -> Result<bool> {
+    match File::open(data.join("portal-profile.lock")) {
+        Ok(lock) => Ok(matches!(lock.try_lock(), Err(TryLockError::WouldBlock))),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -19,6 +19,8 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]
+mod patient_connector;
+#[cfg(target_os = "linux")]
 pub mod picture;
 #[cfg(target_os = "linux")]
 pub mod portal;

@@ -38,14 +38,16 @@ impl NotificationDaemon {
             .bus_address()
             .context("the desktop has no session bus")?;
         let (sender, received) = unbounded_channel();
-        let connection = zbus::connection::Builder::address(address)?
+        let building = zbus::connection::Builder::address(address)?
             .serve_at(
                 "/org/freedesktop/Notifications",
                 Service { sender, shown: 0 },
             )?
             .name("org.freedesktop.Notifications")?
-            .build()
-            .await?;
+            .build();
+        let connection = timeout(PATIENCE, building)
+            .await
+            .context("the session bus does not answer")??;
         Ok(Self {
             received,
             _connection: connection,

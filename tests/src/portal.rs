@@ -8,8 +8,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
 use xtask::desktop::Desktop;
 
+use crate::app::PATIENCE;
 use crate::programs::program;
 
 /// What the portal calls itself.
@@ -161,7 +163,10 @@ async fn serve(
         .stdout
         .take()
         .context("standard output is not piped")?;
-    let line = BufReader::new(output).lines().next_line().await?;
+    let mut lines = BufReader::new(output).lines();
+    let line = timeout(PATIENCE, lines.next_line())
+        .await
+        .context("the portal does not say where it listens")??;
     let line: Value = serde_json::from_str(&line.context("the portal did not start")?)?;
     let address = line["address"]
         .as_str()
@@ -181,7 +186,9 @@ fn portal_server(desktop: &Desktop, directory: &Path) -> Result<Command> {
 }
 
 async fn finish(command: &mut Command) -> Result<()> {
-    let status = command.stdout(Stdio::null()).status().await?;
+    let status = timeout(PATIENCE, command.stdout(Stdio::null()).status())
+        .await
+        .with_context(|| format!("{command:?} does not end"))??;
     ensure!(status.success(), "{command:?} failed");
     Ok(())
 }

@@ -3,17 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 
 /// Ends the cluster when its standard input is closed.
 const KEEPER: &str = include_str!("postgres_keeper.sh");
 
 /// Where Debian and Ubuntu keep the programs of a server, by version.
 const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// How long a part of it may take to start.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
@@ -35,12 +40,14 @@ pub async fn database() -> Result<String> {
     let cluster = CLUSTER.get_or_try_init(Cluster::start).await?;
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
     let name = format!("portal_{number}");
-    let created = Command::new(cluster.binaries.join("createdb"))
+    let mut create = Command::new(cluster.binaries.join("createdb"));
+    create
         .arg("--host")
         .arg(&cluster.directory)
-        .args(["--username", "portal", &name])
-        .output()
-        .await?;
+        .args(["--username", "portal", &name]);
+    let created = timeout(PATIENCE, create.output())
+        .await
+        .context("createdb does not end")??;
     ensure!(
         created.status.success(),
         "no database: {}",
@@ -75,7 +82,10 @@ impl Cluster {
 }
 
 async fn socket_directory(output: ChildStdout) -> Result<PathBuf> {
-    let line = BufReader::new(output).lines().next_line().await?;
+    let mut lines = BufReader::new(output).lines();
+    let line = timeout(PATIENCE, lines.next_line())
+        .await
+        .context("the keeper of the PostgreSQL cluster does not say that it is ready")??;
     let line = line.context("the keeper of the PostgreSQL cluster said nothing")?;
     match line.strip_prefix("ready ") {
         Some(directory) => Ok(PathBuf::from(directory)),

@@ -10,12 +10,17 @@ use std::process::{Child, Command, Stdio};
 /// those started by others on their behalf (bus services, web processes) are found as well.
 const SCRIPT: &str = r#"
 cat > /dev/null
+deadline=$(($(date +%s) + 30))
 while
     # Fails also when it finds some: not every process can be read.
     marked=$(grep --files-with-matches --null-data --line-regexp --fixed-strings \
         --no-messages -e "$1" /proc/[0-9]*/environ)
     [ -n "$marked" ]
 do
+    if [ "$(date +%s)" -gt "$deadline" ]; then
+        echo "these processes can't be ended:" $marked >&2
+        break
+    fi
     for file in $marked; do
         process=${file#/proc/}
         kill -KILL "${process%/environ}" 2> /dev/null

@@ -26,6 +26,9 @@ use crate::keeper::Keeper;
 use environment::Environment;
 use process::Process;
 
+/// How long a program may take that asks a desktop something. D-Bus gives up after 25 s by itself.
+const PATIENCE_SECONDS: &str = "40";
+
 /// A running desktop. Programs join it through [`Desktop::command`].
 #[derive(Debug)]
 pub struct Desktop {
@@ -95,14 +98,19 @@ impl Desktop {
         Framebuffer::open(&self.directory.join("Xvfb_screen0"))
     }
 
-    /// Runs a program to its end and answers what it printed.
+    /// Runs a program to its end, which must come soon, and answers what it printed.
     fn output(&self, program: &str, arguments: &[&str]) -> Result<String> {
         let output = self
-            .command(program)
+            .command("timeout")
+            .args(["--kill-after=5", PATIENCE_SECONDS, program])
             .args(arguments)
             .output()
             .with_context(|| format!("{program} can't be started"))?;
         let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(
+            !matches!(output.status.code(), Some(124 | 137)),
+            "{program} {arguments:?} did not end within {PATIENCE_SECONDS} s: {said}"
+        );
         ensure!(
             output.status.success(),
             "{program} {arguments:?} failed: {said}"

@@ -2,8 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+
+/// How long a process may take until it is ready.
+const START_BUDGET: Duration = Duration::from_secs(30);
 
 /// Ended and waited for when it is dropped. What it started itself is the keeper's to end.
 #[derive(Debug)]
@@ -26,9 +31,17 @@ impl Process {
             .stdout
             .take()
             .context("standard output is not piped")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
+        let (sender, first_line) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let read = BufReader::new(output).read_line(&mut line);
+            // Nobody waits any more when the budget is spent.
+            let _ = sender.send(read.map(|_| line));
+        });
         let name = command.get_program();
+        let line = first_line
+            .recv_timeout(START_BUDGET)
+            .with_context(|| format!("{} does not get ready", name.display()))??;
         ensure!(
             !line.is_empty(),
             "{} ended before it was ready",
