@@ -13,6 +13,13 @@ use crate::shell::Shell;
 /// The window's label, as capabilities name it.
 pub(crate) const MAIN: &str = "main";
 
+/// Keeps what the content security policy stops from the first line of each document on, for tests that ask later:
+/// nothing else tells of what happened before a listener could be added. Not part of what is shipped.
+#[cfg(debug_assertions)]
+const POLICY_WATCH: &str = "window.stoppedByPolicy = []; \
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => \
+    stoppedByPolicy.push(`${effectiveDirective} ${blockedURI}`));";
+
 /// Opens the main window; the web view keeps its own files in `data_directory`.
 pub(crate) fn open(
     app: &App,
@@ -20,7 +27,10 @@ pub(crate) fn open(
     data_directory: PathBuf,
 ) -> Result<WebviewWindow, tauri::Error> {
     let handle = app.handle().clone();
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
+    #[cfg(debug_assertions)]
+    let window = window.initialization_script(POLICY_WATCH);
+    window
         .title("Portal Profile")
         .inner_size(1080.0, 800.0)
         .min_inner_size(720.0, 480.0)

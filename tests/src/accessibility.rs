@@ -18,25 +18,20 @@ const AXE: &str = "const { violations, passes } = await axe.run(); \
     return { passes: passes.length, violations: violations.map(({ id, help, nodes }) => \
     `${id}: ${help}\\n  ${nodes.map(node => `${node.html} ${node.failureSummary}`).join('\\n  ')}`) };";
 
-const WATCH: &str = "window.stopped = []; document.addEventListener('securitypolicyviolation', \
-    event => stopped.push(`${event.effectiveDirective} ${event.blockedURI}`));";
-
-/// What was stopped. A request of our own that must be stopped shows that such events arrive.
+/// What was stopped since the document began; builds for development keep it. A request of our own that must be
+/// stopped shows that it arrives there.
 const STOPPED: &str = "const marker = 'https://marker.example/'; \
     await new Promise(resolve => { \
         document.addEventListener('securitypolicyviolation', resolve, { once: true }); \
         new Image().src = marker; \
     }); \
-    return stopped.filter(stopped => stopped !== `img-src ${marker}`);";
+    const own = `img-src ${marker}`; \
+    if (!window.stoppedByPolicy?.includes(own)) throw new Error('nobody watches the policy'); \
+    return stoppedByPolicy.filter(stopped => stopped !== own);";
 
 impl App {
-    /// Watches from now on what the content security policy stops.
-    pub(crate) async fn watch_policy(&self) -> Result<()> {
-        self.evaluate(WATCH).await.map(drop)
-    }
-
     /// What keeps people out of the page as it is now, in axe-core's words, and what the content
-    /// security policy stopped since the app started.
+    /// security policy stopped since the page was loaded.
     ///
     /// # Errors
     /// When axe-core is not installed or the window is gone.
@@ -49,10 +44,19 @@ impl App {
         }
         let verdict: Verdict = serde_json::from_value(self.evaluate_async(AXE).await?)?;
         ensure!(verdict.passes > 0, "axe-core looked at nothing");
-        let stopped: Vec<String> = serde_json::from_value(self.evaluate_async(STOPPED).await?)?;
+        let stopped = self.stopped_by_policy().await?;
         let stopped = stopped
             .into_iter()
             .map(|stopped| format!("the content security policy stopped {stopped}"));
         Ok(verdict.violations.into_iter().chain(stopped).collect())
+    }
+
+    /// What the content security policy stopped since the document began, each as the directive and what was
+    /// asked for.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn stopped_by_policy(&self) -> Result<Vec<String>> {
+        Ok(serde_json::from_value(self.evaluate_async(STOPPED).await?)?)
     }
 }

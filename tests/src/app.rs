@@ -86,13 +86,11 @@ impl App {
             .connect(driver.url())
             .await
             .context("the app opened no window")?;
-        let app = Self {
+        Ok(Self {
             client,
             data: data.to_owned(),
             _driver: driver,
-        };
-        app.watch_policy().await?;
-        Ok(app)
+        })
     }
 
     /// Loads the page again, and waits until it is.
