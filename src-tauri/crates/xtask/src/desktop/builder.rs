@@ -11,6 +11,8 @@ use super::settings::ColorScheme;
 use super::{Desktop, bus, display, keyring};
 use crate::keeper::Keeper;
 
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+
 /// What keeps secrets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keyring {
@@ -19,6 +21,8 @@ pub enum Keyring {
     Unlocked,
     /// GNOME's, locked, with nobody to answer its prompt.
     Locked,
+    /// GNOME's, which takes every call and never answers.
+    Hanging,
     /// No keyring at all.
     None,
 }
@@ -28,6 +32,8 @@ pub enum Keyring {
 pub enum Notifications {
     /// dunst, on the screen.
     Dunst,
+    /// dunst, which takes every call and never answers.
+    Hanging,
     /// Nothing; a test may bring a daemon of its own.
     #[default]
     None,
@@ -162,11 +168,17 @@ impl Builder {
         if self.settings_portal == SettingsPortal::Running {
             desktop.wait_for_settings_portal()?;
         }
-        if self.notifications == Notifications::Dunst {
+        if self.notifications != Notifications::None {
             let mut dunst = desktop.command("dunst");
             dunst.stdout(Stdio::null()).stderr(Stdio::null());
             desktop.processes.push(Process::start(&mut dunst)?);
-            desktop.wait_for_name("org.freedesktop.Notifications")?;
+            desktop.wait_for_name(NOTIFICATIONS)?;
+        }
+        if self.notifications == Notifications::Hanging {
+            desktop.signal_owner(NOTIFICATIONS, "STOP")?;
+        }
+        if self.keyring == Keyring::Hanging {
+            desktop.suspend_keyring()?; // Not before the settings portal is there: it asks the keyring at its start.
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::Desktop;
 use super::process::Process;
 
+const SERVICE: &str = "org.freedesktop.secrets";
 const LOGIN_COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
 
 /// Starts GNOME's keyring with a login collection, unlocked.
@@ -21,7 +22,7 @@ pub(super) fn start(desktop: &Desktop) -> Result<Process> {
             .stderr(Stdio::null()),
     )?;
     daemon.take_stdin()?.write_all(b"headless")?; // The password; it ends with the pipe.
-    desktop.wait_for_name("org.freedesktop.secrets")?;
+    desktop.wait_for_name(SERVICE)?;
     Ok(daemon)
 }
 
@@ -31,10 +32,9 @@ impl Desktop {
     /// # Errors
     /// When the desktop has no keyring.
     pub fn lock_keyring(&self) -> Result<()> {
-        let service = "org.freedesktop.secrets";
         let collections = format!("['{LOGIN_COLLECTION}']");
         self.call(
-            service,
+            SERVICE,
             "/org/freedesktop/secrets",
             "org.freedesktop.Secret.Service.Lock",
             &[&collections],
@@ -48,16 +48,23 @@ impl Desktop {
     /// # Errors
     /// When nothing is asked.
     pub fn dismiss_keyring_prompt(&self) -> Result<()> {
-        let reply = self.call(
-            "org.freedesktop.DBus",
-            "/org/freedesktop/DBus",
-            "org.freedesktop.DBus.GetConnectionUnixProcessID",
-            &["org.gnome.keyring.SystemPrompter"],
-        )?;
-        // As in `(uint32 1234,)`.
-        let process = reply.trim_start_matches("(uint32 ").trim_end_matches(",)");
-        self.output("kill", &[process])?;
-        Ok(())
+        self.signal_owner("org.gnome.keyring.SystemPrompter", "TERM")
+    }
+
+    /// Stops the keyring in its tracks: it keeps its place on the bus, takes every call and never answers.
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn suspend_keyring(&self) -> Result<()> {
+        self.signal_owner(SERVICE, "STOP")
+    }
+
+    /// Lets the keyring go on after [`Self::suspend_keyring`].
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn resume_keyring(&self) -> Result<()> {
+        self.signal_owner(SERVICE, "CONT")
     }
 
     /// The secrets in the keyring whose attribute `name` is `value`, as `secret-tool` tells them.

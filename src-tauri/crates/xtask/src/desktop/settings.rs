@@ -50,6 +50,20 @@ impl Desktop {
         Ok(())
     }
 
+    /// Sends a signal such as `STOP` to the process that owns `name` on the session bus.
+    pub(super) fn signal_owner(&self, name: &str, signal: &str) -> Result<()> {
+        let reply = self.call(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            &[name],
+        )?;
+        // As in `(uint32 1234,)`.
+        let process = reply.trim_start_matches("(uint32 ").trim_end_matches(",)");
+        self.output("kill", &["-s", signal, process])?;
+        Ok(())
+    }
+
     /// Calls a method on the session bus.
     pub(super) fn call(
         &self,
