@@ -9,6 +9,7 @@ mod built_in_portal;
 mod confirmation;
 mod display_name;
 mod expiry;
+mod header;
 mod interruptions;
 mod kept_secrets;
 mod keyboard;
