@@ -4,6 +4,7 @@
 const COMMANDS: &[&str] = &[
     "services",
     "color_scheme",
+    "portal_request",
     "connect_portal",
     "open_built_in_portal",
     "sign_in",

@@ -22,6 +22,8 @@ pub(crate) struct Boot {
     pub(crate) theme: Theme,
     /// The address given on the command line, to be connected to at once; told once.
     pub(crate) portal: Option<String>,
+    /// How many portals were asked for since the app started; later ones have higher numbers.
+    pub(crate) portal_requests: u32,
     /// Where the person left off, from local files alone.
     pub(crate) start: Start,
 }
@@ -39,6 +41,7 @@ impl Boot {
             system_color_scheme,
             theme,
             portal,
+            portal_requests: 0,
             start,
         }
     }

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Parser;
+use profile_core::portal_requests::PortalRequests;
 use sha2::{Digest, Sha256};
 use tauri::plugin::TauriPlugin;
-use tauri::{Manager, Wry};
+use tauri::{AppHandle, Manager, Wry};
 
 use crate::options::Options;
 use crate::{platform, window};
@@ -33,14 +35,17 @@ impl Instance {
         }
     }
 
-    /// A second start brings the first one's window up and ends; `None` where the system can't
+    /// A second start brings the first one's window up, hands over the portal it was asked for and ends; `None` where the system can't
     /// tell instances in different data directories apart. The lock of the data directory guards
     /// against a second instance in any case.
-    pub(crate) fn single_instance(&self) -> Option<TauriPlugin<Wry>> {
+    pub(crate) fn single_instance(&self, requests: PortalRequests) -> Option<TauriPlugin<Wry>> {
         if self.tag.is_some() && !platform::INSTANCES_HAVE_NAMES {
             return None;
         }
-        let bring_up = |app: &tauri::AppHandle, _arguments: Vec<String>, _directory: String| {
+        let bring_up = move |app: &AppHandle, arguments: Vec<String>, _directory: String| {
+            if let Some(portal) = asked_portal(arguments) {
+                requests.ask(portal);
+            }
             let Some(window) = app.get_webview_window(window::MAIN) else {
                 return;
             };
@@ -54,6 +59,12 @@ impl Instance {
             .dbus_id(self.keyring_service());
         Some(plugin.build())
     }
+}
+
+/// The portal that a second start was asked for. That start has checked its arguments itself before it got
+/// here; what can't be read all the same asks for nothing.
+fn asked_portal(arguments: Vec<String>) -> Option<String> {
+    Options::try_parse_from(arguments).ok()?.portal
 }
 
 /// A short name for a directory, the same however its path is written. Starts with a letter, as
@@ -81,6 +92,19 @@ mod tests {
             ..Options::default()
         };
         Instance::of(&options).keyring_service()
+    }
+
+    #[test]
+    fn a_second_start_may_ask_for_a_portal() {
+        let asked = |arguments: &[&str]| {
+            let all = ["portal-profile"].iter().chain(arguments);
+            asked_portal(all.map(|&argument| argument.to_owned()).collect())
+        };
+        assert_eq!(asked(&[]), None);
+        assert_eq!(asked(&["--data-dir", "/a"]), None);
+        let portal = ["--data-dir", "/a", "--portal", "portal.example"];
+        assert_eq!(asked(&portal), Some("portal.example".to_owned()));
+        assert_eq!(asked(&["--unheard-of", "--portal", "portal.example"]), None);
     }
 
     #[test]

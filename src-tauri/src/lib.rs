@@ -29,6 +29,7 @@ mod bindings;
 use std::sync::Arc;
 use std::time::Duration;
 
+use profile_core::portal_requests::PortalRequests;
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
@@ -59,13 +60,15 @@ pub fn run(options: Options) -> Result<(), RunError> {
     let system_theme = SystemTheme::watch();
     let instance = Instance::of(&options);
     let mut builder = tauri::Builder::default();
-    if let Some(plugin) = instance.single_instance() {
+    // From here on, whoever asks finds an ear: a second start may come before the window is open.
+    let portal_requests = PortalRequests::new(options.portal.clone());
+    if let Some(plugin) = instance.single_instance(portal_requests.clone()) {
         builder = builder.plugin(plugin);
     }
     let app = builder
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
-        .setup(move |app| setup::set_up(app, options, &instance, system_theme))
+        .setup(move |app| setup::set_up(app, &options, &instance, portal_requests, system_theme))
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if matches!(event, RunEvent::Exit) {

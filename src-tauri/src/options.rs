@@ -8,8 +8,8 @@ use clap::Parser;
 #[derive(Clone, Debug, Default, Parser)]
 #[command(name = "portal-profile", version, about, long_about = None, after_help = AFTER_HELP)]
 pub struct Options {
-    /// Connect to this portal at start, for example https://portal.example. Only the first window does:
-    /// a second start brings that up as it is.
+    /// Connect to this portal, for example https://portal.example. Where the app is open already, its
+    /// window comes up and connects, unless you are signed in to another portal.
     #[arg(long, value_name = "URL")]
     pub portal: Option<String>,
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
+use profile_core::portal_requests::PortalRequests;
 use profile_core::ports::LocalStore;
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage};
@@ -36,12 +37,13 @@ type SetupResult<T> = Result<T, Box<dyn std::error::Error>>;
 /// Opens the window over everything it needs.
 pub(crate) fn set_up(
     app: &mut App,
-    options: Options,
+    options: &Options,
     instance: &Instance,
+    portal_requests: PortalRequests,
     system_theme: SystemTheme,
 ) -> SetupResult<()> {
     let board = ServiceBoard::new();
-    let (root, cache) = directories(app, &options)?;
+    let (root, cache) = directories(app, options)?;
     let (desk, notices, web_view) = match DataDirectory::open(&root, &cache) {
         Ok(directory) => {
             let (desk, notices) = furnish(app, &directory, instance, &board)?;
@@ -68,7 +70,7 @@ pub(crate) fn set_up(
     app.manage(Shell::new(
         desk,
         notices,
-        options.portal,
+        portal_requests,
         board.clone(),
         colors,
     ));

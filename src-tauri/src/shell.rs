@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use profile_core::app::ProfileApp;
 use profile_core::failure::{Failure, FailureCode};
+use profile_core::portal_requests::PortalRequests;
 use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
@@ -26,7 +27,7 @@ pub(crate) struct Shell {
     /// Without a data directory there is nothing to work on, only a page that says so.
     desk: Result<Desk, Stage>,
     notices: Mutex<Vec<Notice>>,
-    asked_portal: Mutex<Option<String>>,
+    portal_requests: PortalRequests,
     board: ServiceBoard,
     colors: Mutex<Colors>,
     /// What the system draws, for a page that waits for a change.
@@ -52,14 +53,14 @@ impl Shell {
     pub(crate) fn new(
         desk: Result<Desk, Stage>,
         notices: Vec<Notice>,
-        asked_portal: Option<String>,
+        portal_requests: PortalRequests,
         board: ServiceBoard,
         colors: Colors,
     ) -> Self {
         Self {
             desk,
             notices: Mutex::new(notices),
-            asked_portal: Mutex::new(asked_portal),
+            portal_requests,
             board,
             colors: Mutex::new(colors),
             system: watch::Sender::new(colors.system),
@@ -86,7 +87,7 @@ impl Shell {
     /// are told once: a page that is loaded again goes on where the person is.
     pub(crate) fn boot(&self) -> Boot {
         let notices = std::mem::take(&mut *lock(&self.notices));
-        let asked = lock(&self.asked_portal).take();
+        let (portal_requests, asked) = self.portal_requests.take();
         let start = match (&self.desk, &asked) {
             (Ok(desk), Some(address)) => desk.app.start_at(address, notices),
             (Ok(desk), None) => desk.app.start(notices),
@@ -97,7 +98,15 @@ impl Shell {
             },
         };
         let colors = *lock(&self.colors);
-        Boot::new(colors.theme, colors.system, asked, start)
+        Boot {
+            portal_requests,
+            ..Boot::new(colors.theme, colors.system, asked, start)
+        }
+    }
+
+    /// What is asked for from outside the window.
+    pub(crate) fn portal_requests(&self) -> &PortalRequests {
+        &self.portal_requests
     }
 
     /// What the system draws, once that is not what the page has `seen`.

@@ -103,6 +103,10 @@ state("profile, not saved", "profile", "profile-page", async ({ host, user }) =>
 	await user.click(hook("toast-switch"));
 	await waitFor(() => hook("error"));
 });
+state("profile, another portal asked for", "profile", "profile-page", async ({ host }) => {
+	host.requestPortal("https://elsewhere.example");
+	await waitFor(() => hook("banner"));
+});
 state("log out, asking", "profile", "profile-page", async ({ user }) => {
 	await user.click(hook("log-out"));
 	await waitFor(() => hook("log-out-dialog"));

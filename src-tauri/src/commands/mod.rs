@@ -31,6 +31,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         services,
         color_scheme,
+        portal_request,
         connect_portal,
         open_built_in_portal,
         sign_in,

@@ -1,5 +1,6 @@
 //! Finding a portal.
 
+use profile_core::portal_requests::PortalRequest;
 use profile_core::portals::Portal;
 use tauri::State;
 
@@ -13,6 +14,15 @@ pub(crate) async fn connect_portal(
     address: String,
 ) -> Result<Portal, CommandError> {
     Ok(shell.app()?.connect(&address).await?)
+}
+
+/// The next portal asked for from outside the window after the request numbered `seen`.
+#[tauri::command]
+pub(crate) async fn portal_request(
+    shell: State<'_, Shell>,
+    seen: u32,
+) -> Result<PortalRequest, CommandError> {
+    Ok(shell.portal_requests().next(seen).await)
 }
 
 /// Starts the built-in portal.

@@ -1,13 +1,9 @@
 //! What lies on this machine: damaged, in use by another instance, or out of reach.
 
-use anyhow::{Context, Result};
-use portal_profile_tests::app::PATIENCE;
+use anyhow::Result;
 use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
-use portal_profile_tests::programs::program;
 use portal_profile_tests::scene::{PROFILE, Scene};
-use tokio::process::Command;
-use tokio::time::timeout;
 use xtask::desktop::Desktop;
 
 #[tokio::test]
@@ -37,20 +33,6 @@ async fn a_damaged_cache_is_fetched_again() -> Result<()> {
     let app = scene.start().await?;
     app.see(PROFILE).await?;
     app.read(&hook("display-name"), ADA.display_name).await
-}
-
-#[tokio::test]
-async fn a_second_start_brings_up_the_first_window() -> Result<()> {
-    let scene = Scene::new().await?;
-    let app = scene.sign_in_at("first", ADA).await?;
-    let mut second = Command::from(scene.desktop.command(program("portal-profile")?));
-    second.arg("--data-dir").arg(scene.data("first"));
-    let status = timeout(PATIENCE, second.status())
-        .await
-        .context("the second instance stays")??;
-    assert!(status.success(), "{status}");
-    app.see(PROFILE).await?;
-    Ok(())
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod notifications;
 mod password;
 mod preferences;
 mod revoked_in_the_middle;
+mod second_start;
 mod security_log;
 mod session_list;
 mod sign_in;

@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    api_keys, downloads, failure, mfa, password, portals, preferences, profile, second_factor,
-    security, security_log, services, session, sessions, start,
+    api_keys, downloads, failure, mfa, password, portal_requests, portals, preferences, profile,
+    second_factor, security, security_log, services, session, sessions, start,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -30,6 +30,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     mfa::RecoveryCodesOutcome::export_all(&config)?;
     mfa::VerifyEnrollmentOutcome::export_all(&config)?;
     password::ChangePasswordOutcome::export_all(&config)?;
+    portal_requests::PortalRequest::export_all(&config)?;
     portals::Portal::export_all(&config)?;
     preferences::ColorScheme::export_all(&config)?;
     profile::ProfileSnapshot::export_all(&config)?;

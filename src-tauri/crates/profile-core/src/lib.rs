@@ -16,6 +16,7 @@ pub mod mfa;
 mod monogram;
 pub mod offline;
 pub mod password;
+pub mod portal_requests;
 pub mod portals;
 pub mod ports;
 pub mod preferences;

@@ -28,6 +28,10 @@ theme: Theme,
  */
 portal: string | null, 
 /**
+ * How many portals were asked for since the app started; later ones have higher numbers.
+ */
+portalRequests: number, 
+/**
  * Where the person left off, from local files alone.
  */
 start: Start, };

@@ -1,6 +1,8 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PortalTarget } from "$lib/bindings/PortalTarget";
+import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -18,6 +20,7 @@ export class FakeHost extends FakeAccountSecurity implements Host {
 		systemColorScheme: "light",
 		theme: "system",
 		portal: null,
+		portalRequests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
 	system: Services = { tokenStorage: "keyring", notifications: "available", appearance: "available" };
@@ -25,7 +28,15 @@ export class FakeHost extends FakeAccountSecurity implements Host {
 	/** Answers every sign-in in place of checking the password. */
 	signInAnswer: SignInOutcome | null = null;
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
+	#portalListeners: ((request: PortalRequest) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
+
+	/** A second start asks for a portal; without a `target`, for one with the id `address`. */
+	requestPortal(address: string, target: PortalTarget = { kind: "portal", id: address }): void {
+		this.boot.portalRequests += 1;
+		const request = { number: this.boot.portalRequests, address, target };
+		for (const listener of this.#portalListeners) listener(request);
+	}
 
 	emitColorScheme(scheme: ColorScheme): void {
 		for (const listener of this.#colorSchemeListeners) listener(scheme);
@@ -85,6 +96,10 @@ export class FakeHost extends FakeAccountSecurity implements Host {
 
 	services(): Promise<Services> {
 		return this.answer("services", [], () => this.system);
+	}
+
+	onPortalRequested(listener: (request: PortalRequest) => void): void {
+		this.#portalListeners.push(listener);
 	}
 
 	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void {

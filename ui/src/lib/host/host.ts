@@ -1,6 +1,7 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -31,6 +32,8 @@ export interface Host extends AccountSecurityHost {
 	/** Which parts of the operating system the app can use. */
 	services(): Promise<Services>;
 
+	/** Calls `listener` when a portal is asked for from outside the window. */
+	onPortalRequested(listener: (request: PortalRequest) => void): void;
 	/** Calls `listener` when the system turns light or dark. */
 	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void;
 	/** Calls `listener` when a part of the operating system comes or goes. */

@@ -81,6 +81,19 @@ test("a change is asked for again with what was seen last", async () => {
 	expect(asked.map(({ input }) => input)).toEqual([{ seen: "light" }, { seen: "dark" }, { seen: "light" }]);
 });
 
+test("each portal asked for is taken up by its number", async () => {
+	write({ ...new FakeHost().boot, portalRequests: 2 });
+	const addresses: string[] = [];
+	tauriHost().onPortalRequested(({ address }) => addresses.push(address));
+	await draw();
+	await draw();
+	const target = { kind: "portal", id: "https://portal.example" };
+	asked[0]?.answer({ number: 3, address: "portal.example", target });
+	await vi.advanceTimersByTimeAsync(0);
+	expect(addresses).toEqual(["portal.example"]);
+	expect(asked.map(({ input }) => input)).toEqual([{ seen: 2 }, { seen: 3 }]);
+});
+
 test("what was not told is asked for again a moment later", async () => {
 	const seen: string[] = [];
 	tauriHost().onColorSchemeChanged((scheme) => seen.push(scheme));

@@ -1,6 +1,7 @@
 import { invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { Services } from "$lib/bindings/Services";
 import { firstFrame } from "./first-frame";
 import type { Host } from "./host";
@@ -25,15 +26,22 @@ export function tauriHost(): Host {
 	/**
 	 * Tells a value and each change of it: the shell answers once there is something not `seen` yet. An answer
 	 * that does not come is asked for again.
+	 *
+	 * @param seenIn What the shell is told of an answer that was seen.
 	 */
-	async function follow<T>(command: string, listener: (value: T) => void, seen: T | null): Promise<void> {
+	async function follow<T, Seen>(
+		command: string,
+		listener: (value: T) => void,
+		seen: Seen | null,
+		seenIn: (answer: T) => Seen,
+	): Promise<void> {
 		for (;;) {
 			const answer = await ask<T>(command, { seen }).catch(() => null);
 			if (answer === null) {
 				await new Promise((again) => setTimeout(again, ASK_AGAIN_MS));
 				continue;
 			}
-			seen = answer;
+			seen = seenIn(answer);
 			listener(answer);
 		}
 	}
@@ -73,11 +81,20 @@ export function tauriHost(): Host {
 		tryApiKey: (secret) => ask("try_api_key", { secret }),
 		copySecret: (text) => ask("copy_secret", { text }),
 		printPage: () => ask("print_page"),
+		onPortalRequested: (listener) =>
+			void follow<PortalRequest, number>(
+				"portal_request",
+				listener,
+				boot.portalRequests,
+				(request) => request.number,
+			),
 		onColorSchemeChanged: (listener) =>
-			void follow<ColorScheme>("color_scheme", listener, boot.systemColorScheme),
-		onServicesChanged: (listener) => void follow<Services>("services", listener, null),
+			void follow<ColorScheme, ColorScheme>("color_scheme", listener, boot.systemColorScheme, whole),
+		onServicesChanged: (listener) => void follow<Services, Services>("services", listener, null, whole),
 	};
 }
+
+const whole = <T>(answer: T): T => answer;
 
 /** What the shell wrote into the document; taken out of it, so that the person's profile doesn't stay there. */
 function readBoot(): Boot {

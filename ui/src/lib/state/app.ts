@@ -21,8 +21,10 @@ export const [useApp, provideApp] = createContext<App>();
 export function createApp(host: Host): App {
 	const theme = new ThemeInForce(host.boot.theme, host.boot.systemColorScheme);
 	host.onColorSchemeChanged((scheme) => theme.follow(scheme));
+	const session = new Session(host);
+	host.onPortalRequested((request) => session.goTo(request));
 	return {
-		session: new Session(host),
+		session,
 		theme,
 		services: new SystemServices(host),
 		router: new Router(),

@@ -2,6 +2,7 @@ import type { CompleteSignInOutcome } from "$lib/bindings/CompleteSignInOutcome"
 import type { KnownPortal } from "$lib/bindings/KnownPortal";
 import type { Notice } from "$lib/bindings/Notice";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { SecondFactor } from "$lib/bindings/SecondFactor";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -14,7 +15,7 @@ import { OwnProfile, type SessionLoss } from "./profile.svelte";
 export type SignInReason =
 	{ kind: SessionLoss | "sign_in_again" | "without_keyring" } | ({ kind: "signed_out" } & SignOutOutcome);
 
-/** What fills the window. On `connect`, an `address` asked for at the start of the app is connected to at once. */
+/** What fills the window. On `connect`, an `address` asked for from outside it is connected to at once. */
 export type Screen =
 	| { kind: "starting" }
 	| { kind: "already_running" }
@@ -42,7 +43,11 @@ export class Session {
 	#screen = $state.raw<Screen>({ kind: "starting" });
 	#knownPortals = $state.raw<KnownPortal[]>([]);
 	#notices = $state.raw<Notice[]>([]);
+	#turnedDown = $state.raw<PortalRequest | null>(null);
 	#draft: Draft | null = null;
+	/** A request that waits for the answer to a sign-in, which can't be taken back. */
+	#postponed: PortalRequest | null = null;
+	#signingIn = false;
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -61,6 +66,11 @@ export class Session {
 		return this.#notices;
 	}
 
+	/** A portal asked for from outside the window that a person signed in to another one was not taken to. */
+	get turnedDown(): PortalRequest | null {
+		return this.#turnedDown;
+	}
+
 	/** Goes where the person left off. */
 	start(): void {
 		const { start, portal } = this.#host.boot;
@@ -71,6 +81,34 @@ export class Session {
 		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
 		else if (stage.kind === "connect") this.#show({ kind: "connect", address: portal });
 		else this.#show(stage);
+		this.#goToPostponed();
+	}
+
+	/**
+	 * Goes to the portal that was asked for from outside the window: by a second start of the app. Whoever is
+	 * there already stays, and so does whoever is signed in elsewhere, who is told.
+	 */
+	goTo(request: PortalRequest): void {
+		const screen = this.#screen;
+		if (screen.kind === "starting" || this.#signingIn) {
+			this.#postponed = request;
+			return;
+		}
+		const { target } = request;
+		const isThere = (portal: Portal) =>
+			target.kind === "portal" && (target.id === portal.id || target.id === portal.address);
+		if (screen.kind === "signed_in") {
+			this.#turnedDown = isThere(screen.portal) ? null : request;
+		} else if (screen.kind === "connect" || (screen.kind === "sign_in" && !isThere(screen.portal))) {
+			// The password may have been accepted already.
+			if (screen.kind === "sign_in") this.cancelSignIn();
+			this.#show({ kind: "connect", address: request.address });
+		}
+	}
+
+	/** Takes the word about a portal that was turned down off the page. */
+	dismissTurnedDown(): void {
+		this.#turnedDown = null;
 	}
 
 	dismiss(notice: Notice): void {
@@ -105,19 +143,23 @@ export class Session {
 
 	/** Signs in; answers what is in the way, or null when the person is in. Rejects with what the host said. */
 	async signIn(portal: Portal, email: string, password: string): Promise<SignInUnfinished | null> {
-		const outcome = await this.#host.signIn(portal.id, email, password);
-		if (outcome.kind !== "signed_in") return outcome;
-		this.#enter(portal, outcome.snapshot, "ready");
-		return null;
+		return this.#whileSigningIn(async () => {
+			const outcome = await this.#host.signIn(portal.id, email, password);
+			if (outcome.kind !== "signed_in") return outcome;
+			this.#enter(portal, outcome.snapshot, "ready");
+			return null;
+		});
 	}
 
 	/** The second step; like {@link signIn} otherwise. */
 	async completeSignIn(portal: Portal, proof: SecondFactor): Promise<SecondStepRefusal | null> {
-		const outcome = await this.#host.completeSignIn(proof);
-		if (outcome.kind !== "signed_in") return outcome;
-		const profile = this.#enter(portal, outcome.snapshot, "ready");
-		profile.recoveryCodeUsed = proof.kind === "recovery_code";
-		return null;
+		return this.#whileSigningIn(async () => {
+			const outcome = await this.#host.completeSignIn(proof);
+			if (outcome.kind !== "signed_in") return outcome;
+			const profile = this.#enter(portal, outcome.snapshot, "ready");
+			profile.recoveryCodeUsed = proof.kind === "recovery_code";
+			return null;
+		});
 	}
 
 	/** Goes back to the first step. What the host says to that is of no use to anybody. */
@@ -138,6 +180,22 @@ export class Session {
 		this.#leave({ kind: locked ? "without_keyring" : "sign_in_again" });
 	}
 
+	async #whileSigningIn<T>(signIn: () => Promise<T>): Promise<T> {
+		this.#signingIn = true;
+		try {
+			return await signIn();
+		} finally {
+			this.#signingIn = false;
+			this.#goToPostponed();
+		}
+	}
+
+	#goToPostponed(): void {
+		const request = this.#postponed;
+		this.#postponed = null;
+		if (request) this.goTo(request);
+	}
+
 	#open(portal: Portal, signal: AbortSignal): void {
 		if (signal.aborted) return;
 		this.#knownPortals = withLatest(portal, this.#knownPortals);
@@ -156,6 +214,7 @@ export class Session {
 		if (this.#screen.kind !== "signed_in") return;
 		const { portal, profile } = this.#screen;
 		profile.close();
+		this.#turnedDown = null;
 		if (reason.kind !== "signed_out") this.#keepDraft(portal, profile);
 		this.#askToSignIn(portal, profile.snapshot?.profile.account.email ?? "", reason);
 	}
