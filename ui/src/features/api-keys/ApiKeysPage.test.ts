@@ -146,11 +146,16 @@ test("a key can end on a day, or never with a word of caution", async () => {
 	expect(has("never-caution")).toBe(true);
 	await user.click(hook("expiry-date"));
 	await waitFor(() => hook("calendar"));
+	expect(screen.getByRole("button", { name: "Previous month" })).toBeTruthy();
+	expect(screen.getByRole("button", { name: "Next month" })).toBeTruthy();
+	expect(document.querySelector("[data-bits-announcer]"), "what the part says in English").toBeNull();
 	await user.click(hook("confirm-generate"));
 	expect(hook("error").dataset["code"]).toBe("date_missing");
+	expect(input("keyName").getAttribute("aria-describedby")).toBeNull();
 	const day = document.querySelector("[data-bits-day]:not([data-disabled])") as HTMLElement;
 	await user.click(day);
 	await waitFor(() => hook("expiry-chosen"));
+	expect(hook("announcer").textContent).toMatch(/^Works until the end of/);
 	await user.click(hook("confirm-generate"));
 	await waitFor(() => hook("key-secret"));
 	expect(host.callsOf("createApiKey")).toEqual([["Import", { kind: "on", date: day.dataset["value"] }]]);

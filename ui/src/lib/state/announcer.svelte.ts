@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 /** Says things to screen readers without moving the focus. */
 export class Announcer {
 	#said = $state.raw({ text: "", count: 0 });
@@ -7,7 +9,8 @@ export class Announcer {
 		return this.#said;
 	}
 
+	/** May be called where the page reacts to something: what was said before is nothing to react to. */
 	say(text: string): void {
-		this.#said = { text, count: this.#said.count + 1 };
+		this.#said = { text, count: untrack(() => this.#said.count) + 1 };
 	}
 }
