@@ -101,7 +101,7 @@ test("a keyring that does not hand out the session: try again or sign in again",
 	expect(host.callsOf("refreshProfile")).toHaveLength(2);
 	expect(
 		screen.getAllByText("Not available until your keyring is unlocked or you sign in again."),
-	).toHaveLength(2);
+	).toHaveLength(4);
 	await user.click(hook("sign-in-again"));
 	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("without_keyring"));
 	expect(input("email").value).toBe("ada@acme.example");

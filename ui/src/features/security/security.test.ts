@@ -201,6 +201,18 @@ test.each(middles)(
 	},
 );
 
+test("with a locked keyring, every reason is about the keyring", async () => {
+	const { user } = await renderApp((host: FakeHost) => {
+		scenarios["api-keys"]?.(host);
+		host.fail("refreshProfile", "keyring_unavailable");
+	});
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("offline"));
+	expect(screen.getAllByText(/until your keyring is unlocked/).length).toBeGreaterThan(3);
+	expect(screen.queryByText(/until the app is connected/)).toBeNull();
+	await press(user, "open-sessions");
+	await waitFor(() => expect(hook("revoke-others").title).toContain("keyring"));
+});
+
 test("offline, nothing that needs the portal can be begun", async () => {
 	await renderApp((host: FakeHost) => scenarios["offline"]?.(host));
 	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("offline"));
