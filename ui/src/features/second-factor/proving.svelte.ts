@@ -8,6 +8,13 @@ export type ProofProblem =
 	| { kind: "failed"; failure: Failure }
 	| { kind: "explained"; code: string; text: string };
 
+/** Problems of a second factor that no portal has looked at. */
+const incomplete: ReadonlySet<string> = new Set([
+	"code_malformed",
+	"recovery_code_missing",
+	"second_factor_missing",
+]);
+
 /** One attempt at a time to prove who one is, and the time to wait after too many. */
 export class Proving {
 	#busy = $state(false);
@@ -21,6 +28,13 @@ export class Proving {
 	/** Why the last attempt did not succeed. */
 	get problem(): ProofProblem | null {
 		return this.#problem;
+	}
+
+	/** Whether it is the second factor that is missing or can't be one. */
+	get factorIncomplete(): boolean {
+		const problem = this.#problem;
+		const code = problem?.kind === "explained" ? problem.code : problem?.kind;
+		return code !== undefined && incomplete.has(code);
 	}
 
 	/** Whether an attempt can be made now. */

@@ -59,6 +59,7 @@ test("a code is asked for where the portal wants one", async () => {
 	await user.keyboard(password);
 	await user.type(input("newPassword"), "a much better one{Enter}");
 	await waitFor(() => expect(hook("error").dataset["code"]).toBe("second_factor_missing"));
+	await waitFor(() => expect(document.activeElement).toBe(input("code")));
 	host.passwordAnswer = null;
 	await user.type(input("code"), codes.right);
 	await user.click(hook("save-password"));

@@ -45,11 +45,15 @@ test.each(["12345678", "abcdef", "12a456"])("%s is pasted and is no code", async
 	expect(host.callsOf("completeSignIn")).toEqual([]);
 });
 
-test("too few digits are not sent", async () => {
+test("too few digits are not sent, and can be completed", async () => {
 	const { host, user } = await reach();
-	await user.type(input("code"), "123{Enter}");
+	await user.type(input("code"), "123");
+	await user.click(hook("complete-sign-in"));
 	expect((await screen.findByRole("alert")).dataset["code"]).toBe("code_malformed");
 	expect(host.callsOf("completeSignIn")).toEqual([]);
+	expect(document.activeElement).toBe(input("code"));
+	expect(input("code").getAttribute("aria-invalid")).toBe("true");
+	expect(input("code").value).toBe("123");
 });
 
 test.each([
