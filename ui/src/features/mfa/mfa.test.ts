@@ -111,6 +111,7 @@ test.each(["verify", "complete"])("a setup that ended before %s can be started a
 		await user.click(hook("finish-enroll"));
 	}
 	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("ended"));
+	expect(screen.getByRole("alert").textContent).toContain("MFA stays off");
 	await user.click(hook("start-again"));
 	await waitFor(() => input("code"));
 	expect(host.callsOf("beginMfaEnrollment")).toHaveLength(2);
@@ -197,6 +198,7 @@ test("MFA that was turned on elsewhere is told of and taken over", async () => {
 	host.enrollmentAnswer = { kind: "already_enabled", snapshot: host.snapshot() };
 	await user.click(hook("mfa-switch"));
 	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("already_enabled"));
+	expect(screen.getByRole("alert").textContent).toContain("on already");
 	await user.click(hook("close-enroll"));
 	await waitFor(() => expect(checked()).toBe("true"));
 });
@@ -226,6 +228,18 @@ test("on to off says what it means, and goes back when it fails", async () => {
 	await user.click(hook("confirm-disable-mfa"));
 	await waitFor(() => expect(checked()).toBe("false"));
 	expect(has("regenerate-codes")).toBe(false);
+});
+
+test("an answer that the app does not know is forgotten when MFA is turned off again", async () => {
+	const { host, user } = await open("mfa");
+	host.disableAnswer = { kind: "unsupported" };
+	await user.click(hook("mfa-switch"));
+	await waitFor(() => hook("confirm-disable-mfa"));
+	await user.click(hook("confirm-disable-mfa"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("unsupported"));
+	host.fail("disableMfa", "portal_failed");
+	await user.click(hook("confirm-disable-mfa"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_failed"));
 });
 
 test("a portal that refuses to turn MFA off says for whom", async () => {
@@ -321,6 +335,7 @@ test("recovery codes that got lost on the way are told of until there are new on
 	await waitFor(() => hook("confirm-regenerate"));
 	await user.click(hook("confirm-regenerate"));
 	await waitFor(() => hook("regenerate-uncertain"));
+	expect(hook("regenerate-uncertain").role).toBe("alert");
 	expect(hook("recovery-codes-uncertain").textContent).toContain("may work no more");
 
 	host.lose("regenerateRecoveryCodes", null);
