@@ -56,6 +56,17 @@ test("says when it failed, and can be tried again", async () => {
 	await waitFor(() => hook("sign-in-page"));
 });
 
+test.each(["not_signed_in", "session_ended"] as const)(
+	"who has no session any more is led to sign in: %s",
+	async (code) => {
+		const { host, user } = await ask();
+		host.fail("signOut", code);
+		await user.click(hook("confirm-log-out"));
+		await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe(code));
+		expect(has("log-out-dialog")).toBe(false);
+	},
+);
+
 test("two quick clicks log out once", async () => {
 	const { host, user } = await ask();
 	host.hold("signOut");

@@ -17,6 +17,10 @@ export type Freshness = "loading" | "stale" | "ready" | "offline" | "failed";
 /** A failure that only signing in again mends. */
 export type SessionLoss = Extract<FailureCode, "session_ended" | "not_signed_in">;
 
+/** Whether a failure is one that only signing in again mends. */
+export const isSessionLoss = (code: Failure["code"]): code is SessionLoss =>
+	code === "session_ended" || code === "not_signed_in";
+
 /** A dialog about the account's security, which several places of the page lead to. */
 export type SecurityDialog = "enroll" | "disable" | "recovery_codes" | "password";
 
@@ -216,7 +220,7 @@ export class OwnProfile {
 	}
 
 	#missed(failure: Failure): void {
-		if (failure.code === "session_ended" || failure.code === "not_signed_in") {
+		if (isSessionLoss(failure.code)) {
 			this.#onSessionLost(failure.code);
 			return;
 		}

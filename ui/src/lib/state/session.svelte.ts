@@ -8,8 +8,9 @@ import type { SecondFactor } from "$lib/bindings/SecondFactor";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Host } from "$lib/host/host";
+import { failureFrom } from "./failure";
 import { withLatest } from "./known-portals";
-import { OwnProfile, type SessionLoss } from "./profile.svelte";
+import { isSessionLoss, OwnProfile, type SessionLoss } from "./profile.svelte";
 
 /** Why a person is asked to sign in, when it is not the first time. */
 export type SignInReason =
@@ -167,10 +168,16 @@ export class Session {
 		this.#host.cancelSignIn().catch(() => undefined);
 	}
 
-	/** Ends the session; rejects with what the host said. */
+	/** Ends the session; rejects with what the host said, unless there is none any more. */
 	async signOut(): Promise<void> {
-		const outcome = await this.#host.signOut();
-		this.#leave({ kind: "signed_out", ...outcome });
+		try {
+			const outcome = await this.#host.signOut();
+			this.#leave({ kind: "signed_out", ...outcome });
+		} catch (thrown) {
+			const { code } = failureFrom(thrown);
+			if (!isSessionLoss(code)) throw thrown;
+			this.#leave({ kind: code });
+		}
 	}
 
 	/** Gives up on a session that can't be used for now. */
