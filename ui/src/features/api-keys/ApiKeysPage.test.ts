@@ -166,7 +166,7 @@ test("at the limit no more can be made, and it says why", async () => {
 		if (host.profile.apiKeys) host.profile.apiKeys.limit = 3;
 	});
 	expect(button("generate-key").disabled).toBe(true);
-	expect(hook("key-limit").textContent).toMatch(/3 keys/);
+	expect(hook("key-limit").textContent).toMatch(/limit of 3/);
 });
 
 test("a key gets a new secret, and the old one works on as chosen", async () => {

@@ -142,7 +142,7 @@ test("says so when the app knows none of the roles", async () => {
 		host.profile.organization.roles = [];
 		scenarios["profile"]?.(host);
 	});
-	await waitFor(() => expect(hook("roles").textContent).toBe("None that this version knows"));
+	await waitFor(() => expect(hook("roles").textContent).toBe("None that this version of the app knows"));
 });
 
 test("a long display name can be read whole", async () => {

@@ -7,7 +7,7 @@ async function ask() {
 	const rendered = await renderApp((host) => scenarios["profile"]?.(host));
 	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
 	await rendered.user.click(hook("log-out"));
-	await screen.findByRole("dialog", { name: "Log Out of ACME Portal?" });
+	await screen.findByRole("dialog", { name: "Log out of ACME Portal?" });
 	return rendered;
 }
 

@@ -336,7 +336,7 @@ test("recovery codes that got lost on the way are told of until there are new on
 	await user.click(hook("confirm-regenerate"));
 	await waitFor(() => hook("regenerate-uncertain"));
 	expect(hook("regenerate-uncertain").role).toBe("alert");
-	expect(hook("recovery-codes-uncertain").textContent).toContain("may work no more");
+	expect(hook("recovery-codes-uncertain").textContent).toContain("may no longer work");
 
 	host.lose("regenerateRecoveryCodes", null);
 	await user.click(hook("confirm-regenerate"));
