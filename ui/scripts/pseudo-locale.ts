@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The language that only tests speak: English in brackets, so that text from elsewhere stands out. */
+/** The language that only tests speak: English in brackets with its message's id, so that text from elsewhere stands out. */
 export const pseudoLocale = "en-XA";
 
 const accented: Record<string, string> = {
@@ -17,14 +17,18 @@ const accented: Record<string, string> = {
 	z: "ž",
 };
 
-/** Accents and brackets the text of a message, and leaves its `{placeholders}` as they are. */
-export function pseudoLocalize(message: string): string {
+/** Accents and brackets the text of a message after its id, and leaves its `{placeholders}` as they are. */
+export function pseudoLocalize(id: string, message: string): string {
 	const parts = message.split(/(\{[^}]*\})/);
 	const text = parts.map((part) =>
 		part.startsWith("{") ? part : part.replace(/[a-z]/g, (letter) => accented[letter] ?? letter),
 	);
-	return `⟦${text.join("")}⟧`;
+	return `⟦${id}¦${text.join("")}⟧`;
 }
+
+/** The ids of the messages that a text in the pseudo-locale is made of. */
+export const idsIn = (text: string): string[] =>
+	[...text.matchAll(/⟦(\w+)¦/g)].map((match) => match[1] as string);
 
 /**
  * Writes a copy of the message project that speaks the pseudo-locale too, below `.pseudo`.
@@ -51,7 +55,7 @@ export function writePseudoProject(ui: string): { project: string; catalogue: st
 	const english = readFileSync(join(ui, `messages/${settings.baseLocale}.json`), "utf8");
 	const pseudo = Object.entries(JSON.parse(english) as Record<string, string>).map(([id, text]) => [
 		id,
-		pseudoLocalize(text),
+		pseudoLocalize(id, text),
 	]);
 	writeFileSync(join(messages, `${settings.baseLocale}.json`), english);
 	writeFileSync(join(messages, `${pseudoLocale}.json`), JSON.stringify(Object.fromEntries(pseudo)));

@@ -1,9 +1,14 @@
 import axe from "axe-core";
+import { waitFor } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { states } from "./states";
 
 test.each(Object.keys(states))("axe finds nothing to object to: %s", async (name) => {
 	await states[name]?.();
+	await waitFor(() => {
+		const [dialog] = [...document.querySelectorAll("[role=dialog]")].slice(-1);
+		if (dialog) expect(dialog.contains(document.activeElement)).toBe(true);
+	});
 	const { violations, passes } = await axe.run(document, {
 		rules: {
 			// Needs a layout; the tests in the real window look at contrast.

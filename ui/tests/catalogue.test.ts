@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import english from "../messages/en.json";
 import { pseudoLocalize } from "../scripts/pseudo-locale";
+import { forTheShell } from "./for-the-shell";
 
 /** Everything the page is made of, without tests and generated files. */
 function sources(directory: string): string {
@@ -15,8 +16,6 @@ function sources(directory: string): string {
 
 const used = new Set([...sources("src").matchAll(/\bm\.(\w+)/g)].map((match) => match[1] as string));
 const inCatalogue = Object.keys(english);
-/** Read by the shell, for native notifications. */
-const forTheShell = (id: string): boolean => id.startsWith("announce_");
 
 test("every message that the page uses is in the catalogue", () => {
 	expect(used.size).toBeGreaterThan(100);
@@ -27,10 +26,16 @@ test("every message in the catalogue is used", () => {
 	expect(inCatalogue.filter((id) => !used.has(id) && !forTheShell(id))).toEqual([]);
 });
 
+test("every message for the shell is one that it reads", () => {
+	const texts = readFileSync("../src-tauri/src/announcement_texts.rs", "utf8");
+	const read = new Set([...texts.matchAll(/"(announce_\w+)"/g)].map((match) => match[1] as string));
+	expect([...read].sort()).toEqual(inCatalogue.filter(forTheShell).sort());
+});
+
 test("messages have no exclamation marks and no straight quotes", () => {
 	expect(Object.values(english).filter((text) => /[!'"]/.test(text))).toEqual([]);
 });
 
 test("the pseudo-locale keeps placeholders", () => {
-	expect(pseudoLocalize("Sign in to {portal}")).toBe("⟦Sîgñ îñ tô {portal}⟧");
+	expect(pseudoLocalize("sign_in_title", "Sign in to {portal}")).toBe("⟦sign_in_title¦Sîgñ îñ tô {portal}⟧");
 });

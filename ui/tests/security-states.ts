@@ -1,32 +1,14 @@
 import { waitFor } from "@testing-library/svelte";
 import type { FailureCode } from "../src/lib/bindings/FailureCode";
-import { password } from "../src/lib/host/sample";
 import { codes } from "../src/lib/host/sample-security";
-import { has, hook, input, renderApp, type RenderedApp } from "./render-app";
-import { scenarios } from "../src/lib/host/scenarios";
+import { has, hook, input, type RenderedApp } from "./render-app";
+import { appears, enroll, from, reachCodes, ready, secondStep, stageOf, type States } from "./states/steps";
 
 /** Every state of what protects an account, each with how to get there. */
-export const securityStates: Record<string, () => Promise<unknown>> = {};
+export const securityStates: States = {};
 
 function state(name: string, scenario: string, page: string, then: (app: RenderedApp) => Promise<unknown>) {
-	securityStates[name] = async () => {
-		const app = await renderApp((host) => scenarios[scenario]?.(host));
-		await waitFor(() => hook(page));
-		await then(app);
-	};
-}
-
-const appears = (name: string) => waitFor(() => hook(name));
-const stageOf = (page: string, stage: string) =>
-	waitFor(() => {
-		if (hook(page).dataset["state"] !== stage) throw new Error(`not ${stage} yet`);
-	});
-const ready = () => stageOf("profile-page", "ready");
-
-/** Signs in as far as the second step. */
-async function secondStep({ user }: RenderedApp) {
-	await user.keyboard(`${password}{Enter}`);
-	await appears("second-step");
+	securityStates[name] = from(scenario, page, then);
 }
 
 state("second step", "second-step", "sign-in-page", secondStep);
@@ -55,20 +37,6 @@ state("enrollment required, in view", "enrollment-required-in-view", "enrollment
 state("profile, MFA on", "mfa", "profile-page", ready);
 state("profile, MFA required", "mfa-required", "profile-page", ready);
 state("profile, few recovery codes", "few-codes", "profile-page", ready);
-
-/** Opens the enrolment dialog. */
-async function enroll({ user }: RenderedApp) {
-	await ready();
-	await user.click(hook("mfa-switch"));
-	await appears("enroll-dialog");
-}
-/** Verifies the authenticator, so that the recovery codes are shown. */
-async function reachCodes(app: RenderedApp) {
-	await enroll(app);
-	await waitFor(() => input("code"));
-	await app.user.type(input("code"), codes.right);
-	await appears("recovery-codes");
-}
 
 state("enrol, beginning", "profile", "profile-page", async (app) => {
 	app.host.hold("beginMfaEnrollment");

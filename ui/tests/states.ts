@@ -1,25 +1,39 @@
 import { waitFor } from "@testing-library/svelte";
 import type { FailureCode } from "../src/lib/bindings/FailureCode";
-import { scenarios } from "../src/lib/host/scenarios";
-import { hook, input, renderApp, type RenderedApp } from "./render-app";
+import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
+import { apiKeysStates } from "./states/api-keys";
+import { enteringStates } from "./states/entering";
+import { identityStates } from "./states/identity";
+import { mfaStates } from "./states/mfa";
+import { passwordStates } from "./states/password";
+import { profileStates } from "./states/profile";
+import { recoveryCodesStates } from "./states/recovery-codes";
+import { secondStepStates } from "./states/second-step";
+import { securityLogStates } from "./states/security-log";
+import { sessionsStates } from "./states/sessions";
+import { from, stageOf, type States } from "./states/steps";
 
 /** Every page in every state, each with how to get there. */
-export const states: Record<string, () => Promise<unknown>> = { ...securityStates };
+export const states: States = {
+	...securityStates,
+	...enteringStates,
+	...secondStepStates,
+	...profileStates,
+	...mfaStates,
+	...recoveryCodesStates,
+	...identityStates,
+	...passwordStates,
+	...sessionsStates,
+	...securityLogStates,
+	...apiKeysStates,
+};
 
-/** Starts the app in a scenario, waits for the page, and goes on from there. */
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {
-	states[name] = async () => {
-		const app = await renderApp((host) => scenarios[scenario]?.(host));
-		await waitFor(() => hook(page));
-		await then?.(app);
-	};
+	states[name] = from(scenario, page, then);
 }
 
-const profileBecomes = (freshness: string) => () =>
-	waitFor(() => {
-		if (hook("profile-page").dataset["state"] !== freshness) throw new Error(`not ${freshness} yet`);
-	});
+const profileBecomes = (freshness: string) => () => stageOf("profile-page", freshness);
 
 const connectFailures: FailureCode[] = [
 	"address_invalid",
