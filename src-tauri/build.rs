@@ -5,6 +5,8 @@ const COMMANDS: &[&str] = &[
     "services",
     "color_scheme",
     "portal_request",
+    "unkept_first_frame",
+    "keep_first_frame",
     "connect_portal",
     "open_built_in_portal",
     "sign_in",

@@ -31,8 +31,14 @@ export default defineConfig(({ mode }) => ({
 		cssCodeSplit: false,
 		rolldownOptions: {
 			output: {
-				// All that the first frame needs in one file: each further one is a round trip to the shell.
-				codeSplitting: { groups: [{ name: "first-frame", tags: ["$initial"] }] },
+				// What waits for the first frame, and all that the profile page needs: one file each, since each
+				// further one is a round trip to the shell.
+				codeSplitting: {
+					groups: [
+						{ name: "main", test: /\/src\/main\.ts$/, priority: 1 },
+						{ name: "page", test: /\/src\/page\.ts$/ },
+					],
+				},
 			},
 		},
 	},

@@ -7,6 +7,7 @@ use ts_rs::{Config, TS};
 
 use crate::boot::Boot;
 use crate::error::CommandError;
+use crate::first_frame::UnkeptFirstFrame;
 use crate::services::Services;
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings");
@@ -15,6 +16,7 @@ fn export(directory: &Path) -> Result<(), ts_rs::ExportError> {
     profile_core::bindings::export_bindings(directory)?;
     let config = Config::new().with_out_dir(directory);
     Boot::export_all(&config)?;
+    UnkeptFirstFrame::export_all(&config)?;
     CommandError::export_all(&config)?;
     Services::export_all(&config)
 }

@@ -47,19 +47,32 @@ impl Boot {
     }
 
     /// `document` with this in it: the theme as an attribute, so that the first frame has the right
-    /// colours, and the rest as data for the page's script.
+    /// colours, the rest as data for the page's script, and the `first_frame` that is to be seen until
+    /// that script runs.
     ///
     /// # Errors
     /// None in practice: all fields are plain.
-    pub(crate) fn write_into(&self, document: &str) -> Result<String, serde_json::Error> {
+    pub(crate) fn write_into(
+        &self,
+        document: &str,
+        first_frame: Option<&str>,
+    ) -> Result<String, serde_json::Error> {
         let scheme = serde_json::to_string(&self.theme.resolve(self.system_color_scheme))?;
         // Within a script element nothing but `<` can end the data or turn it into markup.
         let boot = serde_json::to_string(self)?.replace('<', "\\u003c");
         let root = format!("<html data-theme={scheme}");
         let data = format!("<script type=\"application/json\" id=\"boot\">{boot}</script></head>");
-        Ok(document
+        let document = document
             .replacen("<html", &root, 1)
-            .replacen("</head>", &data, 1))
+            .replacen("</head>", &data, 1);
+        Ok(match first_frame {
+            // Only to be looked at: nothing in it works yet.
+            Some(markup) => {
+                let drawn = format!("<div id=\"app\" inert>{markup}");
+                document.replacen("<div id=\"app\">", &drawn, 1)
+            }
+            None => document,
+        })
     }
 }
 
@@ -90,9 +103,19 @@ mod tests {
 
     #[test]
     fn a_chosen_theme_stands_above_the_system() -> Result<(), serde_json::Error> {
-        let document = |theme| boot(theme, None).write_into(DOCUMENT);
+        let document = |theme| boot(theme, None).write_into(DOCUMENT, None);
         assert!(document(Theme::System)?.contains("<html data-theme=\"dark\" lang"));
         assert!(document(Theme::Light)?.contains("<html data-theme=\"light\" lang"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_first_frame_fills_the_page_and_does_nothing() -> Result<(), serde_json::Error> {
+        let drawn = boot(Theme::System, None).write_into(DOCUMENT, Some("<h1>Ada</h1>"))?;
+        assert!(
+            drawn.contains("<div id=\"app\" inert><h1>Ada</h1></div>"),
+            "{drawn}"
+        );
         Ok(())
     }
 
@@ -105,7 +128,7 @@ mod tests {
             "</head>",
             "\u{2028}\u{2029}",
         ] {
-            let document = boot(Theme::System, Some(text)).write_into(DOCUMENT)?;
+            let document = boot(Theme::System, Some(text)).write_into(DOCUMENT, None)?;
             let data = data(&document).ok_or("the document holds no data")?;
             assert!(!data.contains('<'), "{data}");
             let read: Value = serde_json::from_str(data)?;

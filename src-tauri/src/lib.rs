@@ -9,6 +9,7 @@ mod commands;
 mod data_directory;
 mod downloads;
 mod error;
+mod first_frame;
 mod instance;
 mod local_store;
 mod messages;

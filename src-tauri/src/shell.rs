@@ -13,6 +13,7 @@ use tauri::WebviewWindow;
 use tokio::sync::watch;
 
 use crate::boot::Boot;
+use crate::first_frame::{self, UnkeptFirstFrame};
 use crate::services::{self, ServiceBoard, Services};
 use crate::window;
 
@@ -97,6 +98,26 @@ impl Shell {
                 notices,
             },
         };
+        self.boot_at(start, portal_requests, asked)
+    }
+
+    /// The first frame of a page that begins with `boot`, if an earlier run drew it ahead.
+    pub(crate) fn first_frame(&self, boot: &Boot) -> Option<String> {
+        let drawn_from = first_frame::drawn_from(boot)?;
+        self.desk.as_ref().ok()?.app.first_frame(&drawn_from)
+    }
+
+    /// What the next start will begin with, unless its first frame is kept already.
+    pub(crate) fn unkept_first_frame(&self) -> Result<Option<UnkeptFirstFrame>, Failure> {
+        let app = self.app()?;
+        let boot = self.boot_at(app.start(Vec::new()), 0, None);
+        let unkept = first_frame::drawn_from(&boot)
+            .filter(|drawn_from| app.first_frame(drawn_from).is_none())
+            .map(|drawn_from| UnkeptFirstFrame { drawn_from, boot });
+        Ok(unkept)
+    }
+
+    fn boot_at(&self, start: Start, portal_requests: u32, asked: Option<String>) -> Boot {
         let colors = *lock(&self.colors);
         Boot {
             portal_requests,

@@ -54,7 +54,10 @@ fn is_document(request: &Request<Vec<u8>>) -> bool {
 /// Writes what the page shows first into its document.
 fn boot(app: &AppHandle, response: &mut Response<Cow<'static, [u8]>>) {
     let document = String::from_utf8_lossy(response.body());
-    match app.state::<Shell>().boot().write_into(&document) {
+    let shell = app.state::<Shell>();
+    let boot = shell.boot();
+    let first_frame = shell.first_frame(&boot);
+    match boot.write_into(&document, first_frame.as_deref()) {
         Ok(document) => *response.body_mut() = document.into_bytes().into(),
         Err(error) => tracing::error!(%error, "the page is not told what to show"),
     }

@@ -22,6 +22,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// it says what went wrong; this one is for when it says nothing at all.
 const DRIVER_PATIENCE: Duration = Duration::from_secs(60);
 
+/// The page itself, as against the first frame that the shell drew.
+const LIVE: &str = "#app:not([inert]) > *";
+
 /// A running app.
 #[derive(Debug)]
 pub struct App {
@@ -86,11 +89,13 @@ impl App {
             .connect(driver.url())
             .await
             .context("the app opened no window")?;
-        Ok(Self {
+        let app = Self {
             client,
             data: data.to_owned(),
             _driver: driver,
-        })
+        };
+        app.see(LIVE).await?;
+        Ok(app)
     }
 
     /// Loads the page again, and waits until it is.
@@ -98,7 +103,9 @@ impl App {
     /// # Errors
     /// When the window is gone.
     pub async fn load_again(&self) -> Result<()> {
-        Ok(self.client.refresh().await?)
+        self.client.refresh().await?;
+        self.see(LIVE).await?;
+        Ok(())
     }
 
     /// Ends the app at once, as when the machine loses power, and waits until it is gone.

@@ -1,11 +1,12 @@
 //! A person at a desktop with a portal to sign in to.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use xtask::desktop::{Builder, Desktop};
 
-use crate::app::App;
+use crate::app::{App, PATIENCE};
 use crate::page::hook;
 use crate::portal::{Person, Portal};
 
@@ -86,17 +87,60 @@ impl Scene {
             .collect())
     }
 
+    /// Waits until the next start's first frame is kept, and reads it.
+    ///
+    /// # Errors
+    /// When it isn't.
+    pub async fn first_frame(&self) -> Result<String> {
+        self.first_frame_after("").await
+    }
+
+    /// Waits until a first frame other than `earlier` is kept, and reads it.
+    ///
+    /// # Errors
+    /// When it isn't.
+    pub async fn first_frame_after(&self, earlier: &str) -> Result<String> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            for file in self.cached_files()? {
+                if file.extension().is_some_and(|found| found == "first-frame") {
+                    let frame = std::fs::read_to_string(file)?;
+                    if frame != earlier {
+                        return Ok(frame);
+                    }
+                }
+            }
+            ensure!(
+                tokio::time::Instant::now() < deadline,
+                "no first frame is kept"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// The profiles kept for offline viewing on the first machine.
     ///
     /// # Errors
     /// When the app was never started there.
     pub fn cached_profiles(&self) -> Result<Vec<PathBuf>> {
-        let files = std::fs::read_dir(self.data("first").join("cache"))?;
-        let paths = files
+        let is_profile = |path: &PathBuf| path.extension().is_some_and(|found| found == "json");
+        Ok(self
+            .cached_files()?
+            .into_iter()
+            .filter(is_profile)
+            .collect())
+    }
+
+    /// All files that the app keeps in the cache of the first data directory.
+    ///
+    /// # Errors
+    /// When there is no such directory.
+    pub fn cached_files(&self) -> Result<Vec<PathBuf>> {
+        let entries = std::fs::read_dir(self.data("first").join("cache"))?;
+        let paths = entries
             .map(|file| Ok(file?.path()))
             .collect::<Result<Vec<_>>>()?;
-        let is_profile = |path: &PathBuf| path.extension().is_some_and(|found| found == "json");
-        Ok(paths.into_iter().filter(is_profile).collect())
+        Ok(paths.into_iter().filter(|path| path.is_file()).collect())
     }
 
     /// Signs the person out behind the app's back.

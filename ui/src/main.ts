@@ -1,21 +1,16 @@
-import { mount } from "svelte";
-import type { Host } from "$lib/host/host";
-import { tauriHost } from "$lib/host/tauri";
-import { createApp } from "$lib/state/app";
-import App from "./App.svelte";
+import { firstFrame } from "$lib/host/first-frame";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-/** The installed app; in a browser, for work on the page itself, a host with sample data. */
-async function findHost(): Promise<Host> {
-	if (import.meta.env.MODE === "production") return tauriHost();
-	const { previewHost } = await import("$lib/host/preview");
-	return previewHost(new URLSearchParams(location.search));
+async function begin(): Promise<void> {
+	if (document.querySelector("#app > *")) {
+		// What the shell has drawn already is left to be seen first: the page's own scripts take longer.
+		await firstFrame();
+		performance.mark("kept-first-frame");
+	}
+	const { openPage } = await import("./page");
+	await openPage();
 }
 
-const target = document.getElementById("app");
-if (!target) throw new Error("index.html has no #app");
-
-const app = createApp(await findHost());
-app.session.start();
-mount(App, { target, props: { app } });
+// Not awaited here: the page's scripts share parts with this one and wait until it has run.
+void begin();

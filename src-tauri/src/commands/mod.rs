@@ -1,6 +1,7 @@
 //! What the page may ask for: take, call one use case, map the error. One file per page section.
 
 mod api_keys;
+mod first_frame;
 mod handing_out;
 mod mfa;
 mod portal;
@@ -13,6 +14,7 @@ mod sessions;
 mod system;
 
 pub(crate) use api_keys::*;
+pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
 pub(crate) use mfa::*;
 pub(crate) use portal::*;
@@ -32,6 +34,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         services,
         color_scheme,
         portal_request,
+        unkept_first_frame,
+        keep_first_frame,
         connect_portal,
         open_built_in_portal,
         sign_in,

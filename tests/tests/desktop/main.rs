@@ -9,6 +9,7 @@ mod built_in_portal;
 mod confirmation;
 mod display_name;
 mod expiry;
+mod first_frame;
 mod header;
 mod interruptions;
 mod kept_secrets;

@@ -1,5 +1,7 @@
 //! Logging out leaves nothing behind.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use portal_profile_tests::page::{hook, sign_in_reason};
 use portal_profile_tests::portal::ADA;
@@ -11,13 +13,14 @@ async fn logging_out_empties_keyring_and_cache() -> Result<()> {
     let app = scene.sign_in_at("first", ADA).await?;
     assert_eq!(scene.tokens()?.len(), 1);
     assert_eq!(scene.cached_profiles()?.len(), 1);
+    scene.first_frame().await?;
 
     app.press(&hook("log-out")).await?;
     app.see(&hook("log-out-dialog")).await?;
     app.press(&hook("confirm-log-out")).await?;
     app.see(&sign_in_reason("signed_out")).await?;
     assert_eq!(scene.tokens()?, Vec::<String>::new());
-    assert_eq!(scene.cached_profiles()?.len(), 0);
+    assert_eq!(scene.cached_files()?, Vec::<PathBuf>::new());
 
     app.kill().await?;
     let app = scene.start().await?;

@@ -1,9 +1,10 @@
-//! The last profile seen, kept in the cache directory for offline viewing.
+//! The last profile seen, and the page as it is drawn from it, kept in the cache directory.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::Builder;
@@ -15,6 +16,9 @@ use crate::profile::ProfileSnapshot;
 const FORMAT: u32 = 2;
 /// What a file is called until it is whole.
 const UNFINISHED: &str = ".unfinished-";
+/// How the names of profiles end, and of first frames.
+const PROFILE: &str = "json";
+const FIRST_FRAME: &str = "first-frame";
 
 /// A profile, and where its picture came from, so that the same picture is not downloaded again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +29,16 @@ pub struct SeenProfile {
     pub avatar_path: Option<String>,
 }
 
-/// One file per account, readable by this person alone.
+/// The page as a start draws it first, kept ahead of that start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstFrame {
+    /// Tells what it was drawn from; a start that begins with anything else draws anew.
+    pub drawn_from: String,
+    /// The page's elements, as HTML without any script.
+    pub markup: String,
+}
+
+/// Files per account, readable by this person alone.
 #[derive(Clone, Debug)]
 pub struct OfflineProfiles {
     directory: PathBuf,
@@ -49,23 +62,7 @@ impl OfflineProfiles {
     /// The profile of `key` as last seen. A damaged or foreign file is removed.
     #[must_use]
     pub fn read(&self, key: &TokenKey) -> Option<SeenProfile> {
-        let path = self.path(key);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            Err(error) => {
-                tracing::warn!(%error, "the last profile can't be read");
-                return None;
-            }
-        };
-        match serde_json::from_slice::<Contents<SeenProfile>>(&bytes) {
-            Ok(contents) if contents.is_of(key) => Some(contents.seen),
-            _ => {
-                tracing::warn!("removing a damaged profile from the cache");
-                remove(&path);
-                None
-            }
-        }
+        read(&self.path(key, PROFILE), key)
     }
 
     /// Keeps `seen` as the last profile of `key`, whole or not at all.
@@ -73,6 +70,44 @@ impl OfflineProfiles {
     /// # Errors
     /// When the file can't be written; an earlier one stays as it is.
     pub fn write(&self, key: &TokenKey, seen: &SeenProfile) -> io::Result<()> {
+        self.write_file(key, PROFILE, seen)
+    }
+
+    /// The first frame kept for `key`. A damaged or foreign file is removed.
+    #[must_use]
+    pub fn read_first_frame(&self, key: &TokenKey) -> Option<FirstFrame> {
+        read(&self.path(key, FIRST_FRAME), key)
+    }
+
+    /// Keeps the first frame of the next start with `key`, whole or not at all.
+    ///
+    /// # Errors
+    /// When the file can't be written; an earlier one stays as it is.
+    pub fn write_first_frame(&self, key: &TokenKey, frame: &FirstFrame) -> io::Result<()> {
+        self.write_file(key, FIRST_FRAME, frame)
+    }
+
+    /// Removes what is kept of `key`, and what an interrupted run left unfinished.
+    pub fn remove(&self, key: &TokenKey) {
+        remove(&self.path(key, PROFILE));
+        remove(&self.path(key, FIRST_FRAME));
+        let entries = fs::read_dir(&self.directory)
+            .into_iter()
+            .flatten()
+            .flatten();
+        for entry in entries {
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                remove(&entry.path());
+            }
+        }
+    }
+
+    fn write_file<Seen: Serialize>(
+        &self,
+        key: &TokenKey,
+        kind: &str,
+        seen: &Seen,
+    ) -> io::Result<()> {
         fs::create_dir_all(&self.directory)?;
         let contents = Contents {
             format: FORMAT,
@@ -85,26 +120,12 @@ impl OfflineProfiles {
             .prefix(UNFINISHED)
             .tempfile_in(&self.directory)?;
         file.write_all(&serde_json::to_vec(&contents)?)?;
-        file.persist(self.path(key))?;
+        file.persist(self.path(key, kind))?;
         Ok(())
     }
 
-    /// Removes the profile of `key`, and what an interrupted run left unfinished.
-    pub fn remove(&self, key: &TokenKey) {
-        remove(&self.path(key));
-        let entries = fs::read_dir(&self.directory)
-            .into_iter()
-            .flatten()
-            .flatten();
-        for entry in entries {
-            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                remove(&entry.path());
-            }
-        }
-    }
-
     /// The name says nothing about the account, and any id makes a valid one.
-    fn path(&self, key: &TokenKey) -> PathBuf {
+    fn path(&self, key: &TokenKey, kind: &str) -> PathBuf {
         let mut hash = Sha256::new();
         hash.update(key.portal.as_bytes());
         hash.update([0]);
@@ -114,7 +135,7 @@ impl OfflineProfiles {
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        self.directory.join(name).with_extension("json")
+        self.directory.join(name).with_extension(kind)
     }
 }
 
@@ -124,10 +145,29 @@ impl<Seen> Contents<Seen> {
     }
 }
 
+fn read<Seen: DeserializeOwned>(path: &Path, key: &TokenKey) -> Option<Seen> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            tracing::warn!(%error, "a file of the cache can't be read");
+            return None;
+        }
+    };
+    match serde_json::from_slice::<Contents<Seen>>(&bytes) {
+        Ok(contents) if contents.is_of(key) => Some(contents.seen),
+        _ => {
+            tracing::warn!("removing a damaged file from the cache");
+            remove(path);
+            None
+        }
+    }
+}
+
 fn remove(path: &Path) {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "a profile stays in the cache");
+            tracing::warn!(%error, "a file stays in the cache");
         }
         _ => {}
     }

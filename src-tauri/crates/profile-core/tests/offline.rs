@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use profile_core::offline::{OfflineProfiles, SeenProfile};
+use profile_core::offline::{FirstFrame, OfflineProfiles, SeenProfile};
 use profile_core::ports::TokenKey;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -146,4 +146,23 @@ fn a_file_that_cannot_be_written_is_an_error() {
     fs::write(cache.directory.path().join("profiles"), "").unwrap();
     cache.profiles.write(&key("ada"), &seen("Ada")).unwrap_err();
     assert_eq!(cache.profiles.read(&key("ada")), None);
+}
+
+#[test]
+fn a_first_frame_lies_beside_the_profile_and_goes_with_it() {
+    let cache = Cache::new();
+    let frame = FirstFrame {
+        drawn_from: "1f".into(),
+        markup: "<h1>Ada</h1>".into(),
+    };
+    cache.profiles.write(&key("ada"), &seen("Ada")).unwrap();
+    cache
+        .profiles
+        .write_first_frame(&key("ada"), &frame)
+        .unwrap();
+    assert_eq!(cache.profiles.read(&key("ada")), Some(seen("Ada")));
+    assert_eq!(cache.profiles.read_first_frame(&key("ada")), Some(frame));
+    assert_eq!(cache.profiles.read_first_frame(&key("grace")), None);
+    cache.profiles.remove(&key("ada"));
+    assert_eq!(cache.files(), Vec::<PathBuf>::new());
 }

@@ -8,6 +8,7 @@ import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
+import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import { FakeAccountSecurity } from "./fake-account-security";
 import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
@@ -27,6 +28,9 @@ export class FakeHost extends FakeAccountSecurity implements Host {
 	signedOut: SignOutOutcome = { revoked: true, keyringCleared: true };
 	/** Answers every sign-in in place of checking the password. */
 	signInAnswer: SignInOutcome | null = null;
+	/** The first frame that the next start would show, and what it was drawn from. */
+	keptFirstFrame = "";
+	#drawnFrom = "";
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
 	#portalListeners: ((request: PortalRequest) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
@@ -80,6 +84,22 @@ export class FakeHost extends FakeAccountSecurity implements Host {
 		return this.answer("setToastNotifications", [enabled], () => {
 			this.profile.preferences.toastNotifications = enabled;
 			return this.snapshot();
+		});
+	}
+
+	unkeptFirstFrame(): Promise<UnkeptFirstFrame | null> {
+		return this.answer("unkeptFirstFrame", [], () => {
+			const drawnFrom = JSON.stringify(this.profile);
+			const stage = { kind: "signed_in" as const, portal: remotePortal, snapshot: this.snapshot() };
+			const boot = { ...this.boot, start: { stage, knownPortals: [], notices: [] } };
+			return drawnFrom === this.#drawnFrom ? null : { drawnFrom, boot };
+		});
+	}
+
+	keepFirstFrame(drawnFrom: string, markup: string): Promise<void> {
+		return this.answer("keepFirstFrame", [drawnFrom, markup], () => {
+			this.#drawnFrom = drawnFrom;
+			this.keptFirstFrame = markup;
 		});
 	}
 

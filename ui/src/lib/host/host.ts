@@ -7,6 +7,7 @@ import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
+import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import type { AccountSecurityHost } from "./account-security";
 
 /**
@@ -29,6 +30,10 @@ export interface Host extends AccountSecurityHost {
 	setToastNotifications(enabled: boolean): Promise<ProfileSnapshot>;
 	setTheme(theme: Theme): Promise<ProfileSnapshot>;
 	signOut(): Promise<SignOutOutcome>;
+	/** What the next start will begin with, unless its first frame is kept already. */
+	unkeptFirstFrame(): Promise<UnkeptFirstFrame | null>;
+	/** Keeps the elements that the start `drawnFrom` stands for shows before its scripts run. */
+	keepFirstFrame(drawnFrom: string, markup: string): Promise<void>;
 	/** Which parts of the operating system the app can use. */
 	services(): Promise<Services>;
 

@@ -57,6 +57,8 @@ export function tauriHost(): Host {
 		setToastNotifications: (enabled) => ask("set_toast_notifications", { enabled }),
 		setTheme: (theme) => ask("set_theme", { theme }),
 		signOut: () => ask("sign_out"),
+		unkeptFirstFrame: () => ask("unkept_first_frame"),
+		keepFirstFrame: (drawnFrom, markup) => ask("keep_first_frame", { drawnFrom, markup }),
 		services: () => ask("services", { seen: null }),
 		completeSignIn: (proof) => ask("complete_sign_in", { proof }),
 		cancelSignIn: () => ask("cancel_sign_in"),

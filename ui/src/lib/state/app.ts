@@ -17,9 +17,9 @@ export interface App {
 
 export const [useApp, provideApp] = createContext<App>();
 
-/** The shared state of a page that stands on `host`. */
-export function createApp(host: Host): App {
-	const theme = new ThemeInForce(host.boot.theme, host.boot.systemColorScheme);
+/** The shared state of a page that stands on `host` and draws in the theme written on `root`. */
+export function createApp(host: Host, root: HTMLElement = document.documentElement): App {
+	const theme = new ThemeInForce(host.boot.theme, host.boot.systemColorScheme, root);
 	host.onColorSchemeChanged((scheme) => theme.follow(scheme));
 	const session = new Session(host);
 	host.onPortalRequested((request) => session.goTo(request));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::current_session::CurrentSession;
 use super::{ProfileApp, Shared, lock};
+use crate::offline::FirstFrame;
 use crate::remembered::{self, RememberedSession};
 use crate::session::TokenStorage;
 
@@ -38,6 +39,31 @@ impl ProfileApp {
             }
         })
         .await;
+    }
+
+    /// Keeps the page as the next start with the session in force draws it first. Only a session that the
+    /// keyring holds can be restored, so only its page is written.
+    pub async fn keep_first_frame(&self, frame: FirstFrame) {
+        let Some(session) = lock(&self.shared.session).clone() else {
+            return;
+        };
+        self.with_files(move |shared| {
+            if session.check().is_err() || session.storage() != Some(TokenStorage::Keyring) {
+                return;
+            }
+            if let Err(error) = shared.offline.write_first_frame(&session.key, &frame) {
+                tracing::warn!(%error, "the next start draws its first frame anew");
+            }
+        })
+        .await;
+    }
+
+    /// The page drawn ahead for a start that begins with just `drawn_from`.
+    #[must_use]
+    pub fn first_frame(&self, drawn_from: &str) -> Option<String> {
+        let session = lock(&self.shared.session).clone()?;
+        let frame = self.shared.offline.read_first_frame(&session.key)?;
+        (frame.drawn_from == drawn_from).then_some(frame.markup)
     }
 
     /// Remembers `session` as the last one: to be restored if the keyring holds its token, else to offer the

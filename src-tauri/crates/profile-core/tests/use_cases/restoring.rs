@@ -4,6 +4,7 @@ use std::fs;
 
 use profile_core::failure::FailureCode;
 use profile_core::memory::Fault;
+use profile_core::offline::FirstFrame;
 use profile_core::portals::BUILT_IN;
 use profile_core::ports::{LocalStore, TokenStore};
 use profile_core::remembered;
@@ -189,4 +190,43 @@ async fn remembered_values_that_cannot_be_read_cost_only_themselves() {
         .set(remembered::SESSION, json!(["nonsense"]))
         .unwrap();
     assert_eq!(machine.app().start(Vec::new()).stage, Stage::Connect);
+}
+
+fn frame(drawn_from: &str) -> FirstFrame {
+    FirstFrame {
+        drawn_from: drawn_from.into(),
+        markup: "<h1>Ada</h1>".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_first_frame_is_for_the_start_it_was_drawn_for() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    machine
+        .signed_in(&portal)
+        .await
+        .keep_first_frame(frame("now"))
+        .await;
+
+    let app = machine.app();
+    assert_eq!(app.first_frame("now"), None, "nobody is known yet");
+    shown_at_start(&app);
+    assert_eq!(app.first_frame("now").as_deref(), Some("<h1>Ada</h1>"));
+    assert_eq!(app.first_frame("later"), None);
+}
+
+#[tokio::test]
+async fn no_first_frame_outlives_its_session_or_is_kept_without_the_keyring() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    app.keep_first_frame(frame("now")).await;
+    app.sign_out().await.unwrap();
+    assert_eq!(machine.cached(), 0);
+    app.keep_first_frame(frame("now")).await;
+    assert_eq!(machine.cached(), 0);
+
+    machine.tokens.set_fault(Fault::Missing);
+    let app = machine.signed_in(&portal).await;
+    app.keep_first_frame(frame("now")).await;
+    assert_eq!(machine.cached(), 0);
 }
