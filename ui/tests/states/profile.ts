@@ -20,7 +20,8 @@ const requiredBy = (contacts: MfaRequirement["contacts"]) =>
 		"mfa",
 		"profile-page",
 		ready,
-		({ profile }) => void (profile.security.mfa.requiredBy = [{ ...acmeRequires, contacts }]),
+		({ profile }) =>
+			void (profile.security.mfa.requiredBy = [{ ...acmeRequires, contacts, viewerIsContact: false }]),
 	);
 
 const nameRefused = (code: FailureCode) =>
@@ -49,6 +50,11 @@ export const profileStates: States = {
 		},
 	),
 
+	"profile, asked for what is no address": from("profile", "profile-page", async (app) => {
+		await ready();
+		app.host.requestPortal("non sense", { kind: "no_address", code: "address_invalid" });
+		await appears("banner");
+	}),
 	"profile, MFA required by nobody in particular": requiredBy([]),
 	"profile, MFA required by two": requiredBy(["Grace Hopper", "Alan Turing"]),
 	"profile, MFA required by four": requiredBy(["Grace Hopper", "Alan Turing", "Katherine", "Edsger"]),

@@ -19,7 +19,30 @@ const otherKinds: SecurityEventKind[] = [
 	"api_key_rotated",
 	"api_key_revoked",
 	"mfa_not_required",
+	"attempts_refused",
+	"membership_added",
+	"membership_removed",
+	"roles_changed",
+	"api_keys_turned_on",
+	"api_keys_turned_off",
+	"exports_turned_on",
+	"exports_turned_off",
 ];
+
+/** The whole log, of a portal that keeps events for so long. */
+const keptFor = (days: number | null) =>
+	from(
+		"profile",
+		"profile-page",
+		async (app) => {
+			await open(app);
+			await appears("log-end");
+		},
+		(host) => {
+			host.eventsPerPage = host.events.length;
+			host.eventsKeptForDays = days;
+		},
+	);
 
 /** What happened to the account's security. */
 export const securityLogStates: States = {
@@ -36,6 +59,8 @@ export const securityLogStates: States = {
 			address: thisSession.address,
 		}));
 	}),
+	"security log, kept for a day": keptFor(1),
+	"security log, kept for ever": keptFor(null),
 	"security log, nothing yet": from("profile", "profile-page", open, (host) => void (host.events = [])),
 	"security log, more on its way": from("profile", "profile-page", async (app) => {
 		await open(app);
