@@ -43,6 +43,8 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "OrganizationKind.ts",
         "PasswordRefusal.ts",
         "Portal.ts",
+        "PortalRequest.ts",
+        "PortalTarget.ts",
         "Preferences.ts",
         "Profile.ts",
         "ProfileSnapshot.ts",
