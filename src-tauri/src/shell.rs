@@ -110,7 +110,10 @@ impl Shell {
     /// What the next start will begin with, unless its first frame is kept already.
     pub(crate) fn unkept_first_frame(&self) -> Result<Option<UnkeptFirstFrame>, Failure> {
         let app = self.app()?;
-        let boot = self.boot_at(app.start(Vec::new()), 0, None);
+        let Some(start) = app.next_start() else {
+            return Ok(None);
+        };
+        let boot = self.boot_at(start, 0, None);
         let unkept = first_frame::drawn_from(&boot)
             .filter(|drawn_from| app.first_frame(drawn_from).is_none())
             .map(|drawn_from| UnkeptFirstFrame { drawn_from, boot });

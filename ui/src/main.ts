@@ -13,4 +13,8 @@ async function begin(): Promise<void> {
 }
 
 // Not awaited here: the page's scripts share parts with this one and wait until it has run.
-void begin();
+begin().catch((failure: unknown) => {
+	// What only looks like the page must not outlast a page that did not come.
+	document.getElementById("app")?.replaceChildren();
+	throw failure;
+});

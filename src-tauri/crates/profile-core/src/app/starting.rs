@@ -18,10 +18,7 @@ impl ProfileApp {
     pub fn start(&self, notices: Vec<Notice>) -> Start {
         let known_portals = remembered::portals(&*self.shared.ports.local_store);
         let stage = match self.resume() {
-            Some(session) => Stage::SignedIn {
-                portal: self.known_portal(&session.key.portal),
-                snapshot: session.seen().map(|seen| Box::new(seen.snapshot)),
-            },
+            Some(session) => self.signed_in(&session),
             None => self.signed_out(known_portals.first()),
         };
         Start {
@@ -29,6 +26,18 @@ impl ProfileApp {
             known_portals,
             notices,
         }
+    }
+
+    /// What the next start shows if the session in force lasts until then. Unlike [`Self::start`] it never
+    /// brings back a session that is being ended.
+    #[must_use]
+    pub fn next_start(&self) -> Option<Start> {
+        let session = lock(&self.shared.session).clone()?;
+        Some(Start {
+            stage: self.signed_in(&session),
+            known_portals: remembered::portals(&*self.shared.ports.local_store),
+            notices: Vec::new(),
+        })
     }
 
     /// What the first frame shows when the person asked for the portal at `address`: where they left off if
@@ -68,6 +77,13 @@ impl ProfileApp {
             )));
         }
         current.clone()
+    }
+
+    fn signed_in(&self, session: &CurrentSession) -> Stage {
+        Stage::SignedIn {
+            portal: self.known_portal(&session.key.portal),
+            snapshot: session.seen().map(|seen| Box::new(seen.snapshot)),
+        }
     }
 
     fn signed_out(&self, last: Option<&KnownPortal>) -> Stage {

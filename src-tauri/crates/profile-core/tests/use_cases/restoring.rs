@@ -13,6 +13,7 @@ use profile_core::start::{Notice, Stage};
 use serde_json::json;
 
 use crate::fake_portal::{EMAIL, FakePortal, PASSWORD};
+use crate::holding::Hold;
 use crate::machine::{Machine, code, email_at_start, key, shown_at_start};
 
 #[tokio::test]
@@ -229,4 +230,23 @@ async fn no_first_frame_outlives_its_session_or_is_kept_without_the_keyring() {
     let app = machine.signed_in(&portal).await;
     app.keep_first_frame(frame("now")).await;
     assert_eq!(machine.cached(), 0);
+}
+
+#[tokio::test]
+async fn preparing_the_next_start_does_not_bring_back_a_session_that_is_being_ended() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    assert_eq!(app.next_start(), Some(machine.app().start(Vec::new())));
+
+    let mut held = portal.hold("SignOut", Hold::Request);
+    let leaving = tokio::spawn({
+        let app = app.clone();
+        async move { app.sign_out().await }
+    });
+    held.arrived().await;
+    assert_eq!(app.next_start(), None);
+    held.go_on();
+    leaving.await.unwrap().unwrap();
+    assert_eq!(app.next_start(), None);
+    assert_eq!(code(app.refresh_profile().await), FailureCode::NotSignedIn);
 }
