@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use portal_server::administration::OrganizationSelection;
+use portal_server::graphql::access::MUTATIONS;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -15,6 +16,62 @@ use crate::support::{ADA, Backend, GRACE, LINUS, PASSWORD, TestPortal, Tested, c
 const LOG: &str = "query ($first: Int! = 100, $after: String, $categories: [SecurityCategory!]) {
     securityLog(first: $first, after: $after, categories: $categories) { cursor data {
     id at kind category actor subject client address } } }";
+
+/// What the actions of [`each_action_adds_one_event`] add, by name.
+const AT_HAND: [&str; 15] = [
+    "API_KEY_CREATED",
+    "API_KEY_REVOKED",
+    "API_KEY_ROTATED",
+    "CONFIRMATION_FAILED",
+    "MFA_DISABLED",
+    "MFA_ENABLED",
+    "PASSWORD_CHANGED",
+    "PASSWORD_CHANGE_FAILED",
+    "RECOVERY_CODES_REGENERATED",
+    "SECOND_FACTOR_FAILED",
+    "SESSIONS_REVOKED",
+    "SIGNED_IN",
+    "SIGNED_IN_WITH_CODE",
+    "SIGNED_IN_WITH_RECOVERY_CODE",
+    "SIGN_IN_FAILED",
+];
+
+/// What [`confirming_and_ending_sessions_add_one_event_each`] adds beside three sign-ins, by name.
+const AT_THE_DOOR: [&str; 3] = ["IDENTITY_CONFIRMED", "SESSION_REVOKED", "SIGNED_OUT"];
+
+/// What each mutation can add.
+const ADDED: [(&str, &[&str]); 17] = [
+    ("signIn", &["SIGNED_IN", "SIGN_IN_FAILED"]),
+    (
+        "completeSignIn",
+        &[
+            "SECOND_FACTOR_FAILED",
+            "SIGNED_IN_WITH_CODE",
+            "SIGNED_IN_WITH_RECOVERY_CODE",
+        ],
+    ),
+    ("signOut", &["SIGNED_OUT"]),
+    (
+        "confirmIdentity",
+        &["CONFIRMATION_FAILED", "IDENTITY_CONFIRMED"],
+    ),
+    ("changeDisplayName", &[]),
+    ("changePreferences", &[]),
+    ("beginMfaEnrollment", &[]),
+    ("verifyMfaEnrollment", &[]),
+    ("completeMfaEnrollment", &["MFA_ENABLED"]),
+    ("disableMfa", &["MFA_DISABLED"]),
+    ("regenerateRecoveryCodes", &["RECOVERY_CODES_REGENERATED"]),
+    (
+        "changePassword",
+        &["PASSWORD_CHANGED", "PASSWORD_CHANGE_FAILED"],
+    ),
+    ("revokeSession", &["SESSION_REVOKED"]),
+    ("revokeOtherSessions", &["SESSIONS_REVOKED"]),
+    ("createApiKey", &["API_KEY_CREATED"]),
+    ("rotateApiKey", &["API_KEY_ROTATED"]),
+    ("revokeApiKey", &["API_KEY_REVOKED"]),
+];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {
     let log = portal.answer(token, LOG, Value::Null).await?;
@@ -91,27 +148,58 @@ async fn each_action_adds_one_event(
     // The clock stood still, so their order says nothing.
     let mut seen = kinds(&portal, &linus.token).await?;
     seen.sort_unstable();
-    assert_eq!(
-        seen,
-        [
-            "API_KEY_CREATED",
-            "API_KEY_REVOKED",
-            "API_KEY_ROTATED",
-            "CONFIRMATION_FAILED",
-            "MFA_DISABLED",
-            "MFA_ENABLED",
-            "PASSWORD_CHANGED",
-            "PASSWORD_CHANGE_FAILED",
-            "RECOVERY_CODES_REGENERATED",
-            "SECOND_FACTOR_FAILED",
-            "SESSIONS_REVOKED",
-            "SIGNED_IN",
-            "SIGNED_IN_WITH_CODE",
-            "SIGNED_IN_WITH_RECOVERY_CODE",
-            "SIGN_IN_FAILED",
-        ]
-    );
+    assert_eq!(seen, AT_HAND);
     Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn confirming_and_ending_sessions_add_one_event_each(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    portal.sign_in(ADA).await?;
+    let leaving = portal.sign_in(ADA).await?;
+    let token = portal.sign_in(ADA).await?;
+    portal
+        .answer(&leaving, "mutation { signOut { __typename } }", Value::Null)
+        .await?;
+    let input = json!({ "password": PASSWORD });
+    let confirm = "mutation ($input: ConfirmIdentityInput!) { confirmIdentity(input: $input) {
+        ... on IdentityConfirmed { token } } }";
+    let confirmed = portal
+        .answer(&token, confirm, json!({ "input": input }))
+        .await?;
+    let token = confirmed["token"].as_str().unwrap();
+    let sessions = portal
+        .answer(token, "{ sessions { data { id current } } }", Value::Null)
+        .await?;
+    let sessions = sessions["data"].as_array().unwrap();
+    let other = sessions.iter().find(|session| session["current"] == false);
+    let revoke =
+        "mutation ($session: ID!) { revokeSession(input: { session: $session }) { __typename } }";
+    let session = json!({ "session": other.unwrap()["id"] });
+    portal.answer(token, revoke, session).await?;
+
+    let mut seen = kinds(&portal, token).await?;
+    seen.retain(|kind| kind != "SIGNED_IN");
+    seen.sort_unstable();
+    assert_eq!(seen, AT_THE_DOOR);
+    Ok(())
+}
+
+#[test]
+fn no_mutation_is_forgotten() {
+    let names = |(name, _): &(&'static str, _)| *name;
+    let mutations: Vec<_> = MUTATIONS.iter().map(|(name, _)| *name).collect();
+    let told: Vec<_> = ADDED.iter().map(names).collect();
+    assert_eq!(told, mutations);
+    for kind in ADDED.iter().flat_map(|(_, kinds)| kinds.iter()) {
+        assert!(
+            AT_HAND.contains(kind) || AT_THE_DOOR.contains(kind),
+            "{kind} is added in no test"
+        );
+    }
 }
 
 #[tokio::test]
