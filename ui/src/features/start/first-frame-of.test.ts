@@ -31,6 +31,8 @@ test("it is what the start draws itself", () => {
 	expect(markup).toContain(host.profile.account.displayName);
 	// The content security policy stops styles in markup.
 	expect(markup).not.toContain("style=");
+	// What a script sets on a field is not in the markup.
+	expect(markup).not.toContain("<input");
 	void unmount(page);
 });
 

@@ -11,11 +11,6 @@ export function firstFrameOf(boot: Boot): string {
 	app.session.start();
 	const page = mount(App, { target, props: { app } });
 	flushSync();
-	for (const input of target.querySelectorAll("input")) {
-		// What a script sets is not in the markup by itself.
-		input.toggleAttribute("checked", input.checked);
-		input.setAttribute("value", input.value);
-	}
 	const markup = target.innerHTML;
 	void unmount(page);
 	return markup;
