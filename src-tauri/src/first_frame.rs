@@ -1,6 +1,7 @@
 //! The first frame of a start with a remembered session: the page of an earlier run drew it ahead, as
 //! that start will draw it itself, so that the window shows it before any script has run.
 
+use data_encoding::HEXLOWER;
 use profile_core::start::Stage;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -42,7 +43,7 @@ pub(crate) fn drawn_from(boot: &Boot) -> Option<String> {
     let digest = Sha256::new_with_prefix(DOCUMENT)
         .chain_update(boot)
         .finalize();
-    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(HEXLOWER.encode(&digest))
 }
 
 #[cfg(test)]

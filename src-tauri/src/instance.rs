@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use data_encoding::HEXLOWER;
 use profile_core::portal_requests::PortalRequests;
 use sha2::{Digest, Sha256};
 use tauri::plugin::TauriPlugin;
@@ -73,12 +74,7 @@ fn tag(directory: &Path) -> String {
     let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
     let normalized: PathBuf = absolute.components().collect();
     let digest = Sha256::digest(normalized.as_os_str().as_encoded_bytes());
-    let digits: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("d{digits}")
+    format!("d{}", HEXLOWER.encode(&digest[..6]))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -63,7 +64,7 @@ impl AvatarName {
     #[must_use]
     pub fn of(png: &[u8]) -> Self {
         let digest = Sha256::digest(png);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(HEXLOWER.encode(&digest))
     }
 
     /// The name as text.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -130,11 +131,7 @@ impl OfflineProfiles {
         hash.update(key.portal.as_bytes());
         hash.update([0]);
         hash.update(key.account.as_bytes());
-        let name: String = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let name = HEXLOWER.encode(&hash.finalize());
         self.directory.join(name).with_extension(kind)
     }
 }
