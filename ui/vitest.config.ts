@@ -28,6 +28,7 @@ export default defineConfig({
 		include: ["{src,scripts,tests}/**/*.test.ts"],
 		setupFiles: ["./tests/setup.ts"],
 		restoreMocks: true,
-		testTimeout: 30_000,
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 	},
 });

@@ -2,10 +2,11 @@ import { render } from "@testing-library/svelte";
 import { tick } from "svelte";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import App from "../src/App.svelte";
-// The app loads it when it is needed; here it is loaded once, so that no test has to wait for it.
-import "../src/features/header/LogOutDialog.svelte";
 import { FakeHost } from "../src/lib/host/fake";
 import { createApp, type App as AppState } from "../src/lib/state/app";
+
+// The app loads parts when they are needed; here all are loaded before the first test, so that none has to wait for them.
+import.meta.glob("../src/features/**/*.svelte", { eager: true });
 
 /** A page under test, with the host that it stands on. */
 export interface RenderedApp {

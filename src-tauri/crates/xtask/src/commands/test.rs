@@ -22,7 +22,7 @@ impl Test {
         build_everything()?;
         let mut report = Report::default();
         if self.filter.is_none() {
-            report.add("page", |_| run(&mut npm(&["test"])));
+            report.add("page", page_tests);
             report.add("commands", |tally| {
                 rust_tests(&["--package", "xtask"], tally)
             });
@@ -48,17 +48,23 @@ pub(super) fn build_everything() -> Result<()> {
     ]))
 }
 
+fn page_tests(tally: &mut Tally) -> Result<()> {
+    run_and_read(&mut npm(&["test"]), |line| tally.count_of_page(line))
+}
+
 fn rust_tests(arguments: &[&str], tally: &mut Tally) -> Result<()> {
     run_and_read(locked_cargo(&["test"]).args(arguments), |line| {
         tally.count(line);
     })
 }
 
-/// How many Rust tests passed, and which failed.
+/// How many tests passed, and which failed.
 #[derive(Debug, Default)]
 struct Tally {
     passed: usize,
     failed: Vec<String>,
+    /// The next line with text tells why the last of the failed ones did.
+    reason_follows: bool,
 }
 
 impl Tally {
@@ -74,6 +80,28 @@ impl Tally {
             "ok" => self.passed += 1,
             "FAILED" => self.failed.push(name.to_owned()),
             _ => {}
+        }
+    }
+
+    /// Reads a line such as ` FAIL  src/a.test.ts > keeps its name` or `⎯⎯ Uncaught Exception ⎯⎯`, the reason
+    /// on the next one, or the sum at the end, `      Tests  2 failed | 14 passed (16)`.
+    fn count_of_page(&mut self, line: &str) {
+        let line = line.trim();
+        let of_no_test = line
+            .strip_prefix('⎯')
+            .map(|line| line.trim_matches(['⎯', ' ']))
+            .filter(|title| title.starts_with("Uncaught") || *title == "Unhandled Rejection");
+        if let Some(name) = line.strip_prefix("FAIL ").or(of_no_test) {
+            self.failed.push(name.trim_start().to_owned());
+            self.reason_follows = true;
+        } else if self.reason_follows && !line.is_empty() {
+            self.failed.push(format!("  {line}"));
+            self.reason_follows = false;
+        } else if let Some(sum) = line.strip_prefix("Tests ") {
+            let words: Vec<&str> = sum.split_whitespace().collect();
+            let passed = words.iter().position(|word| *word == "passed");
+            let count = passed.and_then(|at| words.get(at.checked_sub(1)?)?.parse().ok());
+            self.passed = count.unwrap_or_default();
         }
     }
 }
@@ -129,5 +157,30 @@ mod tests {
             tally.count(line);
         }
         assert_eq!((tally.passed, tally.failed), (2, vec!["d".to_owned()]));
+    }
+
+    #[test]
+    fn tells_why_a_test_of_the_page_failed() {
+        let mut tally = Tally::default();
+        for line in [
+            " FAIL  src/a.test.ts > keeps its name",
+            "AssertionError: expected 1 to be 2",
+            "⎯⎯⎯⎯ Uncaught Exception ⎯⎯⎯⎯",
+            "ReferenceError: document is not defined",
+            "",
+            "      Tests  1 failed | 14 passed (15)",
+        ] {
+            tally.count_of_page(line);
+        }
+        assert_eq!(tally.passed, 14);
+        assert_eq!(
+            tally.failed,
+            [
+                "src/a.test.ts > keeps its name",
+                "  AssertionError: expected 1 to be 2",
+                "Uncaught Exception",
+                "  ReferenceError: document is not defined",
+            ]
+        );
     }
 }
