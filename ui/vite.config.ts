@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { inlineStyles } from "./scripts/inline-styles.ts";
 import { locateSources } from "./scripts/sources.ts";
 import { staticIcons } from "./scripts/static-icons.ts";
 
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => ({
 		}),
 		staticIcons(),
 		svelte(),
+		inlineStyles(),
 	],
 	resolve: { alias: locateSources(fileURLToPath(new URL("./src", import.meta.url))) },
 	build: {

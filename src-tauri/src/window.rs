@@ -8,6 +8,7 @@ use tauri::http::{Request, Response};
 use tauri::window::Color;
 use tauri::{App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::platform;
 use crate::shell::Shell;
 
 /// The window's label, as capabilities name it.
@@ -30,7 +31,7 @@ pub(crate) fn open(
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
     #[cfg(debug_assertions)]
     let window = window.initialization_script(POLICY_WATCH);
-    window
+    let window = window
         .title("Portal Profile")
         .inner_size(1080.0, 800.0)
         .min_inner_size(720.0, 480.0)
@@ -43,7 +44,9 @@ pub(crate) fn open(
                 boot(&handle, response);
             }
         })
-        .build()
+        .build()?;
+    platform::draw_once_loaded(&window)?;
+    Ok(window)
 }
 
 /// Of all files only the page's own document is asked for without a path.

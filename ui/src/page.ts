@@ -23,5 +23,7 @@ export async function openPage(): Promise<void> {
 	target.id = drawn.id;
 	mount(App, { target, props: { app } });
 	drawn.replaceWith(target);
+	// Its elements would take up memory until the garbage is next collected.
+	drawn.replaceChildren();
 	drawAhead(app.session, host);
 }

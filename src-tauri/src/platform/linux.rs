@@ -3,15 +3,21 @@
 //! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
 //! async task.
 
+use std::cell::Cell;
 use std::fs::{File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::rc::Rc;
 
 use dark_light::Mode;
 use dbus_secret_service::{EncryptionType, Error as SecretServiceError, SecretService};
+use gtk::glib::Propagation;
+use gtk::prelude::WidgetExt;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
+use tauri::WebviewWindow;
+use webkit2gtk::{LoadEvent, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
@@ -46,6 +52,31 @@ pub(crate) fn prepare_web_view() {
             }
         }
     }
+}
+
+/// Leaves the web view empty until its page has come. To draw it sooner, WebKit waits up to half a second in
+/// the app's main thread for the page's first picture, and the page for files which that thread hands out.
+pub(crate) fn draw_once_loaded(window: &WebviewWindow) -> Result<(), tauri::Error> {
+    window.with_webview(|view| {
+        let view = view.inner();
+        let loaded = Rc::new(Cell::new(false));
+        let drawable = Rc::clone(&loaded);
+        view.connect_load_changed(move |view, event| {
+            if event == LoadEvent::Committed && !loaded.replace(true) {
+                view.queue_draw();
+            }
+        });
+        view.connect_draw(move |view, canvas| {
+            if drawable.get() {
+                return Propagation::Proceed;
+            }
+            let ground = view.background_color();
+            canvas.set_source_rgb(ground.red(), ground.green(), ground.blue());
+            // What can't be drawn is drawn with the page.
+            let _ = canvas.paint();
+            Propagation::Stop
+        });
+    })
 }
 
 /// Creates `path` and its parents, readable by this person only.

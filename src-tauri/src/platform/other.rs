@@ -6,12 +6,19 @@ use std::path::Path;
 use dark_light::Mode;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
+use tauri::WebviewWindow;
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
 
 /// The system's web view needs no preparation.
 pub(crate) fn prepare_web_view() {}
+
+/// Nothing waits for the page to be drawn.
+#[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
+pub(crate) fn draw_once_loaded(_: &WebviewWindow) -> Result<(), tauri::Error> {
+    Ok(())
+}
 
 /// Creates `path` and its parents. They lie below the person's own folder, which others can't read.
 pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
