@@ -26,7 +26,7 @@ pub use enrollment::{BeginEnrollment, BegunEnrollment, DisableMfa, VerifyEnrollm
 pub use events::{Origin, RecordError};
 pub use failure::AuthError;
 pub use key_callers::{ActiveKey, KeyCallers, KeyOutcome, KeyPolicy};
-pub use log_retention::{LogRetention, SECURITY_LOG_DAYS};
+pub use log_retention::{LogRetention, RetentionPass, SECURITY_LOG_DAYS};
 pub use password_change::{ChangePasswordOutcome, PasswordChange};
 pub use passwords::{Argon2id, HashingError, PasswordHashing, Passwords};
 pub use second_factor::{CodeRefusal, Proof, ProofOutcome};
