@@ -18,5 +18,6 @@ mod password;
 mod refused_attempts;
 mod second_step;
 mod session_list;
+mod strangers;
 
 pub(crate) use authenticator::{Authenticator, Enrolled};

@@ -30,7 +30,8 @@ pub struct AttemptPolicy {
     /// Time in which these earn one more attempt.
     pub account_and_peer_recovery: Duration,
     /// Attempts on one account in a row, whatever the peers. Far more, so that a stranger at one peer
-    /// keeps nobody out, and few enough that guessing from many peers leads nowhere.
+    /// keeps nobody out, and few enough that guessing from many peers leads nowhere. Once strangers have
+    /// used them up, networks that the person signed in from before still have those above.
     pub per_account: NonZeroU32,
     /// Time in which an account earns one more attempt.
     pub account_recovery: Duration,
@@ -97,15 +98,23 @@ impl Attempts {
     ///
     /// When either has used up its attempts. The attempt then doesn't count.
     pub fn check(&self, peer: IpAddr, account: &str) -> Result<(), AttemptRefused> {
-        let network = network_of(peer);
-        // Told by the peer: it may name any number of accounts, and none of them is to take up memory.
         self.check_peer(peer)
-            .map_err(|limit| self.refused(limit, &network.to_string()))?;
+            .map_err(|limit| limit.of(UsedUp::Peer))?;
         // Hashed, because what is typed here may be of any length, or be a password.
         let hash = Sha256::digest(account).into();
-        self.check_key(&self.by_account_and_peer, &(hash, network))
-            .and_then(|()| self.check_key(&self.by_account, &hash))
-            .map_err(|limit| self.refused(limit, account))
+        self.check_key(&self.by_account_and_peer, &(hash, network_of(peer)))
+            .map_err(|limit| limit.of(UsedUp::AccountFromPeer))?;
+        self.check_key(&self.by_account, &hash)
+            .map_err(|limit| limit.of(UsedUp::Account))
+    }
+
+    /// Whether `refused` is news to the person of the account named `account`.
+    pub fn is_refusal_news(&self, refused: &AttemptRefused, peer: IpAddr, account: &str) -> bool {
+        match refused.used_up {
+            // Told by the peer: it may name any number of accounts, and none of them is to take up memory.
+            UsedUp::Peer => self.is_news(&network_of(peer).to_string()),
+            UsedUp::AccountFromPeer | UsedUp::Account => self.is_news(account),
+        }
     }
 
     /// Whether it is news that attempts on the account named `account` are refused: that is so once,
@@ -132,13 +141,6 @@ impl Attempts {
     pub fn check_session(&self, session: Uuid) -> Result<(), TooManyAttempts> {
         self.sweep_at_times();
         self.check_key(&self.by_session, &session)
-    }
-
-    fn refused(&self, limit: TooManyAttempts, whose: &str) -> AttemptRefused {
-        AttemptRefused {
-            retry_after: limit.retry_after,
-            is_news: self.is_news(whose),
-        }
     }
 
     fn check_key<K: Clone + Eq + Hash>(
@@ -170,13 +172,33 @@ pub struct TooManyAttempts {
     pub retry_after: Duration,
 }
 
+/// Whose attempts are used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsedUp {
+    /// Those of the peer.
+    Peer,
+    /// Those of the peer on the account.
+    AccountFromPeer,
+    /// Those on the account, of all peers together.
+    Account,
+}
+
 /// An attempt on an account is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptRefused {
     /// When the next one counts.
     pub retry_after: Duration,
-    /// Whether the person is to be told. Not so when they were told of another one lately.
-    pub is_news: bool,
+    /// Whose attempts are used up.
+    pub used_up: UsedUp,
+}
+
+impl TooManyAttempts {
+    fn of(self, used_up: UsedUp) -> AttemptRefused {
+        AttemptRefused {
+            retry_after: self.retry_after,
+            used_up,
+        }
+    }
 }
 
 fn limiter<K: Clone + Eq + Hash>(

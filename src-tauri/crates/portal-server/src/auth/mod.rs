@@ -9,6 +9,7 @@ mod enrollment;
 mod events;
 mod failure;
 mod key_callers;
+mod known_networks;
 mod log_retention;
 mod password_change;
 mod passwords;
@@ -20,7 +21,7 @@ mod sign_in;
 mod tokens;
 
 pub use api_keys::{IssueOutcome, ListedApiKey, RevokeOutcome};
-pub use attempts::{AttemptPolicy, AttemptRefused, Attempts, TooManyAttempts};
+pub use attempts::{AttemptPolicy, AttemptRefused, Attempts, TooManyAttempts, UsedUp};
 pub use confirmation::ConfirmOutcome;
 pub use enrollment::{BeginEnrollment, BegunEnrollment, DisableMfa, VerifyEnrollment};
 pub use events::{Origin, RecordError};

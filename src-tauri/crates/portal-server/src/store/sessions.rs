@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -201,6 +201,26 @@ pub async fn open_of(
         .filter(session::Column::LastUsedAt.gt(idle_since))
         .order_by_desc(session::Column::LastUsedAt)
         .order_by_desc(session::Column::Id)
+        .all(database)
+        .await?)
+}
+
+/// The network addresses that sessions of an account were opened from, of all that are kept.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn addresses_of(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Vec<String>, StoreError> {
+    Ok(session::Entity::find()
+        .select_only()
+        .column(session::Column::Address)
+        .distinct()
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::Address.is_not_null())
+        .into_tuple()
         .all(database)
         .await?)
 }
