@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use portal_server::auth::AttemptPolicy;
-use portal_server::store::entities::code_failures;
+use portal_server::store::entities::{code_failures, security_event};
 use rstest::rstest;
 use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::Value;
@@ -180,5 +180,29 @@ async fn wrong_codes_from_elsewhere_keep_nobody_out(
         later["__typename"], "SignedIn",
         "nor is anyone out for good"
     );
+    Ok(())
+}
+
+/// Each network names many accounts, and then one of them.
+#[tokio::test]
+async fn networks_that_are_refused_do_not_fill_a_log() -> Tested {
+    let settings = Settings {
+        attempts: AttemptPolicy {
+            per_peer: NonZeroU32::MIN,
+            ..AttemptPolicy::default()
+        },
+        behind_proxy: true,
+    };
+    let portal = TestPortal::start_as(Backend::Sqlite, settings).await?;
+    for number in 0..5 {
+        let address = format!("198.51.100.{number}");
+        outcome(&portal, &address, NOBODY, "wrong").await?;
+        let outcome = outcome(&portal, &address, ADA, "wrong").await?;
+        assert_eq!(outcome, "TooManyAttempts");
+    }
+    let events = security_event::Entity::find()
+        .all(portal.store.read())
+        .await?;
+    assert_eq!(events.len(), 1, "{events:?}");
     Ok(())
 }

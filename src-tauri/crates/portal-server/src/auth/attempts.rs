@@ -111,8 +111,9 @@ impl Attempts {
     /// Whether `refused` is news to the person of the account named `account`.
     pub fn is_refusal_news(&self, refused: &AttemptRefused, peer: IpAddr, account: &str) -> bool {
         match refused.used_up {
-            // Told by the peer: it may name any number of accounts, and none of them is to take up memory.
-            UsedUp::Peer => self.is_news(&network_of(peer).to_string()),
+            // It may name any number of accounts: none of them takes up memory unless the peer itself is news.
+            // And any number of peers may name one account, which is told no more often for that.
+            UsedUp::Peer => self.is_news(&network_of(peer).to_string()) && self.is_news(account),
             UsedUp::AccountFromPeer | UsedUp::Account => self.is_news(account),
         }
     }
