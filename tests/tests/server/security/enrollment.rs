@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use portal_server::store::entities::refused_step;
 use rstest::rstest;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use super::authenticator::{BEGIN, COMPLETE, VERIFY, begin};
+use super::authenticator::{BEGIN, COMPLETE, VERIFY, begin, complete_sign_in};
 use super::{Authenticator, Enrolled};
 use crate::support::{ADA, Backend, PASSWORD, TestPortal, Tested};
 
@@ -184,13 +186,46 @@ async fn turning_it_off_forgets_everything(
     Ok(())
 }
 
+/// What was given away of the former authenticator's codes says nothing about the next one's.
+#[rstest]
+#[tokio::test]
+async fn the_next_authenticator_begins_with_a_clean_slate(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    const AHEAD: Duration = Duration::from_secs(600);
+
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let ahead = AHEAD.as_secs().try_into()?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(ahead).await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["reason"], "CLOCK_OFF");
+    portal.answer(&ada.token, DISABLE, Value::Null).await?;
+
+    let ada = Enrolled::at(&portal, ADA).await?;
+    portal.clock.advance(AHEAD - Duration::from_secs(30));
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code().await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["__typename"], "SignedIn", "{answer}");
+
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(ahead).await?;
+    complete_sign_in(&portal, &challenge, "code", &code).await?;
+    portal.operator.forget_sealed().await?;
+    let left = refused_step::Entity::find()
+        .all(portal.store.read())
+        .await?;
+    assert!(left.is_empty(), "{left:?}");
+    Ok(())
+}
+
 #[rstest]
 #[tokio::test]
 async fn new_recovery_codes_take_the_place_of_the_old(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
-    use super::authenticator::complete_sign_in;
-
     let portal = TestPortal::start(backend).await?;
     let ada = Enrolled::at(&portal, ADA).await?;
     let answer = portal.answer(&ada.token, REGENERATE, Value::Null).await?;

@@ -107,12 +107,16 @@ pub async fn insert(
     Ok(())
 }
 
-/// Removes the second factor of this account; answers whether there was one.
+/// Removes the second factor of this account, and what was kept of its codes; answers whether there was one.
 ///
 /// # Errors
 ///
 /// When the store fails.
 pub async fn remove(database: &impl ConnectionTrait, account_id: Uuid) -> Result<bool, StoreError> {
+    refused_step::Entity::delete_many()
+        .filter(refused_step::Column::AccountId.eq(account_id))
+        .exec(database)
+        .await?;
     let deleted = second_factor::Entity::delete_by_id(account_id)
         .exec(database)
         .await?;
@@ -235,6 +239,7 @@ pub async fn forget_all(database: &impl ConnectionTrait) -> Result<Vec<Uuid>, St
     recovery_code::Entity::delete_many().exec(database).await?;
     mfa_enrollment::Entity::delete_many().exec(database).await?;
     second_factor::Entity::delete_many().exec(database).await?;
+    refused_step::Entity::delete_many().exec(database).await?;
     sealing_key_check::Entity::delete_many()
         .exec(database)
         .await?;
