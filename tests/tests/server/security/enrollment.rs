@@ -93,6 +93,41 @@ async fn each_step_needs_the_one_before(
     Ok(())
 }
 
+/// The reply may have been lost, and the recovery codes with it.
+#[rstest]
+#[tokio::test]
+async fn the_first_code_counts_once_and_the_next_one_brings_other_recovery_codes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let (enrollment, authenticator) = begin(&portal, &token).await?;
+    let verify = async |code: String| {
+        let variables = json!({ "enrollment": enrollment, "code": code });
+        portal.answer(&token, VERIFY, variables).await
+    };
+    let code = authenticator.code().await?;
+    let lost = verify(code.clone()).await?;
+    assert_eq!(lost["__typename"], "RecoveryCodesIssued");
+    let earlier = authenticator.code_of_a_clock_ahead_by(-30).await?;
+    for used in [code, earlier] {
+        assert_eq!(verify(used).await?["reason"], "USED");
+    }
+    authenticator.wait();
+    let issued = verify(authenticator.code().await?).await?;
+    assert_ne!(issued["recoveryCodes"], lost["recoveryCodes"]);
+    let variables = json!({ "enrollment": enrollment });
+    let enabled = portal.answer(&token, COMPLETE, variables).await?;
+    assert_eq!(enabled["__typename"], "MfaEnabled");
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    for (codes, outcome) in [(lost, "CodeRefused"), (issued, "SignedIn")] {
+        let code = codes["recoveryCodes"][0].as_str().unwrap();
+        let answer = complete_sign_in(&portal, &challenge, "recoveryCode", code).await?;
+        assert_eq!(answer["__typename"], outcome);
+    }
+    Ok(())
+}
+
 #[rstest]
 #[tokio::test]
 async fn of_two_enrollments_the_later_counts(
