@@ -95,6 +95,7 @@ async fn start(directory: &Path, per_account: NonZeroU32) -> Result<RunningPorta
         keys: KeyPolicy {
             per_second: MANY,
             burst: MANY,
+            ..KeyPolicy::default()
         },
         trusted_proxies: vec!["127.0.0.1/32".parse()?],
         ..PortalConfig::new(

@@ -31,6 +31,7 @@ async fn start(backend: Backend) -> Result<TestPortal> {
             ..AttemptPolicy::default()
         },
         behind_proxy: true,
+        ..Settings::default()
     };
     TestPortal::start_as(backend, settings).await
 }
@@ -192,6 +193,7 @@ async fn networks_that_are_refused_do_not_fill_a_log() -> Tested {
             ..AttemptPolicy::default()
         },
         behind_proxy: true,
+        ..Settings::default()
     };
     let portal = TestPortal::start_as(Backend::Sqlite, settings).await?;
     for number in 0..5 {

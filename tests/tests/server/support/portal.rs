@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use portal_server::administration::Administration;
-use portal_server::auth::AttemptPolicy;
+use portal_server::auth::{AttemptPolicy, KeyPolicy};
 use portal_server::store::Store;
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use portal_server::{PortalConfig, RunningPortal, sample};
@@ -30,6 +30,7 @@ const SIGN_IN: &str = "mutation ($input: SignInInput!) { signIn(input: $input) {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) attempts: AttemptPolicy,
+    pub(crate) keys: KeyPolicy,
     /// Whether the tests are a proxy whose word on addresses counts.
     pub(crate) behind_proxy: bool,
 }
@@ -77,6 +78,7 @@ impl TestPortal {
             name: "Test portal".to_owned(),
             sample_data: true,
             attempts: settings.attempts,
+            keys: settings.keys,
             trusted_proxies: match settings.behind_proxy {
                 true => vec!["127.0.0.1/32".parse()?],
                 false => Vec::new(),

@@ -13,8 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::attempts::network_of;
 use super::known_networks;
+use super::limit::network_of;
 use crate::store::entities::code_failures;
 use crate::store::{StoreError, code_failures as failures};
 

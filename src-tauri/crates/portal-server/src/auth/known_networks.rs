@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::attempts::network_of;
+use super::limit::network_of;
 use crate::portal::Portal;
 use crate::store::{StoreError, accounts, sessions};
 

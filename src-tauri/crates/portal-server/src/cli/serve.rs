@@ -93,6 +93,7 @@ impl Serve {
         config.keys = KeyPolicy {
             per_second: self.api_key_rate,
             burst: self.api_key_rate.saturating_mul(BURST),
+            ..KeyPolicy::default()
         };
         config.security_log_days = NonZeroU32::new(self.security_log_days);
         config.name = self.name;
