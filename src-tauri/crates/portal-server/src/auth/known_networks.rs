@@ -8,9 +8,11 @@ use std::net::IpAddr;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::events::written;
 use super::limit::network_of;
 use crate::portal::Portal;
-use crate::store::{StoreError, accounts, sessions};
+use crate::store::StoreError;
+use crate::store::sessions::{AccountNamed, was_opened_from};
 
 /// Whether the person of this account signed in from the network of `peer` before.
 ///
@@ -22,10 +24,8 @@ pub(super) async fn is_known(
     account_id: Uuid,
     peer: IpAddr,
 ) -> Result<bool, StoreError> {
-    let addresses = sessions::addresses_of(database, account_id).await?;
-    let network = network_of(peer);
-    let mut addresses = addresses.iter().filter_map(|address| address.parse().ok());
-    Ok(addresses.any(|address| network_of(address) == network))
+    let network = written(network_of(peer));
+    was_opened_from(database, AccountNamed::Id(account_id), &network).await
 }
 
 impl Portal {
@@ -37,9 +37,8 @@ impl Portal {
         email_key: &str,
         peer: IpAddr,
     ) -> Result<bool, StoreError> {
-        let database = self.store.read();
-        let account = accounts::by_email_key(database, email_key).await?;
-        let id = account.map_or(Uuid::nil(), |account| account.id);
-        is_known(database, id, peer).await
+        let network = written(network_of(peer));
+        let named = AccountNamed::EmailKey(email_key);
+        was_opened_from(self.store.read(), named, &network).await
     }
 }

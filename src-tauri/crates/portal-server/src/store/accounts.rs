@@ -50,20 +50,8 @@ pub async fn by_email(
     database: &impl ConnectionTrait,
     email: &EmailAddress,
 ) -> Result<Option<account::Model>, StoreError> {
-    by_email_key(database, email.key()).await
-}
-
-/// The account whose address, in the form in which addresses are compared, is this.
-///
-/// # Errors
-///
-/// When the store fails.
-pub async fn by_email_key(
-    database: &impl ConnectionTrait,
-    email_key: &str,
-) -> Result<Option<account::Model>, StoreError> {
     Ok(account::Entity::find()
-        .filter(account::Column::EmailKey.eq(email_key))
+        .filter(account::Column::EmailKey.eq(email.key()))
         .one(database)
         .await?)
 }
