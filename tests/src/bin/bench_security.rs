@@ -6,18 +6,20 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use portal_server::auth::{Argon2id, AttemptPolicy, KeyPolicy, PasswordHashing};
-use portal_server::{PortalConfig, sample};
+use portal_server::{PortalConfig, RunningPortal, sample};
 use reqwest::{Client, RequestBuilder};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
 const LINUS: &str = "linus@borealis.example";
+const NOBODY: &str = "nobody@acme.example";
 const SIGN_IN: &str = "mutation ($email: String!, $password: String!) { signIn(input: {
     email: $email, password: $password, client: \"Benchmark\" }) { __typename
     ... on SignedIn { token } } }";
@@ -46,20 +48,38 @@ async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let tries: usize = arguments.first().context("how many tries?")?.parse()?;
     let directory = tempfile::tempdir()?;
-    let portal = start(directory.path()).await?;
-    let bench = Bench {
-        client: Client::builder().no_proxy().build()?,
-        origin: format!("http://{}", portal.address()),
-    };
+    let portal = start(directory.path(), MANY).await?;
+    let bench = Bench::of(&portal)?;
     bench.signing_in(tries).await?;
-    bench.unknown_accounts(tries).await?;
+    bench
+        .unknown_accounts(tries, "WrongCredentials", "wrong password")
+        .await?;
+    refused_unheard(directory.path(), tries).await?;
     bench.keys().await?;
     portal.stop().await;
     Ok(())
 }
 
-/// A portal that refuses nobody for asking often: that is not what is measured.
-async fn start(directory: &std::path::Path) -> Result<portal_server::RunningPortal> {
+/// The same for accounts whose attempts are used up elsewhere.
+async fn refused_unheard(directory: &Path, tries: usize) -> Result<()> {
+    let portal = start(directory, NonZeroU32::MIN).await?;
+    let bench = Bench::of(&portal)?;
+    for email in [NOBODY, LINUS] {
+        bench.sign_in(email, "wrong", "WrongCredentials").await?;
+    }
+    let bench = Bench {
+        address: "198.51.100.1",
+        ..bench
+    };
+    bench
+        .unknown_accounts(tries, "TooManyAttempts", "known account")
+        .await?;
+    portal.stop().await;
+    Ok(())
+}
+
+/// A portal that refuses nobody for asking often, beyond attempts on one account.
+async fn start(directory: &Path, per_account: NonZeroU32) -> Result<RunningPortal> {
     let _installed = rustls::crypto::ring::default_provider().install_default();
     let database = format!("sqlite:{}", directory.join("portal.db").display());
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -67,14 +87,17 @@ async fn start(directory: &std::path::Path) -> Result<portal_server::RunningPort
         sample_data: true,
         attempts: AttemptPolicy {
             per_account_and_peer: MANY,
-            per_account: MANY,
+            per_account,
+            account_recovery: Duration::from_secs(3_600),
             per_peer: MANY,
             ..AttemptPolicy::default()
         },
         keys: KeyPolicy {
             per_second: MANY,
             burst: MANY,
+            ..KeyPolicy::default()
         },
+        trusted_proxies: vec!["127.0.0.1/32".parse()?],
         ..PortalConfig::new(
             listen,
             database.parse()?,
@@ -88,13 +111,24 @@ async fn start(directory: &std::path::Path) -> Result<portal_server::RunningPort
 struct Bench {
     client: Client,
     origin: String,
+    /// Where requests come from, as the portal is told.
+    address: &'static str,
 }
 
 impl Bench {
+    fn of(portal: &RunningPortal) -> Result<Self> {
+        Ok(Self {
+            client: Client::builder().no_proxy().build()?,
+            origin: format!("http://{}", portal.address()),
+            address: "203.0.113.1",
+        })
+    }
+
     fn post(&self, query: &str, variables: &Value) -> RequestBuilder {
         let body = json!({ "query": query, "variables": variables });
         self.client
             .post(format!("{}/graphql", self.origin))
+            .header("x-forwarded-for", self.address)
             .json(&body)
     }
 
@@ -145,23 +179,22 @@ impl Bench {
     }
 
     /// The time that a refusal takes does not tell whether there is such an account.
-    async fn unknown_accounts(&self, tries: usize) -> Result<()> {
-        let (mut unknown, mut wrong) = (Vec::new(), Vec::new());
+    async fn unknown_accounts(&self, tries: usize, outcome: &str, known_as: &str) -> Result<()> {
+        let (mut unknown, mut known) = (Vec::new(), Vec::new());
         for _ in 0..tries {
-            for (email, times) in [("nobody@acme.example", &mut unknown), (LINUS, &mut wrong)] {
+            for (email, times) in [(NOBODY, &mut unknown), (LINUS, &mut known)] {
                 let begun = Instant::now();
-                self.sign_in(email, "not the password", "WrongCredentials")
-                    .await?;
+                self.sign_in(email, "not the password", outcome).await?;
                 times.push(begun.elapsed());
             }
         }
-        let (unknown, wrong) = (median(unknown), median(wrong));
-        println!("Refused sign-ins, medians of {tries} each, in turns");
+        let (unknown, known) = (median(unknown), median(known));
+        println!("{outcome}, medians of {tries} each, in turns");
         println!("  unknown account    {unknown:>8.2} ms");
-        println!("  wrong password     {wrong:>8.2} ms");
-        println!("  ratio              {:>8.3}\n", unknown / wrong);
+        println!("  {known_as:<17}  {known:>8.2} ms");
+        println!("  ratio              {:>8.3}\n", unknown / known);
         ensure!(
-            (unknown / wrong - 1.0).abs() <= APART,
+            (unknown / known - 1.0).abs() <= APART,
             "the time of a refusal tells something"
         );
         Ok(())

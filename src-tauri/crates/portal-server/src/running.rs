@@ -146,7 +146,7 @@ async fn assemble(
         sealing_key,
         key_callers: KeyCallers::new(store.clone(), surroundings.clone(), config.keys),
         sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),
-        attempts: Attempts::new(config.attempts, Arc::clone(&surroundings.clock)),
+        attempts: Attempts::new(config.attempts, &surroundings.clock),
         log_retention: LogRetention::new(
             store.clone(),
             surroundings.clone(),

@@ -1,5 +1,6 @@
 //! Secrets stay where they belong.
 
+use anyhow::Context;
 use rstest::rstest;
 
 use crate::support::{ADA, Backend, PASSWORD, Program, Tested};
@@ -20,10 +21,32 @@ async fn nothing_secret_is_logged_even_when_everything_is(
     running
         .ask(&token, "{ viewer { id } devices { data { id } } }")
         .await?;
-    running.ask(&token, "mutation { signOut { at } }").await?;
+    let (made, next) = ("the key of an API key", "the key of a confirmation");
+    let create = format!(
+        "mutation {{ createApiKey(input: {{ name: \"a key\", idempotencyKey: \"{made}\" }}) {{
+            __typename }} }}"
+    );
+    let answer = running.ask(&token, &create).await?;
+    assert!(answer["errors"].is_null(), "{answer}");
+    let confirm = format!(
+        "mutation {{ confirmIdentity(input: {{ password: \"{PASSWORD}\", idempotencyKey: \"{next}\" }}) {{
+            ... on IdentityConfirmed {{ token }} }} }}"
+    );
+    let confirmed = running.ask(&token, &confirm).await?;
+    let renewed = confirmed["data"]["confirmIdentity"]["token"].as_str();
+    let renewed = renewed.with_context(|| confirmed.to_string())?;
+    running.ask(renewed, "mutation { signOut { at } }").await?;
     let (_, log) = running.end("TERM").await?;
     assert!(log.contains("the portal answers"), "{log}");
-    for secret in [mistyped, "swapped fields", &token, "$argon2id$"] {
+    for secret in [
+        mistyped,
+        "swapped fields",
+        &token,
+        renewed,
+        made,
+        next,
+        "$argon2id$",
+    ] {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
     Ok(())

@@ -17,7 +17,7 @@ pub(crate) const CREATE: &str = "mutation ($input: CreateApiKeyInput!) { createA
 pub(crate) const ROTATE: &str =
     "mutation ($input: RotateApiKeyInput!) { rotateApiKey(input: $input) { __typename
     ... on ApiKeyIssued { secret apiKey { id prefix previousSecretUntil } } } }";
-const REVOKE: &str =
+pub(crate) const REVOKE: &str =
     "mutation ($key: ID!) { revokeApiKey(input: { apiKey: $key }) { __typename } }";
 pub(crate) const LIST: &str =
     "{ apiKeys { limit data { id name status lastUsedAt lastUsedBy previousSecretUntil } } }";

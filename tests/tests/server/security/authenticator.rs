@@ -7,7 +7,7 @@ use portal_server::surroundings::Clock;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::support::{PASSWORD, SettableClock, TestPortal};
+use crate::support::{PASSWORD, SettableClock, TestPortal, field};
 
 pub(crate) const BEGIN: &str = "mutation { beginMfaEnrollment { __typename
     ... on MfaEnrollmentBegun { enrollment secret otpauthUri expiresAt }
@@ -126,10 +126,22 @@ pub(crate) async fn complete_sign_in(
     kind: &str,
     code: &str,
 ) -> Result<Value> {
-    let input = json!({ "challenge": challenge, kind: code });
-    let mut answer = portal
-        .ask(None, COMPLETE_SIGN_IN, json!({ "input": input }))
-        .await?;
-    ensure!(answer.get("errors").is_none(), "{answer}");
-    Ok(answer["data"]["completeSignIn"].take())
+    let input = json!({ "input": { "challenge": challenge, kind: code } });
+    field(
+        "completeSignIn",
+        portal.ask(None, COMPLETE_SIGN_IN, input).await?,
+    )
+}
+
+/// As [`complete_sign_in`], from `address` through the proxy.
+pub(crate) async fn complete_sign_in_from(
+    portal: &TestPortal,
+    address: &str,
+    challenge: &str,
+    kind: &str,
+    code: &str,
+) -> Result<Value> {
+    let input = json!({ "input": { "challenge": challenge, kind: code } });
+    let answer = portal.ask_from(address, COMPLETE_SIGN_IN, input).await?;
+    field("completeSignIn", answer)
 }

@@ -104,6 +104,39 @@ async fn the_next_token_follows_from_the_idempotency_key(
     Ok(())
 }
 
+/// The session has gone on since: what came late opens nothing, and ends nothing.
+#[rstest]
+#[tokio::test]
+async fn a_confirmation_that_comes_again_late_changes_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let first = portal.sign_in(ADA).await?;
+    let confirm = async |token: &str, key: &str| {
+        let input = json!({ "input": { "password": PASSWORD, "idempotencyKey": key } });
+        portal.ask(Some(token), CONFIRM, input).await
+    };
+    let token_of = |answer: Value| {
+        let token = answer["data"]["confirmIdentity"]["token"].as_str();
+        token.map(str::to_owned)
+    };
+    let (key, other_key) = ("a key that nobody guesses", "another key of that kind");
+    let second = token_of(confirm(&first, key).await?).unwrap();
+    let third = token_of(confirm(&second, other_key).await?).unwrap();
+    for (token, key) in [(&first, key), (&second, key), (&second, other_key)] {
+        let answer = confirm(token, key).await?;
+        assert_eq!(code(&answer), Some("UNAUTHENTICATED"), "{answer}");
+    }
+    assert_eq!(portal.refusal(&third).await?, None);
+    // With a key used before, the next token is one that never was.
+    let fourth = token_of(confirm(&third, key).await?).unwrap();
+    let worked_out = IdempotencyKey::from(key.to_owned()).next_token(&third.into());
+    assert_eq!(fourth, worked_out.expose_secret());
+    assert_ne!(fourth, second);
+    assert_eq!(portal.refusal(&fourth).await?, None);
+    Ok(())
+}
+
 #[rstest]
 #[tokio::test]
 async fn what_proves_too_little_opens_nothing(

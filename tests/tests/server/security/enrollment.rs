@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use portal_server::store::entities::refused_step;
 use rstest::rstest;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use super::authenticator::{BEGIN, COMPLETE, VERIFY, begin};
+use super::authenticator::{BEGIN, COMPLETE, VERIFY, begin, complete_sign_in};
 use super::{Authenticator, Enrolled};
 use crate::support::{ADA, Backend, PASSWORD, TestPortal, Tested};
 
@@ -88,6 +90,41 @@ async fn each_step_needs_the_one_before(
     let answer = portal.answer(&token, COMPLETE, unverified).await?;
     assert_eq!(answer["__typename"], "EnrollmentEnded");
     assert!(!is_on(&portal, &token).await?);
+    Ok(())
+}
+
+/// The reply may have been lost, and the recovery codes with it.
+#[rstest]
+#[tokio::test]
+async fn the_first_code_counts_once_and_the_next_one_brings_other_recovery_codes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = portal.sign_in(ADA).await?;
+    let (enrollment, authenticator) = begin(&portal, &token).await?;
+    let verify = async |code: String| {
+        let variables = json!({ "enrollment": enrollment, "code": code });
+        portal.answer(&token, VERIFY, variables).await
+    };
+    let code = authenticator.code().await?;
+    let lost = verify(code.clone()).await?;
+    assert_eq!(lost["__typename"], "RecoveryCodesIssued");
+    let earlier = authenticator.code_of_a_clock_ahead_by(-30).await?;
+    for used in [code, earlier] {
+        assert_eq!(verify(used).await?["reason"], "USED");
+    }
+    authenticator.wait();
+    let issued = verify(authenticator.code().await?).await?;
+    assert_ne!(issued["recoveryCodes"], lost["recoveryCodes"]);
+    let variables = json!({ "enrollment": enrollment });
+    let enabled = portal.answer(&token, COMPLETE, variables).await?;
+    assert_eq!(enabled["__typename"], "MfaEnabled");
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    for (codes, outcome) in [(lost, "CodeRefused"), (issued, "SignedIn")] {
+        let code = codes["recoveryCodes"][0].as_str().unwrap();
+        let answer = complete_sign_in(&portal, &challenge, "recoveryCode", code).await?;
+        assert_eq!(answer["__typename"], outcome);
+    }
     Ok(())
 }
 
@@ -184,13 +221,46 @@ async fn turning_it_off_forgets_everything(
     Ok(())
 }
 
+/// What was given away of the former authenticator's codes says nothing about the next one's.
+#[rstest]
+#[tokio::test]
+async fn the_next_authenticator_begins_with_a_clean_slate(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    const AHEAD: Duration = Duration::from_secs(600);
+
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let ahead = AHEAD.as_secs().try_into()?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(ahead).await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["reason"], "CLOCK_OFF");
+    portal.answer(&ada.token, DISABLE, Value::Null).await?;
+
+    let ada = Enrolled::at(&portal, ADA).await?;
+    portal.clock.advance(AHEAD - Duration::from_secs(30));
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code().await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
+    assert_eq!(answer["__typename"], "SignedIn", "{answer}");
+
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let code = ada.authenticator.code_of_a_clock_ahead_by(ahead).await?;
+    complete_sign_in(&portal, &challenge, "code", &code).await?;
+    portal.operator.forget_sealed().await?;
+    let left = refused_step::Entity::find()
+        .all(portal.store.read())
+        .await?;
+    assert!(left.is_empty(), "{left:?}");
+    Ok(())
+}
+
 #[rstest]
 #[tokio::test]
 async fn new_recovery_codes_take_the_place_of_the_old(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
-    use super::authenticator::complete_sign_in;
-
     let portal = TestPortal::start(backend).await?;
     let ada = Enrolled::at(&portal, ADA).await?;
     let answer = portal.answer(&ada.token, REGENERATE, Value::Null).await?;

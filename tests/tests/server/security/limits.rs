@@ -7,7 +7,7 @@ use portal_server::domain::SecurityEventKind;
 use portal_server::store::entities::{code_failures, security_event};
 use rstest::rstest;
 use sea_orm::EntityTrait;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Enrolled;
 use super::authenticator::complete_sign_in;
@@ -107,45 +107,6 @@ async fn a_slip_of_the_finger_is_no_failure() -> Tested {
     assert_eq!(
         answer["__typename"], "ChallengeEnded",
         "but there is an end to them"
-    );
-    Ok(())
-}
-
-/// A stranger who knows the password and comes from many networks.
-#[tokio::test]
-async fn whoever_fails_elsewhere_does_not_keep_the_owner_out() -> Tested {
-    let portal = TestPortal::start(Backend::Sqlite).await?;
-    let ada = Enrolled::at(&portal, ADA).await?;
-    let challenge = Enrolled::challenge(&portal, ADA).await?;
-    let account = portal
-        .answer(&ada.token, "{ viewer { id } }", Value::Null)
-        .await?;
-    let in_all = code_failures::ActiveModel {
-        scope: sea_orm::ActiveValue::Set(account["id"].as_str().unwrap().to_owned()),
-        failures: sea_orm::ActiveValue::Set(10_000),
-        last_failed_at: sea_orm::ActiveValue::Set("2026-03-02T08:00:00Z".parse()?),
-        blocked_until: sea_orm::ActiveValue::Set(Some("2026-03-02T08:05:00Z".parse()?)),
-    };
-    code_failures::Entity::insert(in_all)
-        .exec_without_returning(portal.store.read())
-        .await?;
-    let code = ada.authenticator.code().await?;
-    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
-    assert_eq!(answer["__typename"], "TooManyAttempts");
-    let recovery = &ada.recovery_codes[0];
-    let answer = complete_sign_in(&portal, &challenge, "recoveryCode", recovery).await?;
-    assert_eq!(
-        answer["__typename"], "SignedIn",
-        "a recovery code can't be guessed"
-    );
-
-    portal.clock.advance(Duration::from_secs(5 * 60));
-    let challenge = Enrolled::challenge(&portal, ADA).await?;
-    let code = ada.authenticator.code().await?;
-    let answer = complete_sign_in(&portal, &challenge, "code", &code).await?;
-    assert_eq!(
-        answer["__typename"], "SignedIn",
-        "nor is anyone out for good"
     );
     Ok(())
 }

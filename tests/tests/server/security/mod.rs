@@ -18,5 +18,7 @@ mod password;
 mod refused_attempts;
 mod second_step;
 mod session_list;
+mod strangers;
+mod unknown_keys;
 
 pub(crate) use authenticator::{Authenticator, Enrolled};

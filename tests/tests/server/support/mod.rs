@@ -9,7 +9,9 @@ mod program;
 pub(crate) use clock::SettableClock;
 pub(crate) use database::{Backend, Place};
 pub(crate) use hashing::ObservedHashing;
-pub(crate) use portal::{ADA, GRACE, LINUS, MEI, PASSWORD, TestPortal, code, http};
+pub(crate) use portal::{
+    ADA, GRACE, LINUS, MEI, PASSWORD, Settings, TestPortal, code, field, http,
+};
 pub(crate) use program::{Program, RunningProgram};
 
 /// The result of a test: what goes wrong on the way is told as it is.

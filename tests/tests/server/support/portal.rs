@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use portal_server::administration::Administration;
+use portal_server::auth::{AttemptPolicy, KeyPolicy};
 use portal_server::store::Store;
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use portal_server::{PortalConfig, RunningPortal, sample};
@@ -25,6 +26,15 @@ const SIGN_IN: &str = "mutation ($input: SignInInput!) { signIn(input: $input) {
     ... on WrongCredentials { message }
     ... on TooManyAttempts { retryAfterSeconds } } }";
 
+/// What a test sets differently.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) attempts: AttemptPolicy,
+    pub(crate) keys: KeyPolicy,
+    /// Whether the tests are a proxy whose word on addresses counts.
+    pub(crate) behind_proxy: bool,
+}
+
 /// A running portal with sample data, the clock in the test's hand.
 pub(crate) struct TestPortal {
     pub(crate) place: Place,
@@ -34,6 +44,7 @@ pub(crate) struct TestPortal {
     pub(crate) store: Store,
     running: RunningPortal,
     client: Client,
+    settings: Settings,
 }
 
 impl TestPortal {
@@ -43,13 +54,20 @@ impl TestPortal {
 
     pub(crate) async fn start_with(backend: Backend, hashing: ObservedHashing) -> Result<Self> {
         let place = Place::new(backend).await?;
-        Self::start_at(place, SettableClock::default(), hashing).await
+        let settings = Settings::default();
+        Self::start_at(place, SettableClock::default(), hashing, settings).await
+    }
+
+    pub(crate) async fn start_as(backend: Backend, settings: Settings) -> Result<Self> {
+        let (place, hashing) = (Place::new(backend).await?, ObservedHashing::default());
+        Self::start_at(place, SettableClock::default(), hashing, settings).await
     }
 
     async fn start_at(
         place: Place,
         clock: SettableClock,
         hashing: ObservedHashing,
+        settings: Settings,
     ) -> Result<Self> {
         let hashing = Arc::new(hashing);
         let surroundings = Surroundings {
@@ -59,6 +77,12 @@ impl TestPortal {
         let config = PortalConfig {
             name: "Test portal".to_owned(),
             sample_data: true,
+            attempts: settings.attempts,
+            keys: settings.keys,
+            trusted_proxies: match settings.behind_proxy {
+                true => vec!["127.0.0.1/32".parse()?],
+                false => Vec::new(),
+            },
             hashing: hashing.clone(),
             surroundings: surroundings.clone(),
             ..PortalConfig::new(
@@ -78,13 +102,15 @@ impl TestPortal {
             hashing,
             running,
             client: http()?,
+            settings,
         })
     }
 
     /// Stops the portal and starts another over the same data, at the same time of day.
     pub(crate) async fn restart(self) -> Result<Self> {
         self.running.stop().await;
-        Self::start_at(self.place, self.clock, ObservedHashing::default()).await
+        let hashing = ObservedHashing::default();
+        Self::start_at(self.place, self.clock, hashing, self.settings).await
     }
 
     /// Stops the portal; its data stays until the answer is dropped.
@@ -117,16 +143,23 @@ impl TestPortal {
         query: &str,
         variables: Value,
     ) -> Result<Value> {
-        let request = self
-            .post()
-            .json(&json!({ "query": query, "variables": variables }));
         let request = match token {
-            Some(token) => request.bearer_auth(token),
-            None => request,
+            Some(token) => self.post().bearer_auth(token),
+            None => self.post(),
         };
-        let response = request.send().await?;
-        ensure!(response.status() == StatusCode::OK, "{response:?}");
-        Ok(response.json().await?)
+        answered(request, query, variables).await
+    }
+
+    /// What the portal answers to a document that comes from `address` through the proxy, without a session.
+    pub(crate) async fn ask_from(
+        &self,
+        address: &str,
+        query: &str,
+        variables: Value,
+    ) -> Result<Value> {
+        ensure!(self.settings.behind_proxy, "there is no proxy");
+        let request = self.post().header("x-forwarded-for", address);
+        answered(request, query, variables).await
     }
 
     /// The data the portal answers to a document that it must be able to answer.
@@ -157,9 +190,22 @@ impl TestPortal {
     /// What the portal answers to an attempt to sign in.
     pub(crate) async fn attempt(&self, email: &str, password: &str) -> Result<Value> {
         let input = json!({ "email": email, "password": password, "client": "Tests" });
-        let mut answer = self.ask(None, SIGN_IN, json!({ "input": input })).await?;
-        ensure!(answer.get("errors").is_none(), "{answer}");
-        Ok(answer["data"]["signIn"].take())
+        let answer = self.ask(None, SIGN_IN, json!({ "input": input })).await?;
+        field("signIn", answer)
+    }
+
+    /// As [`attempt`](Self::attempt), from `address` through the proxy.
+    pub(crate) async fn attempt_from(
+        &self,
+        address: &str,
+        email: &str,
+        password: &str,
+    ) -> Result<Value> {
+        let input = json!({ "email": email, "password": password, "client": "Tests" });
+        let answer = self
+            .ask_from(address, SIGN_IN, json!({ "input": input }))
+            .await?;
+        field("signIn", answer)
     }
 
     /// The token of a new session of a sample account.
@@ -176,6 +222,19 @@ impl TestPortal {
             .await?;
         Ok(code(&answer).map(str::to_owned))
     }
+}
+
+async fn answered(request: RequestBuilder, query: &str, variables: Value) -> Result<Value> {
+    let request = request.json(&json!({ "query": query, "variables": variables }));
+    let response = request.send().await?;
+    ensure!(response.status() == StatusCode::OK, "{response:?}");
+    Ok(response.json().await?)
+}
+
+/// The answer of one field that must have one.
+pub(crate) fn field(name: &str, mut answer: Value) -> Result<Value> {
+    ensure!(answer.get("errors").is_none(), "{answer}");
+    Ok(answer["data"][name].take())
 }
 
 /// The code of the first error.

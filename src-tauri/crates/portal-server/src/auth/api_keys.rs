@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseTransaction;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -69,7 +70,7 @@ pub enum RevokeOutcome {
 struct Repeatable<'a> {
     operation: &'static str,
     input: String,
-    key: &'a str,
+    key: &'a SecretString,
 }
 
 /// Where a request stands.
@@ -125,7 +126,7 @@ impl Portal {
         session: &ActiveSession,
         name: &ApiKeyName,
         expires_at: Option<DateTime<Utc>>,
-        idempotency_key: &str,
+        idempotency_key: &SecretString,
         peer: IpAddr,
     ) -> Result<IssueOutcome, AuthError> {
         let organization = &session.organization;
@@ -181,7 +182,7 @@ impl Portal {
         session: &ActiveSession,
         id: Uuid,
         overlap: ApiKeyOverlap,
-        idempotency_key: &str,
+        idempotency_key: &SecretString,
         peer: IpAddr,
     ) -> Result<IssueOutcome, AuthError> {
         let organization = &session.organization;
@@ -269,7 +270,7 @@ impl Portal {
         api_keys::insert_secret(&transaction, secret).await?;
         let answered = idempotency_key::Model {
             account_id: session.account.id,
-            key_hash: sha256(request.key),
+            key_hash: sha256(request.key.expose_secret()),
             operation: request.operation.to_owned(),
             input_hash: sha256(&request.input),
             subject: key.id,
@@ -291,7 +292,7 @@ impl Portal {
         session: &ActiveSession,
         request: &Repeatable<'_>,
     ) -> Result<Standing, StoreError> {
-        let key_hash = sha256(request.key);
+        let key_hash = sha256(request.key.expose_secret());
         let before = idempotency::find(transaction, session.account.id, key_hash).await?;
         Ok(match before {
             None => Standing::First,
@@ -330,8 +331,9 @@ impl Portal {
 
     /// The secret of a request: of no use to guess at without the portal's key, the salt and the
     /// request's idempotency key.
-    fn derive(&self, salt: &[u8], idempotency_key: &str) -> ApiKeyText {
-        let bytes = [salt, idempotency_key.as_bytes()].concat();
+    fn derive(&self, salt: &[u8], idempotency_key: &SecretString) -> ApiKeyText {
+        let bytes = [salt, idempotency_key.expose_secret().as_bytes()].concat();
+        let bytes = Zeroizing::new(bytes);
         let bytes = Zeroizing::new(self.sealing_key.mac("api key", &bytes));
         let mut used = Zeroizing::new([0; 30]);
         used.copy_from_slice(&bytes[..30]);

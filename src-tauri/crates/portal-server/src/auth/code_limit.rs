@@ -3,8 +3,8 @@
 //!
 //! Two scopes are counted. An account as tried from one network is slowed down soon, so that a
 //! stranger who has the password runs into it. The account as a whole is slowed down late and little,
-//! against guessing from many networks. No scope is ever closed for good, and recovery codes wait for
-//! none.
+//! against guessing from many networks, and not where its person signed in from before. No scope is ever
+//! closed for good, and recovery codes wait for none.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -13,7 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::attempts::network_of;
+use super::known_networks;
+use super::limit::network_of;
 use crate::store::entities::code_failures;
 use crate::store::{StoreError, code_failures as failures};
 
@@ -54,6 +55,8 @@ impl Pauses {
 pub(super) struct CodeLimit {
     of_network: String,
     of_account: String,
+    account: Uuid,
+    peer: IpAddr,
     now: DateTime<Utc>,
 }
 
@@ -63,6 +66,8 @@ impl CodeLimit {
         Self {
             of_network: format!("{account} {}", network_of(peer)),
             of_account: account.to_string(),
+            account,
+            peer,
             now,
         }
     }
@@ -74,7 +79,12 @@ impl CodeLimit {
     ) -> Result<Option<Duration>, StoreError> {
         let of_network = self.pause_of(database, &self.of_network).await?;
         let of_account = self.pause_of(database, &self.of_account).await?;
-        Ok(of_network.max(of_account))
+        if of_account > of_network
+            && !known_networks::is_known(database, self.account, self.peer).await?
+        {
+            return Ok(of_account);
+        }
+        Ok(of_network)
     }
 
     /// Counts a failure. To be called while the account is held.

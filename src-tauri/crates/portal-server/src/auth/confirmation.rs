@@ -59,7 +59,7 @@ impl Portal {
         session: &ActiveSession,
         password: SecretString,
         proof: Option<&Proof>,
-        idempotency_key: Option<&str>,
+        idempotency_key: Option<&SecretString>,
         peer: IpAddr,
     ) -> Result<ConfirmOutcome, AuthError> {
         let next = match idempotency_key {

@@ -169,17 +169,22 @@ impl Portal {
         let secret = self
             .sealing_key
             .open_sealed(account_id.as_bytes(), sealed)?;
-        let step = match self.look_up(&secret, code) {
-            Ok(step) => step,
-            Err(refusal) => {
-                if refusal != CodeRefusal::Malformed {
-                    limit.count(transaction).await?;
-                }
-                return Ok(VerifyEnrollment::Refused(refusal));
+        let refusal = match self.look_up(&secret, code) {
+            // Whoever lost the reply, and the recovery codes with it, gets others for the next code.
+            Ok(step) => {
+                let first =
+                    second_factors::verify_enrollment(transaction, account_id, step).await?;
+                (!first).then_some(CodeRefusal::Used)
             }
+            Err(refusal) => Some(refusal),
         };
+        if let Some(refusal) = refusal {
+            if refusal != CodeRefusal::Malformed {
+                limit.count(transaction).await?;
+            }
+            return Ok(VerifyEnrollment::Refused(refusal));
+        }
         limit.forget(transaction).await?;
-        second_factors::verify_enrollment(transaction, account_id, step).await?;
         let codes = self
             .issue_recovery_codes(transaction, account_id, Force::Pending)
             .await?;

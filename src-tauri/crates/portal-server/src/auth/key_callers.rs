@@ -1,18 +1,19 @@
 //! Programs that call with an API key.
 
+use std::collections::HashSet;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use governor::clock::Clock as _;
-use governor::{Quota, RateLimiter};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::attempts::{Limiter, MonotonicClock};
+use super::limit::{Limit, network_of};
 use super::sessions::{TOUCH_INTERVAL, after, owes_mfa};
 use crate::domain::{ApiKeyText, Feature, readable_line};
+use crate::store::entities::api_key_secret::SecretHash;
 use crate::store::entities::{account, api_key, organization};
 use crate::store::{Store, StoreError, accounts, api_keys, features, memberships, organizations};
 use crate::surroundings::Surroundings;
@@ -24,6 +25,11 @@ pub struct KeyPolicy {
     pub per_second: NonZeroU32,
     /// Requests in a row.
     pub burst: NonZeroU32,
+    /// Requests of one peer in a row with keys that have not been accepted since the portal started. The first
+    /// one with each good key counts, as nobody can tell before it is looked up.
+    pub unproven_per_peer: NonZeroU32,
+    /// Time in which a peer earns one more of these.
+    pub peer_recovery: Duration,
 }
 
 impl Default for KeyPolicy {
@@ -34,6 +40,8 @@ impl Default for KeyPolicy {
         Self {
             per_second: HUNDRED,
             burst: FOUR_HUNDRED,
+            unproven_per_peer: FOUR_HUNDRED,
+            peer_recovery: Duration::from_secs(1),
         }
     }
 }
@@ -42,7 +50,11 @@ impl Default for KeyPolicy {
 pub struct KeyCallers {
     store: Store,
     surroundings: Surroundings,
-    limiter: Limiter<Uuid>,
+    by_key: Limit<Uuid>,
+    unproven: Limit<IpAddr>,
+    /// Hashes of keys that were accepted last time: whoever else tries keys at the same peer uses up nothing
+    /// of theirs.
+    proven: Mutex<HashSet<Vec<u8>>>,
 }
 
 /// A key that counts for the request at hand.
@@ -70,22 +82,29 @@ pub enum KeyOutcome {
         /// When it is looked at again.
         retry_after: Duration,
     },
+    /// Its peer presented too many that were not accepted.
+    TooManyRefused {
+        /// When the next one is looked at.
+        retry_after: Duration,
+    },
 }
 
 impl KeyCallers {
     /// Looks keys up in `store`.
     #[must_use]
     pub fn new(store: Store, surroundings: Surroundings, policy: KeyPolicy) -> Self {
-        let quota = Quota::per_second(policy.per_second).allow_burst(policy.burst);
-        let clock = MonotonicClock(Arc::clone(&surroundings.clock));
+        let clock = &surroundings.clock;
+        let recovery = Duration::from_secs(1) / policy.per_second.get();
         Self {
-            limiter: RateLimiter::dashmap_with_clock(quota, clock),
+            by_key: Limit::new(policy.burst, recovery, clock),
+            unproven: Limit::new(policy.unproven_per_peer, policy.peer_recovery, clock),
+            proven: Mutex::default(),
             store,
             surroundings,
         }
     }
 
-    /// Whom a key that `client` presented acts for.
+    /// Whom a key that `client` presented at `peer` acts for.
     ///
     /// # Errors
     ///
@@ -94,14 +113,50 @@ impl KeyCallers {
         &self,
         presented: &str,
         client: Option<&str>,
+        peer: IpAddr,
     ) -> Result<KeyOutcome, StoreError> {
+        let text = ApiKeyText::presented(presented);
+        let hash = text.as_ref().map(ApiKeyText::hash);
+        let was_proven = hash.as_ref().is_some_and(|hash| self.is_proven(hash));
+        if !was_proven && let Err(refused) = self.unproven.check(&network_of(peer)) {
+            return Ok(KeyOutcome::TooManyRefused {
+                retry_after: refused.retry_after,
+            });
+        }
         // A text with a slip in it costs no look into the database.
-        let Some(text) = ApiKeyText::presented(presented) else {
+        let (Some(text), Some(hash)) = (text, hash) else {
             return Ok(KeyOutcome::Refused);
         };
+        let outcome = self.look_up(&text, &hash, client).await?;
+        let is_proven = !matches!(outcome, KeyOutcome::Refused);
+        if is_proven != was_proven {
+            self.note(hash, is_proven);
+        }
+        Ok(outcome)
+    }
+
+    fn is_proven(&self, hash: &SecretHash) -> bool {
+        let proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        proven.contains(&hash.0)
+    }
+
+    fn note(&self, hash: SecretHash, is_proven: bool) {
+        let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_proven {
+            proven.insert(hash.0);
+        } else {
+            proven.remove(&hash.0);
+        }
+    }
+
+    async fn look_up(
+        &self,
+        text: &ApiKeyText,
+        hash: &SecretHash,
+        client: Option<&str>,
+    ) -> Result<KeyOutcome, StoreError> {
         let database = self.store.read();
         let now = self.surroundings.now();
-        let hash = text.hash();
         let candidates = api_keys::by_lookup(database, text.lookup(), now).await?;
         let is_it = |found: &[u8]| bool::from(found.ct_eq(&hash.0));
         let key = candidates
@@ -112,9 +167,10 @@ impl KeyCallers {
         let Some(key) = key else {
             return Ok(KeyOutcome::Refused);
         };
-        if let Err(refused) = self.limiter.check_key(&key.id) {
-            let retry_after = refused.wait_time_from(self.limiter.clock().now());
-            return Ok(KeyOutcome::TooMany { retry_after });
+        if let Err(refused) = self.by_key.check(&key.id) {
+            return Ok(KeyOutcome::TooMany {
+                retry_after: refused.retry_after,
+            });
         }
         let organization = organizations::by_id(database, key.organization_id).await?;
         let account = accounts::by_id(database, key.account_id).await?;

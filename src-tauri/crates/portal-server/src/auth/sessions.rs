@@ -8,6 +8,7 @@ use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::events::{Origin, RecordError, record, written};
+use super::limit::network_of;
 use super::{AuthError, SessionToken};
 use crate::domain::{SecurityActor, SecurityEventKind};
 use crate::store::entities::{account, organization, session};
@@ -128,6 +129,7 @@ impl Sessions {
             client: opener.client.clone(),
             device: opener.device,
             address: Some(written(opener.peer)),
+            network: Some(written(network_of(opener.peer))),
             created_at: now,
             last_used_at: now,
             expires_at: after(now, self.policy.lifetime),

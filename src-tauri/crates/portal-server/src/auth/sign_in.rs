@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 
+use super::attempts::UsedUp;
 use super::events::Origin;
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
 use super::sessions::{OpenedSession, Opener, after};
@@ -81,9 +82,13 @@ impl Portal {
             Ok(email) => email.key(),
             Err(_) => request.email.as_str(),
         };
-        if let Err(refused) = self.attempts.check(request.opener.peer, counted_as) {
-            if refused.is_news {
-                let origin = Origin::of_unknown(&request.opener.client, request.opener.peer);
+        let peer = request.opener.peer;
+        if let Err(refused) = self.attempts.check(peer, counted_as)
+            && !(refused.used_up == UsedUp::Account
+                && self.is_known_network(counted_as, peer).await?)
+        {
+            if self.attempts.is_refusal_news(&refused, peer, counted_as) {
+                let origin = Origin::of_unknown(&request.opener.client, peer);
                 self.tell_of_refused_sign_in(email.as_ref().ok(), origin)
                     .await?;
             }

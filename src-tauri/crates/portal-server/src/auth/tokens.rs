@@ -37,9 +37,9 @@ impl SessionToken {
     /// out: a client whose reply is lost goes on with it. A client's poor choice of `key` makes it no
     /// easier to guess than this one is.
     #[must_use]
-    pub fn next(&self, key: &str) -> Self {
+    pub fn next(&self, key: &SecretString) -> Self {
         let mut block = [0; 64];
-        block[..32].copy_from_slice(&Sha256::digest(key));
+        block[..32].copy_from_slice(&Sha256::digest(key.expose_secret()));
         let mac = <Hmac<Sha256> as KeyInit>::new(&block.into())
             .chain_update(self.0.expose_secret())
             .finalize();
@@ -80,7 +80,8 @@ mod tests {
     /// As Python's hmac and base64 have it.
     #[test]
     fn the_next_token_is_what_the_contract_says() {
-        let next = SessionToken::presented("portal_session_before").next("0123456789abcdef");
+        let next =
+            SessionToken::presented("portal_session_before").next(&"0123456789abcdef".into());
         assert_eq!(
             next.expose(),
             "portal_session_JSlSgWMWa1uEZExF-980-pb0cB89UvBjyEcwaFx6b14"

@@ -55,7 +55,8 @@ pub(super) struct Serve {
     /// How many requests one API key may send per second in the long run; four times as many in a row
     #[arg(long, default_value_t = KeyPolicy::default().per_second, value_name = "REQUESTS")]
     api_key_rate: NonZeroU32,
-    /// For how many days the security log tells what happened to accounts; 0: for good
+    /// For how many days the security log tells what happened to accounts; 0: for good. A day of older
+    /// events is forgotten each hour, so that a wrong clock costs little
     #[arg(long, default_value_t = SECURITY_LOG_DAYS.get(), value_name = "DAYS")]
     security_log_days: u32,
     /// A proxy, or a network of proxies, whose header X-Forwarded-For tells where requests come from;
@@ -92,6 +93,7 @@ impl Serve {
         config.keys = KeyPolicy {
             per_second: self.api_key_rate,
             burst: self.api_key_rate.saturating_mul(BURST),
+            ..KeyPolicy::default()
         };
         config.security_log_days = NonZeroU32::new(self.security_log_days);
         config.name = self.name;

@@ -42,11 +42,11 @@ impl Refusal {
     }
 
     /// The caller asks too often.
-    pub(super) fn too_many(retry_after: Duration) -> Self {
+    pub(super) fn too_many(message: &'static str, retry_after: Duration) -> Self {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
             code: FaultCode::TooManyRequests,
-            message: "This API key is used too often. Try again later.",
+            message,
             retry_after: Some(retry_after),
         }
     }

@@ -64,12 +64,12 @@ impl Served {
         credentials: Credentials,
         peer: IpAddr,
     ) -> Result<Answer, Refusal> {
-        let caller = self.recognize(credentials).await?;
+        let caller = self.recognize(credentials, peer).await?;
         let request = request.data(caller).data(PeerAddress(peer));
         Ok(self.schema.execute(request).await)
     }
 
-    async fn recognize(&self, credentials: Credentials) -> Result<Caller, Refusal> {
+    async fn recognize(&self, credentials: Credentials, peer: IpAddr) -> Result<Caller, Refusal> {
         let failed = |error: StoreError| {
             tracing::error!(%error, "the caller can't be looked up");
             Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
@@ -85,7 +85,7 @@ impl Served {
             Credentials::Key { secret, client } => {
                 let callers = &self.portal.key_callers;
                 let outcome = callers
-                    .recognize(secret.expose_secret(), client.as_deref())
+                    .recognize(secret.expose_secret(), client.as_deref(), peer)
                     .await
                     .map_err(failed)?;
                 match outcome {
@@ -93,7 +93,14 @@ impl Served {
                     KeyOutcome::Refused => {
                         Err(Refusal::unauthenticated("This API key is not accepted."))
                     }
-                    KeyOutcome::TooMany { retry_after } => Err(Refusal::too_many(retry_after)),
+                    KeyOutcome::TooMany { retry_after } => Err(Refusal::too_many(
+                        "This API key is used too often. Try again later.",
+                        retry_after,
+                    )),
+                    KeyOutcome::TooManyRefused { retry_after } => Err(Refusal::too_many(
+                        "Too many API keys from this network were not accepted. Try again later.",
+                        retry_after,
+                    )),
                 }
             }
         }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter,
 };
 use uuid::Uuid;
 
@@ -107,12 +108,16 @@ pub async fn insert(
     Ok(())
 }
 
-/// Removes the second factor of this account; answers whether there was one.
+/// Removes the second factor of this account, and what was kept of its codes; answers whether there was one.
 ///
 /// # Errors
 ///
 /// When the store fails.
 pub async fn remove(database: &impl ConnectionTrait, account_id: Uuid) -> Result<bool, StoreError> {
+    refused_step::Entity::delete_many()
+        .filter(refused_step::Column::AccountId.eq(account_id))
+        .exec(database)
+        .await?;
     let deleted = second_factor::Entity::delete_by_id(account_id)
         .exec(database)
         .await?;
@@ -153,7 +158,8 @@ pub async fn enrollment(
         .await?)
 }
 
-/// Notes that the authenticator showed the code of `step`.
+/// Notes that the authenticator showed the code of `step`, which uses it up: answers whether neither it nor
+/// a later one was shown before.
 ///
 /// # Errors
 ///
@@ -162,16 +168,20 @@ pub async fn verify_enrollment(
     database: &impl ConnectionTrait,
     account_id: Uuid,
     step: i64,
-) -> Result<(), StoreError> {
-    mfa_enrollment::Entity::update_many()
+) -> Result<bool, StoreError> {
+    let not_shown = Condition::any()
+        .add(mfa_enrollment::Column::VerifiedStep.is_null())
+        .add(mfa_enrollment::Column::VerifiedStep.lt(step));
+    let updated = mfa_enrollment::Entity::update_many()
         .col_expr(
             mfa_enrollment::Column::VerifiedStep,
             Expr::value(Some(step)),
         )
         .filter(mfa_enrollment::Column::AccountId.eq(account_id))
+        .filter(not_shown)
         .exec(database)
         .await?;
-    Ok(())
+    Ok(updated.rows_affected == 1)
 }
 
 /// Forgets the account's enrollment, if there is one.
@@ -235,6 +245,7 @@ pub async fn forget_all(database: &impl ConnectionTrait) -> Result<Vec<Uuid>, St
     recovery_code::Entity::delete_many().exec(database).await?;
     mfa_enrollment::Entity::delete_many().exec(database).await?;
     second_factor::Entity::delete_many().exec(database).await?;
+    refused_step::Entity::delete_many().exec(database).await?;
     sealing_key_check::Entity::delete_many()
         .exec(database)
         .await?;

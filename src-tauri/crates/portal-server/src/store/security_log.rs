@@ -73,6 +73,21 @@ pub async fn page(
     Ok(events.all(database).await?)
 }
 
+/// When the oldest event of all happened, in UTC; `None` when there are none.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn oldest(database: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(security_event::Entity::find()
+        .select_only()
+        .column(security_event::Column::At)
+        .order_by_asc(security_event::Column::At)
+        .into_tuple()
+        .one(database)
+        .await?)
+}
+
 /// Forgets at most `limit` events from before `moment`, the oldest first; answers how many.
 ///
 /// # Errors

@@ -1,15 +1,26 @@
 //! Sessions.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::StoreError;
+use super::entities::account;
 use super::entities::session::{self, TokenHash};
+
+/// What an account is looked up by.
+#[derive(Clone, Copy, Debug)]
+pub enum AccountNamed<'a> {
+    /// Its id.
+    Id(Uuid),
+    /// Its address in the form in which addresses are compared. There need be no such account: one statement
+    /// finds that out as fast as it does anything else.
+    EmailKey(&'a str),
+}
 
 /// Opens a session.
 ///
@@ -203,4 +214,35 @@ pub async fn open_of(
         .order_by_desc(session::Column::Id)
         .all(database)
         .await?)
+}
+
+/// Whether a session of an account, of all that are kept, was opened from `network`.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn was_opened_from(
+    database: &impl ConnectionTrait,
+    whose: AccountNamed<'_>,
+    network: &str,
+) -> Result<bool, StoreError> {
+    let of_account = match whose {
+        AccountNamed::Id(id) => session::Column::AccountId.eq(id),
+        AccountNamed::EmailKey(key) => {
+            let mut named = Query::select();
+            named
+                .column(account::Column::Id)
+                .from(account::Entity)
+                .and_where(account::Column::EmailKey.eq(key));
+            session::Column::AccountId.in_subquery(named)
+        }
+    };
+    let opened = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(of_account)
+        .filter(session::Column::Network.eq(network))
+        .limit(1)
+        .into_tuple::<Uuid>();
+    Ok(opened.one(database).await?.is_some())
 }

@@ -49,7 +49,7 @@ impl ProfileApp {
     }
 
     /// Succeeds when the portal confirms that the session is over.
-    async fn revoke(&self, session: &CurrentSession) -> Result<(), Failure> {
+    pub(super) async fn revoke(&self, session: &CurrentSession) -> Result<(), Failure> {
         let mut token = self.read_token(session).await?;
         let portal = self.portal(&session.key.portal).await?;
         loop {

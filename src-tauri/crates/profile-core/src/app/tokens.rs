@@ -171,19 +171,26 @@ impl ProfileApp {
     /// Asks the portal of a session that is not in force any more to end it, as far as this run holds its token.
     /// Nobody waits for the answer: without it the session ends by itself when it has been idle for long enough.
     pub(super) fn revoke_in_passing(&self, previous: &Arc<CurrentSession>) {
-        if let Some(token) = previous.held_token() {
-            self.revoke_token_in_passing(previous.key.portal.clone(), token);
+        if previous.held_token().is_some() {
+            let (app, previous) = (self.clone(), Arc::clone(previous));
+            self.end_in_passing(async move { app.revoke(&previous).await });
         }
     }
 
     /// As [`Self::revoke_in_passing`], for a session that never came into force.
     pub(super) fn revoke_token_in_passing(&self, portal: String, token: SecretString) {
         let app = self.clone();
+        self.end_in_passing(async move {
+            app.portal(&portal).await?.sign_out(&token).await?;
+            Ok(())
+        });
+    }
+
+    fn end_in_passing(&self, revoke: impl Future<Output = Result<(), Failure>> + Send + 'static) {
+        let patience = self.shared.patience.sign_out;
         tokio::spawn(async move {
-            let revoke =
-                async { Ok::<_, Failure>(app.portal(&portal).await?.sign_out(&token).await?) };
-            match tokio::time::timeout(app.shared.patience.sign_out, revoke).await {
-                Ok(Ok(_)) => {}
+            match tokio::time::timeout(patience, revoke).await {
+                Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::info!(%error, "the earlier session is not revoked"),
                 Err(_) => tracing::info!("the earlier session is not revoked in time"),
             }

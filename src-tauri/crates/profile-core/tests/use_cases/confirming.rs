@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use crate::fake_portal::{FakePortal, PASSWORD};
 use crate::fake_security::CODE;
 use crate::holding::Hold;
-use crate::machine::{Machine, code, email_at_start, key, shown_at_start};
+use crate::machine::{Machine, code, email_at_start, key, shown_at_start, sign_in};
 
 fn confirming(app: &ProfileApp) -> JoinHandle<Result<ConfirmIdentityOutcome, Failure>> {
     let app = app.clone();
@@ -193,6 +193,30 @@ async fn after_a_lost_reply_signing_out_ends_the_session_at_the_portal() {
     confirm_unheard(&app, &portal).await;
     assert!(app.sign_out().await.unwrap().revoked);
     assert!(portal.account().sessions.is_empty());
+}
+
+#[tokio::test]
+async fn after_a_lost_reply_signing_in_elsewhere_ends_the_session_at_the_portal() {
+    let patient = Machine {
+        sign_out: Duration::from_secs(5),
+        ..Machine::new()
+    };
+    let (machine, portal, other) = (
+        patient,
+        FakePortal::start().await,
+        FakePortal::start().await,
+    );
+    let app = machine.signed_in(&portal).await;
+    confirm_unheard(&app, &portal).await;
+    let mut refused = portal.hold("SignOut", Hold::Reply);
+    sign_in(&app, &other).await;
+    refused.arrived().await;
+    let mut revoked = portal.hold("SignOut", Hold::Reply);
+    refused.go_on();
+    let again = tokio::time::timeout(Duration::from_secs(5), revoked.arrived());
+    again.await.expect("the new token is revoked");
+    assert!(portal.account().sessions.is_empty());
+    revoked.go_on();
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ impl Default for WrongCredentials {
     }
 }
 
-/// Attempts are used up, for the account or for the network the request comes from.
+/// Attempts are used up, for the account or for the network the request comes from. Where a code is asked for, a recovery code is looked at all the same.
 #[derive(SimpleObject)]
 pub(crate) struct TooManyAttempts {
     /// Seconds until the next attempt counts.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
+use secrecy::SecretString;
 
 use super::idempotency::check_idempotency_key;
 use super::{id_of, peer};
@@ -25,7 +26,7 @@ struct CreateApiKeyInput {
     /// From when on it is refused; null: never. At most 10 years ahead.
     expires_at: Option<Instant>,
     /// Made anew for each key wanted, 16 to 100 characters that nobody can guess. Sent again, it is answered again.
-    idempotency_key: String,
+    idempotency_key: SecretString,
 }
 
 /// A key to give a new secret.
@@ -36,7 +37,7 @@ struct RotateApiKeyInput {
     /// How long the secret as it is goes on being accepted.
     overlap: ApiKeyOverlap,
     /// Made anew for each rotation wanted, 16 to 100 characters that nobody can guess. Sent again, it is answered again.
-    idempotency_key: String,
+    idempotency_key: SecretString,
 }
 
 /// The key to end.

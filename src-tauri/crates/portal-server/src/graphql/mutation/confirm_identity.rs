@@ -27,7 +27,7 @@ struct ConfirmIdentityInput {
     /// 16 to 100 characters that nobody can guess, kept until there is a reply. With it, the next token is
     /// `portal_session_` followed by the HMAC-SHA-256 of the token before, under the SHA-256 of this, in
     /// base64url without padding: a client whose reply is lost, and whose token is refused, goes on with that.
-    idempotency_key: Option<String>,
+    idempotency_key: Option<SecretString>,
 }
 
 /// What came of confirming one's identity.
@@ -63,7 +63,7 @@ impl ConfirmIdentityMutation {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let proof = proof_of(input.code, input.recovery_code)?;
-        let key = input.idempotency_key.as_deref();
+        let key = input.idempotency_key.as_ref();
         key.map(check_idempotency_key).transpose()?;
         let (proof, peer) = (proof.as_ref(), peer(context));
         let outcome = portal

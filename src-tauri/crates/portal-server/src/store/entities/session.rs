@@ -25,6 +25,8 @@ pub struct Model {
     pub device: Option<String>,
     /// The network address it was opened from.
     pub address: Option<String>,
+    /// The network of that address, by which attempts are limited.
+    pub network: Option<String>,
     /// When the person signed in, in UTC.
     pub created_at: DateTimeUtc,
     /// When it was last used, in UTC, give or take [`TOUCH_INTERVAL`](crate::auth::TOUCH_INTERVAL).

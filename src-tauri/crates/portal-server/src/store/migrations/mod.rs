@@ -8,6 +8,7 @@ mod m20261124_000005_second_factors;
 mod m20261124_000006_security_log;
 mod m20261124_000007_api_keys;
 mod m20261124_000008_security_log_by_time;
+mod m20261125_000009_session_networks;
 
 use std::collections::BTreeSet;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261124_000006_security_log::Migration),
             Box::new(m20261124_000007_api_keys::Migration),
             Box::new(m20261124_000008_security_log_by_time::Migration),
+            Box::new(m20261125_000009_session_networks::Migration),
         ]
     }
 }
