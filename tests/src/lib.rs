@@ -30,6 +30,7 @@ pub mod programs;
 pub mod scene;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod securing;
 #[cfg(target_os = "linux")]
