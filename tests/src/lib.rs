@@ -19,6 +19,8 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]
+pub mod paper;
+#[cfg(target_os = "linux")]
 mod patient_connector;
 #[cfg(target_os = "linux")]
 pub mod picture;
@@ -35,3 +37,5 @@ pub mod secrets;
 pub mod securing;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
+#[cfg(target_os = "linux")]
+pub mod windows;
