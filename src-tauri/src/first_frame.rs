@@ -25,6 +25,10 @@ pub(crate) struct UnkeptFirstFrame {
 /// Tells one first frame from another: by the page's build and by all that it draws. `None` where the
 /// first frame is not drawn ahead, as there is no profile in it.
 pub(crate) fn drawn_from(boot: &Boot) -> Option<String> {
+    drawn_by(DOCUMENT, boot)
+}
+
+fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
     let mut boot = boot.clone();
     let Stage::SignedIn {
         snapshot: Some(snapshot),
@@ -40,7 +44,7 @@ pub(crate) fn drawn_from(boot: &Boot) -> Option<String> {
     boot.portal_requests = 0;
     boot.portal = None;
     let boot = serde_json::to_vec(&boot).ok()?;
-    let digest = Sha256::new_with_prefix(DOCUMENT)
+    let digest = Sha256::new_with_prefix(document)
         .chain_update(boot)
         .finalize();
     Some(HEXLOWER.encode(&digest))
@@ -99,6 +103,14 @@ mod tests {
         let mut light = noon.clone();
         light.theme = Theme::Light;
         assert_ne!(drawn_from(&noon), drawn_from(&light));
+        Ok(())
+    }
+
+    #[test]
+    fn another_build_of_the_page_draws_its_own() -> Result<(), serde_json::Error> {
+        let boot = boot(&snapshot("Ada", "2026-11-23T12:00:00Z"))?;
+        assert_eq!(drawn_by(DOCUMENT, &boot), drawn_from(&boot));
+        assert_ne!(drawn_by(b"<!doctype html>", &boot), drawn_from(&boot));
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -14,8 +14,15 @@ use crate::awkward::{Awkward, answer};
 pub struct GoBetween {
     address: String,
     duty: Arc<Mutex<Duty>>,
-    heard: Arc<Mutex<Vec<u8>>>,
+    words: Arc<Mutex<Words>>,
     serving: JoinHandle<()>,
+}
+
+/// What went through so far.
+#[derive(Debug, Default)]
+struct Words {
+    asked: Vec<u8>,
+    replied: Vec<u8>,
 }
 
 /// How those who connect are treated.
@@ -47,16 +54,18 @@ impl GoBetween {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
         let duty = Arc::<Mutex<Duty>>::default();
-        let heard = Arc::<Mutex<Vec<u8>>>::default();
+        let words = Arc::<Mutex<Words>>::default();
         let serving = tokio::spawn({
-            let (duty, heard) = (Arc::clone(&duty), Arc::clone(&heard));
+            let (duty, words) = (Arc::clone(&duty), Arc::clone(&words));
             async move {
                 while let Ok((connection, _)) = listener.accept().await {
                     let mut duty = lock(&duty);
-                    let (portal, heard) = (portal.clone(), Arc::clone(&heard));
+                    let (portal, words) = (portal.clone(), Arc::clone(&words));
                     match duty.way {
-                        Way::PassOn => duty.connections.spawn(pass_on(connection, portal, heard)),
-                        Way::LoseReplies => duty.connections.spawn(lose_reply(connection, portal)),
+                        Way::PassOn => duty.connections.spawn(pass_on(connection, portal, words)),
+                        Way::LoseReplies => duty
+                            .connections
+                            .spawn(lose_reply(connection, portal, words)),
                         Way::Answer(awkward) => duty.connections.spawn(answer(awkward, connection)),
                     };
                 }
@@ -65,7 +74,7 @@ impl GoBetween {
         Ok(Self {
             address,
             duty,
-            heard,
+            words,
             serving,
         })
     }
@@ -94,8 +103,14 @@ impl GoBetween {
 
     /// What the portal replied so far, as it was passed on.
     #[must_use]
-    pub fn heard(&self) -> String {
-        String::from_utf8_lossy(&lock(&self.heard)).into_owned()
+    pub fn replied(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.words).replied).into_owned()
+    }
+
+    /// What the portal was asked so far, whether its reply was passed on or lost.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        String::from_utf8_lossy(&lock(&self.words).asked).into_owned()
     }
 
     /// Ends when the last connection is cut, so that no request after it goes the old way.
@@ -115,29 +130,25 @@ impl Drop for GoBetween {
     }
 }
 
-async fn pass_on(client: TcpStream, portal: String, heard: Arc<Mutex<Vec<u8>>>) -> Result<()> {
+async fn pass_on(client: TcpStream, portal: String, words: Arc<Mutex<Words>>) -> Result<()> {
     let (from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
     let (from_client, to_client) = client.into_split();
     tokio::try_join!(
-        hand_over(from_client, to_portal),
-        repeat(from_portal, to_client, &heard),
+        repeat(from_client, to_portal, |said| {
+            lock(&words).asked.extend_from_slice(said);
+        }),
+        repeat(from_portal, to_client, |said| {
+            lock(&words).replied.extend_from_slice(said);
+        }),
     )?;
     Ok(())
 }
 
-async fn hand_over(
-    mut from: impl AsyncRead + Unpin,
-    mut to: impl AsyncWrite + Unpin,
-) -> Result<()> {
-    copy(&mut from, &mut to).await?;
-    Ok(to.shutdown().await?)
-}
-
-/// Hands over what the portal says, and keeps it in mind.
+/// Hands over what one side says, and keeps it in mind.
 async fn repeat(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
-    heard: &Mutex<Vec<u8>>,
+    keep: impl Fn(&[u8]),
 ) -> Result<()> {
     let mut said = [0; 16_384];
     loop {
@@ -145,17 +156,20 @@ async fn repeat(
         if length == 0 {
             return Ok(to.shutdown().await?);
         }
-        lock(heard).extend_from_slice(&said[..length]);
+        keep(&said[..length]);
         to.write_all(&said[..length]).await?;
     }
 }
 
 /// The portal answers once it has done what it is asked for, so its first byte is the moment to go.
-async fn lose_reply(client: TcpStream, portal: String) -> Result<()> {
+async fn lose_reply(client: TcpStream, portal: String, words: Arc<Mutex<Words>>) -> Result<()> {
     let (mut from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
     let (from_client, _to_client) = client.into_split();
+    let hand_over = repeat(from_client, to_portal, |said| {
+        lock(&words).asked.extend_from_slice(said);
+    });
     tokio::select! {
-        handed = hand_over(from_client, to_portal) => handed,
+        handed = hand_over => handed,
         replied = from_portal.read_u8() => Ok(replied.map(drop)?),
     }
 }

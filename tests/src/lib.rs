@@ -19,6 +19,8 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
 #[cfg(target_os = "linux")]
+pub mod paper;
+#[cfg(target_os = "linux")]
 mod patient_connector;
 #[cfg(target_os = "linux")]
 pub mod picture;
@@ -30,7 +32,10 @@ pub mod programs;
 pub mod scene;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod securing;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
+#[cfg(target_os = "linux")]
+pub mod windows;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use xtask::desktop::{Builder, Desktop};
 
 use crate::app::{App, PATIENCE};
@@ -102,12 +102,10 @@ impl Scene {
     pub async fn first_frame_after(&self, earlier: &str) -> Result<String> {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            for file in self.cached_files()? {
-                if file.extension().is_some_and(|found| found == "first-frame") {
-                    let frame = std::fs::read_to_string(file)?;
-                    if frame != earlier {
-                        return Ok(frame);
-                    }
+            if let Ok(file) = self.first_frame_file() {
+                let frame = std::fs::read_to_string(file)?;
+                if frame != earlier {
+                    return Ok(frame);
                 }
             }
             ensure!(
@@ -116,6 +114,17 @@ impl Scene {
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Where the first frame of the first machine's next start is kept.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn first_frame_file(&self) -> Result<PathBuf> {
+        let is_frame =
+            |path: &PathBuf| path.extension().is_some_and(|found| found == "first-frame");
+        let file = self.cached_files()?.into_iter().find(is_frame);
+        file.context("no first frame is kept")
     }
 
     /// The profiles kept for offline viewing on the first machine.

@@ -22,6 +22,7 @@ mod missing_parts;
 mod notifications;
 mod password;
 mod preferences;
+mod printing;
 mod revoked_in_the_middle;
 mod second_start;
 mod security_log;

@@ -1,7 +1,7 @@
 //! The last profile seen, and the page as it is drawn from it, kept in the cache directory.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -15,6 +15,9 @@ use crate::profile::ProfileSnapshot;
 
 /// The form of the files; files of another form are removed.
 const FORMAT: u32 = 2;
+/// The most bytes of a file, so that no start waits for a bigger one: room for the page with the largest picture,
+/// which a first frame holds twice.
+const LIMIT: u64 = 4 * 1024 * 1024;
 /// What a file is called until it is whole.
 const UNFINISHED: &str = ".unfinished-";
 /// How the names of profiles end, and of first frames.
@@ -69,7 +72,7 @@ impl OfflineProfiles {
     /// Keeps `seen` as the last profile of `key`, whole or not at all.
     ///
     /// # Errors
-    /// When the file can't be written; an earlier one stays as it is.
+    /// When the file can't be written or is too large; an earlier one stays as it is.
     pub fn write(&self, key: &TokenKey, seen: &SeenProfile) -> io::Result<()> {
         self.write_file(key, PROFILE, seen)
     }
@@ -83,7 +86,7 @@ impl OfflineProfiles {
     /// Keeps the first frame of the next start with `key`, whole or not at all.
     ///
     /// # Errors
-    /// When the file can't be written; an earlier one stays as it is.
+    /// When the file can't be written or is too large; an earlier one stays as it is.
     pub fn write_first_frame(&self, key: &TokenKey, frame: &FirstFrame) -> io::Result<()> {
         self.write_file(key, FIRST_FRAME, frame)
     }
@@ -116,11 +119,15 @@ impl OfflineProfiles {
             account: key.account.clone(),
             seen,
         };
+        let contents = serde_json::to_vec(&contents)?;
+        if is_too_large(&contents) {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         // A named temporary file has mode 0600 from the start, and keeps it when it gets its name.
         let mut file = Builder::new()
             .prefix(UNFINISHED)
             .tempfile_in(&self.directory)?;
-        file.write_all(&serde_json::to_vec(&contents)?)?;
+        file.write_all(&contents)?;
         file.persist(self.path(key, kind))?;
         Ok(())
     }
@@ -143,7 +150,7 @@ impl<Seen> Contents<Seen> {
 }
 
 fn read<Seen: DeserializeOwned>(path: &Path, key: &TokenKey) -> Option<Seen> {
-    let bytes = match fs::read(path) {
+    let bytes = match read_to_limit(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => {
@@ -152,13 +159,24 @@ fn read<Seen: DeserializeOwned>(path: &Path, key: &TokenKey) -> Option<Seen> {
         }
     };
     match serde_json::from_slice::<Contents<Seen>>(&bytes) {
-        Ok(contents) if contents.is_of(key) => Some(contents.seen),
+        Ok(contents) if contents.is_of(key) && !is_too_large(&bytes) => Some(contents.seen),
         _ => {
             tracing::warn!("removing a damaged file from the cache");
             remove(path);
             None
         }
     }
+}
+
+/// All of a file, or of a larger one just enough to tell.
+fn read_to_limit(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn is_too_large(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > LIMIT
 }
 
 fn remove(path: &Path) {

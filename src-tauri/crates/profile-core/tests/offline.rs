@@ -1,6 +1,7 @@
 //! The last profile seen, as files.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use profile_core::offline::{FirstFrame, OfflineProfiles, SeenProfile};
@@ -164,5 +165,31 @@ fn a_first_frame_lies_beside_the_profile_and_goes_with_it() {
     assert_eq!(cache.profiles.read_first_frame(&key("ada")), Some(frame));
     assert_eq!(cache.profiles.read_first_frame(&key("grace")), None);
     cache.profiles.remove(&key("ada"));
+    assert_eq!(cache.files(), Vec::<PathBuf>::new());
+}
+
+/// A start reads it before there is a window.
+#[test]
+fn what_is_too_large_to_be_read_at_a_start_is_not_kept() {
+    const LIMIT: usize = 4 * 1024 * 1024;
+    let cache = Cache::new();
+    let frame = |length| FirstFrame {
+        drawn_from: "1f".into(),
+        markup: "x".repeat(length),
+    };
+    let key = key("ada");
+    let keep = |length| cache.profiles.write_first_frame(&key, &frame(length));
+    keep(LIMIT - 1024).unwrap();
+    let refused = keep(LIMIT).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::FileTooLarge);
+    let kept = cache.profiles.read_first_frame(&key);
+    assert_eq!(kept, Some(frame(LIMIT - 1024)), "the earlier one stays");
+
+    let files = cache.files();
+    assert_eq!(files.len(), 1, "nothing unfinished: {files:?}");
+    let mut grown = fs::read(&files[0]).unwrap();
+    grown.resize(LIMIT + 1, b' ');
+    fs::write(&files[0], grown).unwrap();
+    assert_eq!(cache.profiles.read_first_frame(&key), None);
     assert_eq!(cache.files(), Vec::<PathBuf>::new());
 }

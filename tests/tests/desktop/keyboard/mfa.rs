@@ -4,9 +4,11 @@ use anyhow::Result;
 use portal_profile_tests::app::App;
 use portal_profile_tests::authenticator::Authenticator;
 use portal_profile_tests::page::hook;
-use portal_profile_tests::portal::LINUS;
+use portal_profile_tests::portal::{ADA, LINUS};
 use portal_profile_tests::scene::{PROFILE, Scene};
 use portal_profile_tests::securing::{MFA_OFF, MFA_ON};
+
+use crate::mfa_enforcement::REQUIRE;
 
 use super::{
     ENTER, ESCAPE, SPACE, assert_focus_is_back_on, enter, fill, give_password, key, sign_in,
@@ -15,6 +17,14 @@ use super::{
 /// Turns MFA on, and answers the authenticator and the recovery codes.
 async fn enroll(app: &App) -> Result<(Authenticator, Vec<String>)> {
     key(app, &hook("mfa-switch"), SPACE).await?;
+    let enrolled = go_through_dialog(app).await?;
+    app.see(MFA_ON).await?;
+    assert_focus_is_back_on(app, "mfa-switch").await?;
+    Ok(enrolled)
+}
+
+/// Turns MFA on, once the dialog is asked for.
+async fn go_through_dialog(app: &App) -> Result<(Authenticator, Vec<String>)> {
     app.see("[data-test=enroll-dialog][data-step=scan]").await?;
     let secret = app.text(&hook("mfa-secret")).await?;
     let mut authenticator = Authenticator::new(&secret);
@@ -25,8 +35,6 @@ async fn enroll(app: &App) -> Result<(Authenticator, Vec<String>)> {
     key(app, &hook("codes-saved"), SPACE).await?;
     enter(app, "finish-enroll").await?;
     app.see_no(&hook("enroll-dialog")).await?;
-    app.see(MFA_ON).await?;
-    assert_focus_is_back_on(app, "mfa-switch").await?;
     Ok((authenticator, codes))
 }
 
@@ -47,7 +55,7 @@ async fn mfa_is_turned_on_and_used_to_sign_in_with_a_code_and_a_recovery_code() 
     app.kill().await?;
 
     let second = scene.start_at("second").await?;
-    give_password(&second, &scene).await?;
+    give_password(&second, &scene, LINUS).await?;
     enter(&second, "use-recovery-code").await?;
     second.see("input[name=recoveryCode]").await?;
     fill(&second, "recoveryCode", &codes[0]).await?;
@@ -81,4 +89,24 @@ async fn the_identity_is_confirmed_codes_are_issued_anew_and_mfa_is_turned_off()
     enter(&app, "confirm-disable-mfa").await?;
     app.see(MFA_OFF).await?;
     app.see_no(&hook("disable-mfa-dialog")).await
+}
+
+#[tokio::test]
+async fn a_member_who_has_to_is_led_through_enrolment() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.operate(&REQUIRE).await?;
+    let app = scene.start().await?;
+    give_password(&app, &scene, ADA).await?;
+    app.see(&hook("enrollment-required-page")).await?;
+    enter(&app, "set-up-mfa").await?;
+    app.see("[data-test=enroll-dialog][data-step=scan]").await?;
+    app.press_keys(ESCAPE).await?;
+    app.see_no(&hook("enroll-dialog")).await?;
+    app.see(&hook("enrollment-required-page")).await?;
+    assert_focus_is_back_on(&app, "set-up-mfa").await?;
+
+    app.press_keys(ENTER).await?;
+    go_through_dialog(&app).await?;
+    app.see(PROFILE).await?;
+    app.see(MFA_ON).await.map(drop)
 }

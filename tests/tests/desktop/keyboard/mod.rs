@@ -9,7 +9,7 @@ mod sessions;
 use anyhow::Result;
 use portal_profile_tests::app::App;
 use portal_profile_tests::page::hook;
-use portal_profile_tests::portal::LINUS;
+use portal_profile_tests::portal::{LINUS, Person};
 use portal_profile_tests::scene::{PROFILE, Scene};
 use serde_json::{Value, json};
 
@@ -35,21 +35,21 @@ async fn fill(app: &App, field: &str, text: &str) -> Result<()> {
     key(app, &format!("input[name={field}]"), text).await
 }
 
-/// Connects and gives the password.
-async fn give_password(app: &App, scene: &Scene) -> Result<()> {
+/// Connects and gives the password of a person.
+async fn give_password(app: &App, scene: &Scene, person: Person) -> Result<()> {
     app.see(&hook("connect-page")).await?;
     fill(app, "address", scene.portal.address()).await?;
     app.press_keys(ENTER).await?;
     app.see(&hook("sign-in-page")).await?;
-    fill(app, "email", LINUS.email).await?;
-    fill(app, "password", LINUS.password).await?;
+    fill(app, "email", person.email).await?;
+    fill(app, "password", person.password).await?;
     app.press_keys(ENTER).await
 }
 
 /// Signs in where no second factor is asked for.
 async fn sign_in(scene: &Scene) -> Result<App> {
     let app = scene.start().await?;
-    give_password(&app, scene).await?;
+    give_password(&app, scene, LINUS).await?;
     app.see(PROFILE).await?;
     Ok(app)
 }

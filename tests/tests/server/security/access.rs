@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use portal_server::administration::OrganizationSelection;
 use portal_server::graphql::access::{Access, Callers, access_to};
 use portal_server::store::{accounts, memberships, organizations};
 use portal_server::surroundings::Clock;
@@ -209,6 +210,57 @@ async fn an_alias_or_fragment_changes_nothing() -> Tested {
         let answer = portal.ask(Some(&token), document, Value::Null).await?;
         assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"), "{document}");
     }
+    Ok(())
+}
+
+/// What the README says stays open to a member without MFA, where MFA is required.
+const OPEN_WITHOUT_MFA: [&str; 17] = [
+    "viewer",
+    "sessions",
+    "securityLog",
+    "signIn",
+    "completeSignIn",
+    "signOut",
+    "confirmIdentity",
+    "changeDisplayName",
+    "changePreferences",
+    "beginMfaEnrollment",
+    "verifyMfaEnrollment",
+    "completeMfaEnrollment",
+    "disableMfa",
+    "regenerateRecoveryCodes",
+    "changePassword",
+    "revokeSession",
+    "revokeOtherSessions",
+];
+
+/// Everything else is closed, so that a new field is unless it is added above.
+#[rstest]
+#[tokio::test]
+async fn a_member_without_mfa_is_left_with_their_own_account(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let calls = calls(&portal).await?;
+    let token = portal.sign_in(ADA).await?;
+    let acme = OrganizationSelection::Name("ACME Robotics".to_owned());
+    assert!(portal.operator.require_mfa(&acme, true).await?);
+    let mut open = Vec::new();
+    // What ends the session comes last.
+    let (ending, others): (Vec<_>, Vec<_>) = calls.iter().partition(|call| call.field == "signOut");
+    for call in others.into_iter().chain(ending) {
+        let answer = portal
+            .ask(Some(&token), &call.document, Value::Null)
+            .await?;
+        match turned_away(&answer) {
+            None => open.push(&*call.field),
+            Some(code) => assert_eq!(code, "MFA_ENROLLMENT_REQUIRED", "{}: {answer}", call.field),
+        }
+    }
+    open.sort_unstable();
+    let mut stated = OPEN_WITHOUT_MFA;
+    stated.sort_unstable();
+    assert_eq!(open, stated);
     Ok(())
 }
 

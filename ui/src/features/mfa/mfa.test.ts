@@ -305,6 +305,15 @@ test("there is no way past it while the organization is in view", async () => {
 	await waitFor(() => hook("profile-page"));
 });
 
+test.each(["toast-switch", "open-sessions"])("what is required since is met at %s", async (next) => {
+	const { host, user } = await open("profile");
+	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];
+	await user.click(hook(next));
+	await waitFor(() => hook("enrollment-required-page"));
+	expect(hook("mfa-requirement").textContent).toContain("ACME Robotics");
+	expect(document.activeElement?.tagName).toBe("H1");
+});
+
 test("a command that the portal refuses until MFA is on leads there", async () => {
 	const { host, user } = await open("profile");
 	host.fail("setToastNotifications", "mfa_enrollment_required");

@@ -81,13 +81,13 @@ export class OwnProfile {
 	/** The theme; `system` until a profile is known. */
 	readonly theme = new Setting<Theme>(
 		() => this.#snapshot?.profile.preferences.theme ?? "system",
-		(theme) => this.#save((host) => host.setTheme(theme)),
+		(theme) => this.#savePreference((host) => host.setTheme(theme)),
 	);
 
 	/** Whether announcements are shown. */
 	readonly toastNotifications = new Setting<boolean>(
 		() => this.#snapshot?.profile.preferences.toastNotifications ?? true,
-		(enabled) => this.#save((host) => host.setToastNotifications(enabled)),
+		(enabled) => this.#savePreference((host) => host.setToastNotifications(enabled)),
 	);
 
 	/**
@@ -153,16 +153,20 @@ export class OwnProfile {
 		}
 	}
 
-	/** The network or the person is back: a good moment to look. */
-	async lookAgain(now: Date): Promise<void> {
+	/**
+	 * The network or the person is back, or the person moves on: a good moment to look.
+	 *
+	 * @param young From which age in milliseconds on the profile is fetched again.
+	 */
+	async lookAgain(now: Date, young = YOUNG_MS): Promise<void> {
 		const age = this.#snapshot ? now.getTime() - Date.parse(this.#snapshot.fetchedAt) : Infinity;
 		const waitsForKeyring = this.#failure?.code === "keyring_unavailable";
-		if (!waitsForKeyring && (this.#freshness !== "ready" || age > YOUNG_MS)) await this.refresh();
+		if (!waitsForKeyring && (this.#freshness !== "ready" || age > young)) await this.refresh();
 	}
 
 	/** Saves a new display name; rejects with what the host said. */
-	changeDisplayName(displayName: string): Promise<void> {
-		return this.#save((host) => host.changeDisplayName(displayName));
+	async changeDisplayName(displayName: string): Promise<void> {
+		await this.change((host) => host.changeDisplayName(displayName));
 	}
 
 	/** Asks the host something for this person; rejects with what it said. */
@@ -202,8 +206,10 @@ export class OwnProfile {
 		this.confirmation.giveUp();
 	}
 
-	async #save(send: (host: Host) => Promise<ProfileSnapshot>): Promise<void> {
+	/** The portal's answer says nothing of the rest, such as what an organization requires by now. */
+	async #savePreference(send: (host: Host) => Promise<ProfileSnapshot>): Promise<void> {
 		await this.change(send);
+		void this.refresh();
 	}
 
 	#takeOver(snapshot: ProfileSnapshot): void {

@@ -87,6 +87,19 @@ describe("one's own profile", () => {
 		expect(host.callsOf("refreshProfile")).toHaveLength(2);
 	});
 
+	test("looks again once a preference is saved, whose answer says nothing of the rest", async () => {
+		const profile = remembered();
+		await profile.refresh();
+		await profile.toastNotifications.choose(false);
+		await settle();
+		expect(host.callsOf("refreshProfile")).toHaveLength(2);
+
+		host.fail("setTheme", "portal_failed");
+		await profile.theme.choose("dark");
+		await settle();
+		expect(host.callsOf("refreshProfile")).toHaveLength(2);
+	});
+
 	test.each(["session_ended", "not_signed_in"] as const)("tells of %s", async (code) => {
 		const profile = remembered();
 		host.fail("refreshProfile", code);

@@ -50,6 +50,8 @@ impl Desktop {
         let log = File::create(self.directory.join(format!("webdriver-{index}.log")))?;
         let process = Process::start(
             self.command(tauri_driver)
+                // Where the apps that it starts leave what they are told to, such as what is printed.
+                .current_dir(self.home())
                 .args(["--port", &port.to_string()])
                 .args(["--native-port", &(port + 1).to_string()])
                 .stdout(log.try_clone()?)

@@ -1,0 +1,131 @@
+//! What the system itself puts on the screen, such as a print dialog, and the keys that a person presses there.
+
+use anyhow::{Context, Result, ensure};
+use tokio::time::{Duration, Instant, sleep};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+use xtask::desktop::Desktop;
+
+use crate::app::PATIENCE;
+
+/// Keys, as X names them.
+pub mod keys {
+    /// To what can be used next.
+    pub const TAB: u32 = 0xff09;
+    /// Leaves.
+    pub const ESCAPE: u32 = 0xff1b;
+    /// Chooses.
+    pub const SPACE: u32 = 0x20;
+    /// Goes ahead.
+    pub const ENTER: u32 = 0xff0d;
+}
+
+const POLL: Duration = Duration::from_millis(30);
+
+/// The screen of a desktop with all its windows.
+pub struct Windows {
+    connection: RustConnection,
+    root: Window,
+}
+
+impl Windows {
+    /// Looks at the screen of a desktop.
+    ///
+    /// # Errors
+    /// When its display can't be reached.
+    pub fn on(desktop: &Desktop) -> Result<Self> {
+        let display = desktop.env().find(|(name, _)| *name == "DISPLAY");
+        let (_, display) = display.context("the desktop has no display")?;
+        let (connection, screen) = x11rb::connect(Some(display))?;
+        let root = connection.setup().roots[screen].root;
+        Ok(Self { connection, root })
+    }
+
+    /// Waits until a window with this title is on the screen.
+    ///
+    /// # Errors
+    /// When none comes up.
+    pub async fn see(&self, title: &str) -> Result<Window> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let titles = self.titles()?;
+            if let Some((window, _)) = titles.iter().find(|(_, found)| found == title) {
+                return Ok(*window);
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "no window has the title {title:?}: {titles:?}"
+            );
+            sleep(POLL).await;
+        }
+    }
+
+    /// Waits until no window with this title is on the screen.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn see_no(&self, title: &str) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while self.titles()?.iter().any(|(_, found)| found == title) {
+            ensure!(Instant::now() < deadline, "the window {title:?} stays");
+            sleep(POLL).await;
+        }
+        Ok(())
+    }
+
+    /// Presses keys in a window, one after the other.
+    ///
+    /// # Errors
+    /// When the window is gone, or the keyboard lacks a key.
+    pub fn press(&self, window: Window, keys: &[u32]) -> Result<()> {
+        let connection = &self.connection;
+        let now = x11rb::CURRENT_TIME;
+        connection
+            .set_input_focus(InputFocus::PARENT, window, now)?
+            .check()?;
+        for symbol in keys {
+            let key = self.keycode(*symbol)?;
+            for event in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
+                let pressed = connection.xtest_fake_input(event, key, now, self.root, 0, 0, 0)?;
+                pressed.check()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The windows that can be seen, and what they are called.
+    fn titles(&self) -> Result<Vec<(Window, String)>> {
+        let mut titles = Vec::new();
+        for window in self.connection.query_tree(self.root)?.reply()?.children {
+            // Windows may close while they are looked at.
+            let Ok(state) = self.connection.get_window_attributes(window)?.reply() else {
+                continue;
+            };
+            let (name, any) = (AtomEnum::WM_NAME, AtomEnum::ANY);
+            let title = self
+                .connection
+                .get_property(false, window, name, any, 0, 256)?;
+            let Ok(title) = title.reply() else { continue };
+            if state.map_state == MapState::VIEWABLE && !title.value.is_empty() {
+                titles.push((window, String::from_utf8_lossy(&title.value).into_owned()));
+            }
+        }
+        Ok(titles)
+    }
+
+    fn keycode(&self, symbol: u32) -> Result<u8> {
+        let setup = self.connection.setup();
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let keyboard = self
+            .connection
+            .get_keyboard_mapping(first, last - first + 1)?;
+        let keyboard = keyboard.reply()?;
+        let mut keys = keyboard.keysyms.chunks(keyboard.keysyms_per_keycode.into());
+        let index = keys.position(|symbols| symbols.contains(&symbol));
+        Ok(first + u8::try_from(index.context("there is no such key")?)?)
+    }
+}
