@@ -85,6 +85,18 @@ test("too many attempts count down", async () => {
 	expect(button("complete-sign-in").disabled).toBe(false);
 });
 
+test("after too many codes a recovery code need not wait", async () => {
+	const { host, user } = await reach();
+	host.codeAnswer = { kind: "too_many_attempts", retryAfterSeconds: 30 };
+	await user.type(input("code"), "999999");
+	expect((await screen.findByRole("alert")).textContent).toMatch(/recovery code in the meantime/);
+	host.codeAnswer = null;
+	await user.click(hook("use-recovery-code"));
+	await waitFor(() => expect(document.activeElement).toBe(input("recoveryCode")));
+	await user.keyboard(`${recoveryCodes[0]}{Enter}`);
+	await waitFor(() => expect(hook("banner").dataset["kind"]).toBe("recovery_code_used"));
+});
+
 test("a recovery code signs in, and what is left is told", async () => {
 	const { host, user } = await reach();
 	await user.click(hook("use-recovery-code"));
