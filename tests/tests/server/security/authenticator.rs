@@ -52,20 +52,31 @@ impl Authenticator {
 
     /// The code that it shows when its clock is off by so many seconds.
     pub(crate) async fn code_of_a_clock_ahead_by(&self, seconds: i64) -> Result<String> {
-        let now = self.clock.now().timestamp() + seconds;
+        let moment = self.clock.now().timestamp() + seconds;
+        Ok(self.codes_from(moment, 0).await?.remove(0))
+    }
+
+    /// Its codes of the two hours before and after now.
+    pub(crate) async fn codes_around_now(&self) -> Result<Vec<String>> {
+        let codes = self
+            .codes_from(self.clock.now().timestamp() - 7_200, 480)
+            .await?;
+        ensure!(codes.len() == 481, "{codes:?}");
+        Ok(codes)
+    }
+
+    /// Its codes of a moment and of so many steps after it.
+    async fn codes_from(&self, moment: i64, more: u32) -> Result<Vec<String>> {
         let output = Command::new("oathtool")
-            .args([
-                "--totp",
-                "--base32",
-                &self.secret,
-                "--now",
-                &format!("@{now}"),
-            ])
+            .args(["--totp", "--base32", &self.secret])
+            .args(["--now", &format!("@{moment}")])
+            .args(["--window", &more.to_string()])
             .output()
             .await
             .context("oathtool can't be started")?;
         ensure!(output.status.success(), "{output:?}");
-        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+        let codes = String::from_utf8(output.stdout)?;
+        Ok(codes.lines().map(|code| code.trim().to_owned()).collect())
     }
 
     /// Waits until it shows a code that it has not shown.
