@@ -47,6 +47,27 @@ async fn the_old_secret_is_accepted_as_long_as_was_chosen(
 
 #[rstest]
 #[tokio::test]
+async fn the_old_secret_ends_with_its_key(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let token = confirmed(&portal).await?;
+    let end = "2026-03-04T08:00:00Z";
+    let create = input("two days", Some(end), "two days");
+    let created = portal.answer(&token, CREATE, create).await?;
+    let rotate = json!({ "input": { "apiKey": created["apiKey"]["id"], "overlap": "WEEK",
+        "idempotencyKey": "the rotation of two days" } });
+    let rotated = portal.answer(&token, ROTATE, rotate).await?;
+    assert_eq!(rotated["apiKey"]["previousSecretUntil"], end);
+    portal.clock.advance(2 * DAY);
+    let listed = portal.answer(&token, LIST, Value::Null).await?;
+    assert_eq!(listed["data"][0]["status"], "EXPIRED");
+    assert_eq!(listed["data"][0]["previousSecretUntil"], Value::Null);
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_second_rotation_ends_the_first_overlap(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {

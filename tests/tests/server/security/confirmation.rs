@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::Enrolled;
+use super::authenticator::complete_sign_in;
 use crate::support::{ADA, Backend, PASSWORD, TestPortal, Tested, code};
 
 const CONFIRM: &str = "mutation ($input: ConfirmIdentityInput!) {
@@ -179,6 +180,38 @@ async fn what_proves_too_little_opens_nothing(
         .answer(token, CONFIRM, json!({ "input": input }))
         .await?;
     assert_eq!(answer["__typename"], "IdentityConfirmed");
+    Ok(())
+}
+
+/// Where the portal's clock was ahead for a while, what it noted then lasts no longer than it should.
+#[tokio::test]
+async fn a_clock_that_was_ahead_leaves_nothing_behind() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let day = Duration::from_secs(24 * 60 * 60);
+    portal.clock.advance(day);
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let early = ada.authenticator.code_of_a_clock_ahead_by(3_600).await?;
+    for _ in 0..6 {
+        let answer = complete_sign_in(&portal, &challenge, "code", &early).await?;
+        assert_eq!(answer["__typename"], "CodeRefused");
+    }
+    let input = json!({ "password": PASSWORD, "recoveryCode": ada.recovery_codes[0] });
+    let confirming = json!({ "input": input });
+    let answer = portal.answer(&ada.token, CONFIRM, confirming).await?;
+    let token = answer["token"].as_str().unwrap().to_owned();
+    let stranger = Enrolled::challenge(&portal, ADA).await?;
+    for _ in 0..6 {
+        complete_sign_in(&portal, &stranger, "code", &early).await?;
+    }
+    portal.clock.set_back(day);
+    let answer = portal.ask(Some(&token), SENSITIVE, Value::Null).await?;
+    assert_eq!(code(&answer), Some("CONFIRMATION_REQUIRED"));
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let right = ada.authenticator.code().await?;
+    let answer = complete_sign_in(&portal, &challenge, "code", &right).await?;
+    let wait = answer["retryAfterSeconds"].as_u64().unwrap();
+    assert!(wait <= 60 * 60, "{wait}");
     Ok(())
 }
 

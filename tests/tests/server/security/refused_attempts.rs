@@ -23,11 +23,18 @@ const AN_HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// What Ada is told of refusals.
 async fn told(portal: &TestPortal) -> Result<Vec<security_event::Model>> {
+    told_as(portal, SecurityEventKind::AttemptsRefused).await
+}
+
+async fn told_as(
+    portal: &TestPortal,
+    kind: SecurityEventKind,
+) -> Result<Vec<security_event::Model>> {
     let database = portal.store.read();
     let ada = accounts::by_email(database, &ADA.parse()?).await?;
     let ada = ada.context("no account")?.id;
     let mut events = security_log::page(database, ada, &[], None, 100).await?;
-    events.retain(|event| event.kind == SecurityEventKind::AttemptsRefused);
+    events.retain(|event| event.kind == kind);
     Ok(events)
 }
 
@@ -155,6 +162,36 @@ async fn refused_codes_are_told_once_wherever_they_are_asked_for(
         }
     }
     assert_eq!(told(&portal).await?.len(), 1);
+    Ok(())
+}
+
+/// They wait for nobody, so nothing else holds back who has the password.
+#[rstest]
+#[tokio::test]
+async fn wrong_recovery_codes_fill_no_log(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    let wrong = "aaaa-aaaa-aaaa-aaaa";
+    for _ in 0..15 {
+        let answer = complete_sign_in(&portal, &challenge, "recoveryCode", wrong).await?;
+        assert_eq!(answer["reason"], "WRONG");
+    }
+    let confirming = json!({ "input": { "password": PASSWORD, "recoveryCode": wrong } });
+    for _ in 0..5 {
+        let answer = portal.answer(&ada.token, CONFIRM, confirming.clone());
+        assert_eq!(answer.await?["__typename"], "CodeRefused");
+    }
+    let failed = told_as(&portal, SecurityEventKind::SecondFactorFailed).await?;
+    assert_eq!(failed.len(), 6);
+    let failed = told_as(&portal, SecurityEventKind::ConfirmationFailed).await?;
+    assert_eq!(failed.len(), 0);
+    assert_eq!(told(&portal).await?.len(), 1);
+    let right = &ada.recovery_codes[0];
+    let answer = complete_sign_in(&portal, &challenge, "recoveryCode", right).await?;
+    assert_eq!(answer["__typename"], "SignedIn");
     Ok(())
 }
 

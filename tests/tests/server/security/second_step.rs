@@ -51,6 +51,20 @@ async fn the_code_that_enrolled_is_used_up() -> Tested {
 }
 
 #[tokio::test]
+async fn a_code_used_some_time_ago_is_told_as_used() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let ada = Enrolled::at(&portal, ADA).await?;
+    let used = ada.authenticator.code().await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    complete_sign_in(&portal, &challenge, "code", &used).await?;
+    let challenge = Enrolled::challenge(&portal, ADA).await?;
+    portal.clock.advance(Duration::from_secs(2 * 60));
+    let answer = complete_sign_in(&portal, &challenge, "code", &used).await?;
+    assert_eq!(answer["reason"], "USED");
+    Ok(())
+}
+
+#[tokio::test]
 async fn one_step_of_drift_is_allowed() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let ada = Enrolled::at(&portal, ADA).await?;

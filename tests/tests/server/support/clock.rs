@@ -10,6 +10,7 @@ use portal_server::surroundings::Clock;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SettableClock {
     elapsed: Arc<Mutex<Duration>>,
+    behind: Arc<Mutex<Duration>>,
 }
 
 impl SettableClock {
@@ -17,11 +18,17 @@ impl SettableClock {
     pub(crate) fn advance(&self, by: Duration) {
         *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
     }
+
+    /// Sets the hands back by this much, as the system's time can be; no less time has passed for that.
+    pub(crate) fn set_back(&self, by: Duration) {
+        *self.behind.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
 }
 
 impl Clock for SettableClock {
     fn now(&self) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 3, 2, 8, 0, 0).unwrap() + self.elapsed()
+            - *self.behind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn elapsed(&self) -> Duration {

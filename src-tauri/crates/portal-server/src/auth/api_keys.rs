@@ -347,7 +347,10 @@ fn listed(key: api_key::Model, secrets: &[api_key_secret::Model]) -> ListedApiKe
         lookup: own()
             .next()
             .map_or_else(String::new, |secret| secret.lookup.clone()),
-        previous_until: own().filter_map(|secret| secret.ends_at).max(),
+        previous_until: own()
+            .filter_map(|secret| secret.ends_at)
+            .max()
+            .map(|until| key.expires_at.map_or(until, |expiry| until.min(expiry))),
         key,
     }
 }

@@ -77,8 +77,9 @@ impl CodeLimit {
         &self,
         database: &impl ConnectionTrait,
     ) -> Result<Option<Duration>, StoreError> {
-        let of_network = self.pause_of(database, &self.of_network).await?;
-        let of_account = self.pause_of(database, &self.of_account).await?;
+        let of_network = self.pause_of(database, &self.of_network, FROM_ONE_NETWORK);
+        let of_network = of_network.await?;
+        let of_account = self.pause_of(database, &self.of_account, IN_ALL).await?;
         if of_account > of_network
             && !known_networks::is_known(database, self.account, self.peer).await?
         {
@@ -116,11 +117,14 @@ impl CodeLimit {
         &self,
         database: &impl ConnectionTrait,
         scope: &str,
+        pauses: Pauses,
     ) -> Result<Option<Duration>, StoreError> {
         let row = failures::of(database, scope).await?;
         let until = row.and_then(|row| row.blocked_until);
         Ok(until.and_then(|until| {
+            // Noted by a clock that was ahead, it would be longer than any.
             (until - self.now)
+                .min(pauses.longest)
                 .to_std()
                 .ok()
                 .filter(|left| !left.is_zero())

@@ -74,21 +74,14 @@ impl Portal {
             }
         };
         let transaction = self.store.begin_write().await?;
-        let outcome = self
+        let refused = self
             .check_confirmation(&transaction, session, right, proof, peer)
             .await?;
-        let outcome = match outcome {
-            Some(refusal) => refusal,
-            None => self.renew(&transaction, session, next).await?,
-        };
-        let kind = match &outcome {
-            ConfirmOutcome::Confirmed { .. } => Some(SecurityEventKind::IdentityConfirmed),
-            // A slip of the finger is no event, and of refusals only the first.
-            ConfirmOutcome::SecondFactorMissing
-            | ConfirmOutcome::TooManyAttempts { .. }
-            | ConfirmOutcome::Refused(CodeRefusal::Malformed) => None,
-            ConfirmOutcome::WrongCredentials | ConfirmOutcome::Refused(_) => {
-                Some(SecurityEventKind::ConfirmationFailed)
+        let (outcome, kind) = match refused {
+            Some(refused) => refused,
+            None => {
+                let outcome = self.renew(&transaction, session, next).await?;
+                (outcome, Some(SecurityEventKind::IdentityConfirmed))
             }
         };
         if let Some(kind) = kind {
@@ -99,7 +92,7 @@ impl Portal {
         Ok(outcome)
     }
 
-    /// Why the person is not confirmed; `None` when they are.
+    /// Why the person is not confirmed, and as what they are told so; `None` when they are.
     async fn check_confirmation(
         &self,
         transaction: &DatabaseTransaction,
@@ -107,24 +100,38 @@ impl Portal {
         password_is_right: bool,
         proof: Option<&Proof>,
         peer: IpAddr,
-    ) -> Result<Option<ConfirmOutcome>, AuthError> {
+    ) -> Result<Option<(ConfirmOutcome, Option<SecurityEventKind>)>, AuthError> {
+        const FAILED: Option<SecurityEventKind> = Some(SecurityEventKind::ConfirmationFailed);
         let account = accounts::lock(transaction, session.account.id).await?;
         if !password_is_right || account.password_hash != session.account.password_hash {
-            return Ok(Some(ConfirmOutcome::WrongCredentials));
+            return Ok(Some((ConfirmOutcome::WrongCredentials, FAILED)));
         }
         if let Some(factor) = second_factors::of(transaction, account.id).await? {
             let Some(proof) = proof else {
-                return Ok(Some(ConfirmOutcome::SecondFactorMissing));
+                return Ok(Some((ConfirmOutcome::SecondFactorMissing, None)));
             };
             match self.check_proof(transaction, &factor, proof, peer).await? {
                 ProofOutcome::Accepted => {}
+                // A slip of the finger is no event.
+                ProofOutcome::Refused(CodeRefusal::Malformed) => {
+                    let outcome = ConfirmOutcome::Refused(CodeRefusal::Malformed);
+                    return Ok(Some((outcome, None)));
+                }
                 ProofOutcome::Refused(refusal) => {
-                    return Ok(Some(ConfirmOutcome::Refused(refusal)));
+                    return Ok(Some((ConfirmOutcome::Refused(refusal), FAILED)));
+                }
+                ProofOutcome::RefusedAmongMany(refusal) => {
+                    let origin = Origin::of_session(session, peer);
+                    self.tell_of_refusal(transaction, &account, origin).await?;
+                    return Ok(Some((ConfirmOutcome::Refused(refusal), None)));
                 }
                 ProofOutcome::TooMany { retry_after } => {
                     let origin = Origin::of_session(session, peer);
                     self.tell_of_refusal(transaction, &account, origin).await?;
-                    return Ok(Some(ConfirmOutcome::TooManyAttempts { retry_after }));
+                    return Ok(Some((
+                        ConfirmOutcome::TooManyAttempts { retry_after },
+                        None,
+                    )));
                 }
             }
         }
@@ -175,9 +182,10 @@ impl Portal {
         session: &ActiveSession,
     ) -> Result<account::Model, AuthError> {
         let account = accounts::lock(transaction, session.account.id).await?;
-        let since = before(self.surroundings.now(), CONFIRMED_FOR);
+        let now = self.surroundings.now();
+        let since = before(now, CONFIRMED_FOR);
         let token = session.token.hash();
-        if sessions::is_confirmed(transaction, session.id, token, since).await? {
+        if sessions::is_confirmed(transaction, session.id, token, since, now).await? {
             Ok(account)
         } else {
             Err(AuthError::SessionEnded)

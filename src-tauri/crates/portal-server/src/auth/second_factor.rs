@@ -52,6 +52,9 @@ pub enum ProofOutcome {
     Accepted,
     /// It does not hold.
     Refused(CodeRefusal),
+    /// A recovery code that does not hold, after so many wrong codes that no other is looked at: for the person
+    /// it is part of what they are told of those.
+    RefusedAmongMany(CodeRefusal),
     /// Too many were wrong.
     TooMany {
         /// When the next one is looked at.
@@ -70,11 +73,8 @@ impl Portal {
     ) -> Result<ProofOutcome, AuthError> {
         let limit = CodeLimit::new(factor.account_id, peer, self.surroundings.now());
         // A recovery code can't be guessed, and must get its owner in whatever strangers do.
-        let pause = match proof {
-            Proof::Code(_) => limit.pause(transaction).await?,
-            Proof::RecoveryCode(_) => None,
-        };
-        if let Some(retry_after) = pause {
+        let pause = limit.pause(transaction).await?;
+        if let (Some(retry_after), Proof::Code(_)) = (pause, proof) {
             return Ok(ProofOutcome::TooMany { retry_after });
         }
         let refusal = match proof {
@@ -90,7 +90,11 @@ impl Portal {
             Some(CodeRefusal::Malformed) => {}
             Some(_) => limit.count(transaction).await?,
         }
-        Ok(refusal.map_or(ProofOutcome::Accepted, ProofOutcome::Refused))
+        Ok(match refusal {
+            None => ProofOutcome::Accepted,
+            Some(refusal) if pause.is_some() => ProofOutcome::RefusedAmongMany(refusal),
+            Some(refusal) => ProofOutcome::Refused(refusal),
+        })
     }
 
     async fn refuse_code(
@@ -106,6 +110,9 @@ impl Portal {
             Ok(step) => step,
             Err(refusal) => {
                 if let CodeRefusal::ClockOff { step, .. } = refusal {
+                    if step == factor.last_step {
+                        return Ok(Some(CodeRefusal::Used));
+                    }
                     // Who guesses learns that this will be a code: it must never be one.
                     let past = self.surroundings.now().timestamp() / STEP_SECONDS - 1;
                     second_factors::refuse_step(transaction, factor.account_id, step, past).await?;

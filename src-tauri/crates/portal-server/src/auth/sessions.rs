@@ -190,6 +190,8 @@ impl Sessions {
         let owes_mfa = owes_mfa(database, &organization, account.id).await?;
         let confirmed_until = session
             .confirmed_at
+            // One of a time to come is of a clock that was ahead.
+            .filter(|&at| at <= now)
             .map(|at| after(at, CONFIRMED_FOR))
             .filter(|&until| now < until);
         Ok(Some(ActiveSession {

@@ -239,6 +239,11 @@ impl Portal {
                 self.tell_of_refusal(transaction, &account, origin).await?;
                 Ok(CompleteSignInOutcome::TooManyAttempts { retry_after })
             }
+            ProofOutcome::RefusedAmongMany(refusal) => {
+                let origin = Origin::of_unknown(&opener.client, peer);
+                self.tell_of_refusal(transaction, &account, origin).await?;
+                Ok(CompleteSignInOutcome::Refused(refusal))
+            }
             // A slip of the finger is no event.
             ProofOutcome::Refused(CodeRefusal::Malformed) => {
                 Ok(CompleteSignInOutcome::Refused(CodeRefusal::Malformed))

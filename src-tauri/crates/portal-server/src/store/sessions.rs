@@ -154,7 +154,7 @@ pub async fn confirm(
     Ok(updated.rows_affected == 1)
 }
 
-/// Whether a session still has this token, has not ended, and was confirmed after `confirmed_since`.
+/// Whether a session still has this token, has not ended, and was confirmed after `confirmed_since` and not after `now`.
 ///
 /// # Errors
 ///
@@ -164,11 +164,13 @@ pub async fn is_confirmed(
     id: Uuid,
     token_hash: TokenHash,
     confirmed_since: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let found = session::Entity::find_by_id(id)
         .filter(session::Column::TokenHash.eq(token_hash))
         .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ConfirmedAt.gt(confirmed_since));
+        .filter(session::Column::ConfirmedAt.gt(confirmed_since))
+        .filter(session::Column::ConfirmedAt.lte(now));
     Ok(found.one(database).await?.is_some())
 }
 

@@ -43,7 +43,10 @@ impl ApiKey {
             last_used_at: key.last_used_at.map(Instant),
             last_used_by: key.last_used_by,
             status: ApiKeyStatus::at(now, key.expires_at),
-            previous_secret_until: listed.previous_until.map(Instant),
+            previous_secret_until: listed
+                .previous_until
+                .filter(|&until| now < until)
+                .map(Instant),
         }
     }
 }
