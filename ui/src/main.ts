@@ -1,6 +1,7 @@
 import { firstFrame } from "$lib/host/first-frame";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/choices.css";
 
 async function begin(): Promise<void> {
 	if (document.querySelector("#app > *")) {
