@@ -17,6 +17,7 @@ const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
 const ESCAPE: &str = "\u{e00c}";
 const ARROW_DOWN: &str = "\u{e015}";
+const ARROW_RIGHT: &str = "\u{e014}";
 
 /// Goes to an element and presses a key on it.
 async fn key(app: &App, selector: &str, key: &str) -> Result<()> {
