@@ -1,6 +1,6 @@
 //! The second factor.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use portal_profile_tests::app::App;
 use portal_profile_tests::authenticator::Authenticator;
 use portal_profile_tests::page::hook;
@@ -75,7 +75,14 @@ async fn the_identity_is_confirmed_codes_are_issued_anew_and_mfa_is_turned_off()
     fill(&app, "password", LINUS.password).await?;
     fill(&app, "code", &authenticator.code().await?).await?;
     app.see_no(&hook("confirm-identity-dialog")).await?;
-    assert_eq!(app.recovery_codes().await?.len(), 10);
+    let codes = app.recovery_codes().await?;
+    assert_eq!(codes.len(), 10);
+    enter(&app, "copy-recovery-codes").await?;
+    app.see(&hook("recovery-codes-outcome")).await?;
+    assert_eq!(scene.desktop.clipboard()?, codes.join("\n"));
+    enter(&app, "save-recovery-codes").await?;
+    let saved = saved_codes(&app, &scene).await?;
+    assert!(codes.iter().all(|code| saved.contains(code)), "{saved}");
     app.press_keys(ESCAPE).await?;
     app.see("[data-test=recovery-codes-dialog][data-step=leaving]")
         .await?;
@@ -91,6 +98,19 @@ async fn the_identity_is_confirmed_codes_are_issued_anew_and_mfa_is_turned_off()
     app.see_no(&hook("disable-mfa-dialog")).await
 }
 
+/// The file that the page says it saved the recovery codes to.
+async fn saved_codes(app: &App, scene: &Scene) -> Result<String> {
+    let downloads = scene.desktop.home().join("Downloads");
+    app.see("[data-test=save-recovery-codes]:not([aria-busy])")
+        .await?;
+    let outcome = app.text(&hook("recovery-codes-outcome")).await?;
+    let mut files = std::fs::read_dir(&downloads)?;
+    let file = files.next().context("no file was saved")??.path();
+    let name = file.file_name().context("the file has no name")?;
+    assert!(outcome.contains(&*name.to_string_lossy()), "{outcome}");
+    Ok(std::fs::read_to_string(&file)?)
+}
+
 #[tokio::test]
 async fn a_member_who_has_to_is_led_through_enrolment() -> Result<()> {
     let scene = Scene::new().await?;
@@ -100,6 +120,10 @@ async fn a_member_who_has_to_is_led_through_enrolment() -> Result<()> {
     app.see(&hook("enrollment-required-page")).await?;
     enter(&app, "set-up-mfa").await?;
     app.see("[data-test=enroll-dialog][data-step=scan]").await?;
+    let secret = app.text(&hook("mfa-secret")).await?;
+    enter(&app, "copy-mfa-secret").await?;
+    app.see("[data-test=copy-mfa-secret] ~ p").await?;
+    assert_eq!(scene.desktop.clipboard()?, secret.replace(' ', ""));
     app.press_keys(ESCAPE).await?;
     app.see_no(&hook("enroll-dialog")).await?;
     app.see(&hook("enrollment-required-page")).await?;
@@ -109,4 +133,17 @@ async fn a_member_who_has_to_is_led_through_enrolment() -> Result<()> {
     go_through_dialog(&app).await?;
     app.see(PROFILE).await?;
     app.see(MFA_ON).await.map(drop)
+}
+
+#[tokio::test]
+async fn who_does_not_have_to_yet_puts_it_off() -> Result<()> {
+    let scene = Scene::new().await?;
+    let require = ["mfa", "require", "--organization", "Borealis Foods"];
+    scene.operate(&require).await?;
+    let app = scene.start().await?;
+    give_password(&app, &scene, LINUS).await?;
+    app.see(&hook("enrollment-required-page")).await?;
+    enter(&app, "not-now").await?;
+    app.see(PROFILE).await?;
+    app.see(MFA_OFF).await.map(drop)
 }
