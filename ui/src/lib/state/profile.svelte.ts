@@ -131,6 +131,11 @@ export class OwnProfile {
 		return this.#freshness === "ready" || this.#freshness === "stale";
 	}
 
+	/** Asking a locked keyring by itself would pile up its prompts. */
+	get #waitsForKeyring(): boolean {
+		return this.#failure?.code === "keyring_unavailable";
+	}
+
 	/** Fetches the profile; after a failure it keeps trying by itself. */
 	async refresh(): Promise<void> {
 		if (this.#refreshing) return;
@@ -160,8 +165,7 @@ export class OwnProfile {
 	 */
 	async lookAgain(now: Date, young = YOUNG_MS): Promise<void> {
 		const age = this.#snapshot ? now.getTime() - Date.parse(this.#snapshot.fetchedAt) : Infinity;
-		const waitsForKeyring = this.#failure?.code === "keyring_unavailable";
-		if (!waitsForKeyring && (this.#freshness !== "ready" || age > young)) await this.refresh();
+		if (!this.#waitsForKeyring && (this.#freshness !== "ready" || age > young)) await this.refresh();
 	}
 
 	/** Saves a new display name; rejects with what the host said. */
@@ -171,12 +175,9 @@ export class OwnProfile {
 
 	/** Asks the host something for this person; rejects with what it said. */
 	async ask<T>(question: (host: Host) => Promise<T>): Promise<T> {
-		try {
-			return await question(this.#host);
-		} catch (thrown) {
-			if (!this.#closed) this.#refused(failureFrom(thrown));
-			throw thrown;
-		}
+		const answer = await this.#put(question);
+		this.#answered();
+		return answer;
 	}
 
 	/**
@@ -185,9 +186,10 @@ export class OwnProfile {
 	 */
 	change<T>(send: (host: Host) => Promise<T>): Promise<T> {
 		const change = this.#lastChange.then(async () => {
-			const outcome = await this.ask(send);
+			const outcome = await this.#put(send);
 			const snapshot = snapshotIn(outcome);
 			if (snapshot && !this.#closed) this.#takeOver(snapshot);
+			this.#answered();
 			return outcome;
 		});
 		this.#lastChange = change.catch(() => undefined);
@@ -212,6 +214,21 @@ export class OwnProfile {
 		void this.refresh();
 	}
 
+	async #put<T>(question: (host: Host) => Promise<T>): Promise<T> {
+		try {
+			return await question(this.#host);
+		} catch (thrown) {
+			if (!this.#closed) this.#refused(failureFrom(thrown));
+			throw thrown;
+		}
+	}
+
+	/** Something succeeded, so the portal may be back before the next attempt to reach it is due. */
+	#answered(): void {
+		if (this.#closed || this.#freshness !== "offline" || this.#waitsForKeyring) return;
+		void this.refresh();
+	}
+
 	#takeOver(snapshot: ProfileSnapshot): void {
 		this.#changes += 1;
 		this.#snapshot = snapshot;
@@ -233,8 +250,7 @@ export class OwnProfile {
 		if (failure.code === "mfa_enrollment_required") this.enrollmentDemand.insist();
 		this.#failure = failure;
 		this.#freshness = this.#snapshot ? "offline" : "failed";
-		// Asking a locked keyring over and over would pile up its prompts.
-		if (failure.code !== "keyring_unavailable") this.#reconnection.failed();
+		if (!this.#waitsForKeyring) this.#reconnection.failed();
 	}
 
 	/** Something failed: what the whole page has to know about is not only for the one who asked. */

@@ -55,6 +55,21 @@ describe("one's own profile", () => {
 		expect(profile.failure).toBeNull();
 	});
 
+	test.each<[name: string, ask: (profile: OwnProfile) => Promise<unknown>]>([
+		["question", (profile) => profile.ask((host) => host.sessions())],
+		["change", (profile) => profile.change((host) => host.revokeSession("ses_02"))],
+	])("looks at once when a %s succeeds while the portal is said to be away", async (_, ask) => {
+		const profile = remembered();
+		host.fail("refreshProfile", "portal_unreachable");
+		await profile.refresh();
+		host.fail("refreshProfile", null);
+		await ask(profile);
+		await settle();
+		expect(profile.freshness).toBe("ready");
+		await ask(profile);
+		expect(host.callsOf("refreshProfile")).toHaveLength(2);
+	});
+
 	test("without a snapshot fails, and comes back by itself", async () => {
 		const profile = forgotten();
 		host.fail("refreshProfile", "portal_timed_out");
@@ -71,6 +86,7 @@ describe("one's own profile", () => {
 		host.fail("refreshProfile", "keyring_unavailable");
 		await profile.refresh();
 		await profile.lookAgain(new Date());
+		await profile.ask((host) => host.copySecret("a secret"));
 		await vi.advanceTimersByTimeAsync(600_000);
 		expect(profile.freshness).toBe("offline");
 		expect(host.callsOf("refreshProfile")).toHaveLength(1);
