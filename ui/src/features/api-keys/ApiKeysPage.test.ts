@@ -113,6 +113,15 @@ test("says when a secret can't be copied", async () => {
 	await waitFor(() => expect(hook("secret-outcome").textContent).toMatch(/by hand/));
 });
 
+/** What is said of the name stands right below its field, which has the focus. */
+function expectAboutName(): void {
+	const field = input("keyName");
+	expect(field.getAttribute("aria-invalid")).toBe("true");
+	expect(field.getAttribute("aria-describedby")).toBe(hook("error").id);
+	expect(field.closest(".field")?.nextElementSibling).toBe(hook("error"));
+	expect(document.activeElement).toBe(field);
+}
+
 test.each([
 	["", "name_empty"],
 	["   ", "name_empty"],
@@ -123,7 +132,7 @@ test.each([
 	if (name) await user.paste(name);
 	await user.click(hook("confirm-generate"));
 	expect(hook("error").dataset["code"]).toBe(code);
-	expect(input("keyName").getAttribute("aria-invalid")).toBe("true");
+	expectAboutName();
 	expect(host.callsOf("createApiKey")).toHaveLength(0);
 });
 
@@ -137,6 +146,7 @@ test.each<[CreateApiKeyOutcome, string]>([
 	host.createKeyAnswer = outcome;
 	await user.keyboard("Import{Enter}");
 	await waitFor(() => expect(hook("error").dataset["code"]).toBe(code));
+	if (outcome.kind === "name_refused") await waitFor(expectAboutName);
 });
 
 test("a key can end on a day, or never with a word of caution", async () => {
