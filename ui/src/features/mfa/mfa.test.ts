@@ -379,6 +379,22 @@ test("a sensitive action asks who one is, and then is done", async () => {
 	expect(host.callsOf("regenerateRecoveryCodes")).toHaveLength(2);
 });
 
+test("after too many attempts to confirm a recovery code waits too, as the password may be what was wrong", async () => {
+	const { host, user } = await open("unconfirmed");
+	host.codeAnswer = { kind: "too_many_attempts", retryAfterSeconds: 3000 };
+	await user.click(hook("regenerate-codes"));
+	await waitFor(() => hook("confirm-regenerate"));
+	await user.click(hook("confirm-regenerate"));
+	await waitFor(() => input("password"));
+	await user.type(input("password"), password);
+	await user.type(input("code"), codes.right);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("too_many_attempts"));
+	await user.click(hook("use-recovery-code"));
+	await waitFor(() => expect(document.activeElement).toBe(input("recoveryCode")));
+	expect(button("confirm-identity").disabled).toBe(true);
+	expect(screen.getByRole("timer").textContent).toContain("minutes");
+});
+
 test("giving up to confirm gives up the action quietly", async () => {
 	const { user } = await open("unconfirmed");
 	await user.click(hook("regenerate-codes"));

@@ -68,6 +68,22 @@ test("a code is asked for where the portal wants one", async () => {
 	expect(proofs).toEqual([null, { kind: "code", code: codes.right }]);
 });
 
+test("after too many attempts a recovery code waits too, as the password may be what was wrong", async () => {
+	const { host, user } = await openPassword("mfa");
+	host.passwordAnswer = { kind: "second_factor_missing" };
+	await user.keyboard(password);
+	await user.type(input("newPassword"), "a much better one{Enter}");
+	await waitFor(() => input("code"));
+	host.passwordAnswer = { kind: "too_many_attempts", retryAfterSeconds: 3000 };
+	await user.type(input("code"), codes.right);
+	await user.click(hook("save-password"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("too_many_attempts"));
+	await user.click(hook("use-recovery-code"));
+	await waitFor(() => expect(document.activeElement).toBe(input("recoveryCode")));
+	expect((hook("save-password") as HTMLButtonElement).disabled).toBe(true);
+	expect(screen.getByRole("timer").textContent).toContain("minutes");
+});
+
 test("a code that was accepted is not asked for again when the new password is refused", async () => {
 	const { host, user } = await openPassword("mfa");
 	host.passwordAnswer = { kind: "second_factor_missing" };
