@@ -38,6 +38,11 @@ pub(super) async fn walk(gallery: &mut Gallery, visitor: &Visitor) -> Result<()>
     app.press(&hook("revoke-session")).await?;
     app.see(&hook("revoke-session-dialog")).await?;
     visitor.show(gallery, "session-revoke").await?;
+    go_between.answer(Awkward::Faulty).await;
+    app.press(&hook("confirm-revoke-session")).await?;
+    app.see(&hook("error")).await?;
+    visitor.show(gallery, "session-revoke-failed").await?;
+    go_between.pass_on().await;
     app.press(&hook("cancel-revoke-session")).await?;
     app.press(&hook("revoke-others")).await?;
     app.see(&hook("revoke-others-dialog")).await?;
