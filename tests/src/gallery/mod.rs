@@ -35,6 +35,8 @@ pub enum Room {
     Security,
     /// The second factor, and what asks for it.
     Mfa,
+    /// What gets in the way of the second factor.
+    MfaTrouble,
     /// The keys of a personal account.
     ApiKeys,
     /// The app can't go on.
@@ -43,7 +45,7 @@ pub enum Room {
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
@@ -51,6 +53,7 @@ impl Room {
         Self::MissingParts,
         Self::Security,
         Self::Mfa,
+        Self::MfaTrouble,
         Self::ApiKeys,
         Self::Blocked,
     ];
@@ -93,6 +96,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::MissingParts => missing_parts::walk(&mut gallery).await,
         Room::Security => security::walk(&mut gallery).await,
         Room::Mfa => security::walk_mfa(&mut gallery).await,
+        Room::MfaTrouble => security::walk_mfa_trouble(&mut gallery).await,
         Room::ApiKeys => security::walk_api_keys(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
     };

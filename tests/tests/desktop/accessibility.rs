@@ -18,6 +18,7 @@ async fn no_state_has_barriers(
         Room::MissingParts,
         Room::Security,
         Room::Mfa,
+        Room::MfaTrouble,
         Room::ApiKeys,
         Room::Blocked
     )]

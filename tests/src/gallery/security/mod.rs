@@ -4,6 +4,7 @@ mod api_keys;
 mod identity;
 mod log;
 mod mfa;
+mod mfa_trouble;
 mod password;
 mod required;
 mod sessions;
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::go_between::GoBetween;
 use crate::notifications::NotificationDaemon;
 use crate::portal::LINUS;
-use crate::scene::Scene;
+use crate::scene::{PROFILE, Scene};
 
 /// A person at their profile, with somebody on the way who can hold things up.
 struct Visitor {
@@ -42,6 +43,14 @@ impl Visitor {
         })
     }
 
+    /// Ends the app and starts it anew.
+    async fn start_again(self) -> Result<Self> {
+        self.app.kill().await?;
+        let app = self.scene.start().await?;
+        app.see(PROFILE).await?;
+        Ok(Self { app, ..self })
+    }
+
     async fn show(&self, gallery: &mut Gallery, name: &str) -> Result<()> {
         gallery.show(&self.scene, &self.app, name).await
     }
@@ -52,7 +61,8 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     let visitor = Visitor::enter(gallery).await?;
     sessions::walk(gallery, &visitor).await?;
     log::walk(gallery, &visitor).await?;
-    password::walk(gallery, &visitor).await
+    password::walk(gallery, &visitor).await?;
+    password::walk_too_many(gallery, &visitor).await
 }
 
 /// The keys of a personal account.
@@ -61,6 +71,12 @@ pub(super) async fn walk_api_keys(gallery: &mut Gallery) -> Result<()> {
     api_keys::walk(gallery, &visitor).await?;
     api_keys::walk_many(gallery, &visitor).await?;
     api_keys::walk_unavailable(gallery, &visitor).await
+}
+
+/// What gets in the way of the second factor.
+pub(super) async fn walk_mfa_trouble(gallery: &mut Gallery) -> Result<()> {
+    let visitor = Visitor::enter(gallery).await?;
+    mfa_trouble::walk(gallery, visitor).await
 }
 
 /// The second factor, and what asks for it.
