@@ -103,6 +103,19 @@ impl Scene {
         Ok(())
     }
 
+    /// Revokes a key by its name, as from another device.
+    ///
+    /// # Errors
+    /// When the portal's database can't be changed.
+    pub async fn key_is_revoked(&self, name: &str) -> Result<()> {
+        api_key::Entity::update_many()
+            .col_expr(api_key::Column::RevokedAt, Expr::value(Utc::now()))
+            .filter(api_key::Column::Name.eq(name))
+            .exec(self.store().await?.read())
+            .await?;
+        Ok(())
+    }
+
     /// Lets what happened last to somebody's security happen so many times more.
     ///
     /// # Errors

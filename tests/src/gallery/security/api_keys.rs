@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Visitor;
 use crate::awkward::Awkward;
 use crate::gallery::Gallery;
-use crate::page::hook;
+use crate::page::{error, hook};
 use crate::portal::LINUS;
 
 const ESCAPE: &str = "\u{e00c}";
@@ -53,6 +53,12 @@ async fn secret(gallery: &mut Gallery, visitor: &Visitor) -> Result<()> {
         .await?;
     visitor.show(gallery, "api-key-secret-leaving").await?;
     app.press(&hook("stay")).await?;
+    visitor.go_between.answer(Awkward::Faulty).await;
+    app.press(&hook("try-key")).await?;
+    app.see("[data-test=try-outcome][data-outcome=failed]")
+        .await?;
+    visitor.show(gallery, "api-key-try-failed").await?;
+    visitor.go_between.pass_on().await;
     app.press(&hook("try-key")).await?;
     app.see("[data-test=try-outcome][data-outcome=devices]")
         .await?;
@@ -108,23 +114,38 @@ pub(super) async fn walk_many(gallery: &mut Gallery, visitor: &Visitor) -> Resul
     visitor
         .show(gallery, "api-keys-expiring-and-expired")
         .await?;
+    app.press("[data-status=expiring] [data-test=revoke-key]")
+        .await?;
+    app.type_into("input[name=confirmName]", "Greenhouse display")
+        .await?;
+    scene.key_is_revoked("Greenhouse display").await?;
+    app.press(&hook("confirm-revoke")).await?;
+    app.see(&error("not_found")).await?;
+    visitor.show(gallery, "api-key-revoke-refused").await?;
+    app.press(&hook("cancel-revoke")).await?;
     app.press(&hook("back-to-profile")).await?;
 
-    scene.more_keys(&[("One of many", 200); 17]).await?;
+    scene.more_keys(&[("One of many", 200); 18]).await?;
     app.press(&hook("open-api-keys")).await?;
     app.see(&hook("key-limit")).await?;
     visitor.show(gallery, "api-keys-limit").await?;
     app.press(&hook("back-to-profile")).await
 }
 
-/// The feature is turned off at the portal while the page is on its way.
+/// The feature is turned off at the portal while a dialog is open.
 pub(super) async fn walk_unavailable(gallery: &mut Gallery, visitor: &Visitor) -> Result<()> {
     let Visitor { scene, app, .. } = visitor;
-    app.see(&hook("open-api-keys")).await?;
+    app.press(&hook("open-api-keys")).await?;
+    app.press(&hook("rotate-key")).await?;
+    app.see(&hook("rotate-key-dialog")).await?;
     let personal = format!("personal:{}", LINUS.email);
     let off = ["feature", "off", "--organization", &personal, "api-keys"];
     scene.operate(&off).await?;
-    app.press(&hook("open-api-keys")).await?;
+    app.press(&hook("confirm-rotate")).await?;
+    app.see(&error("unavailable")).await?;
+    visitor.show(gallery, "api-key-rotate-refused").await?;
+    app.press(&hook("cancel-rotate")).await?;
+    app.see_no(&hook("rotate-key-dialog")).await?;
     app.see(&hook("keys-unavailable")).await?;
     visitor.show(gallery, "api-keys-unavailable").await
 }
