@@ -2,6 +2,7 @@
 //! that start will draw it itself, so that the window shows it before any script has run.
 
 use data_encoding::HEXLOWER;
+use profile_core::preferences::ColorScheme;
 use profile_core::start::Stage;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -38,7 +39,8 @@ fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
         return None;
     };
     // When the profile was fetched is not drawn while a fresh one is on its way, nor is which portals
-    // there are or that this one was asked for.
+    // there are or that this one was asked for. What the system draws is in the document, not in the frame.
+    boot.system_color_scheme = ColorScheme::default();
     snapshot.fetched_at = Default::default();
     boot.start.known_portals.clear();
     boot.portal_requests = 0;
@@ -52,7 +54,7 @@ fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use profile_core::preferences::{ColorScheme, Theme};
+    use profile_core::preferences::Theme;
     use serde_json::{Value, json};
 
     use super::*;
@@ -103,6 +105,9 @@ mod tests {
         let mut light = noon.clone();
         light.theme = Theme::Light;
         assert_ne!(drawn_from(&noon), drawn_from(&light));
+        let mut at_night = noon.clone();
+        at_night.system_color_scheme = ColorScheme::Dark;
+        assert_eq!(drawn_from(&noon), drawn_from(&at_night));
         Ok(())
     }
 

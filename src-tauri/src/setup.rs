@@ -9,6 +9,7 @@ use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
 use profile_core::portal_requests::PortalRequests;
 use profile_core::ports::LocalStore;
+use profile_core::preferences::Theme;
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage};
 use tauri::{App, AppHandle, Manager};
@@ -31,6 +32,10 @@ use crate::window;
 /// The system's theme is read while the window system starts; this is what its answer may still
 /// cost. Without it the first frame takes the scheme seen last.
 const FIRST_FRAME: Duration = Duration::from_millis(5);
+
+/// What it may cost on a first start, where no scheme was seen and none was chosen: a flash in the wrong one would
+/// be worse.
+const FIRST_START: Duration = Duration::from_millis(500);
 
 type SetupResult<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -58,15 +63,15 @@ pub(crate) fn set_up(
             (Err(blocked(&error)), Vec::new(), web_view)
         }
     };
-    let first = system_theme.first(FIRST_FRAME);
-    let colors = match &desk {
-        Ok(desk) => colors(&*desk.local_store, first),
+    let local_store: Arc<dyn LocalStore> = match &desk {
+        Ok(desk) => Arc::clone(&desk.local_store),
         // The window says that the app is open already, in the look it has there.
-        Err(_) => colors(
-            &LocalStoreOfAnother::read(&DataDirectory::settings_in(&root)),
-            first,
-        ),
+        Err(_) => Arc::new(LocalStoreOfAnother::read(&DataDirectory::settings_in(
+            &root,
+        ))),
     };
+    let first = system_theme.first(patience(&*local_store));
+    let colors = colors(&*local_store, first);
     app.manage(Shell::new(
         desk,
         notices,
@@ -125,6 +130,16 @@ fn blocked(error: &DataDirectoryError) -> Stage {
             path: path.display().to_string(),
             detail: source.to_string(),
         },
+    }
+}
+
+/// How long the first frame waits for the system's theme.
+fn patience(store: &dyn LocalStore) -> Duration {
+    let is_chosen = remembered::theme(store) != Theme::System;
+    if is_chosen || remembered::system_color_scheme(store).is_some() {
+        FIRST_FRAME
+    } else {
+        FIRST_START
     }
 }
 

@@ -62,7 +62,9 @@ pub(crate) fn draw_once_loaded(window: &WebviewWindow) -> Result<(), tauri::Erro
         let loaded = Rc::new(Cell::new(false));
         let drawable = Rc::clone(&loaded);
         view.connect_load_changed(move |view, event| {
-            if event == LoadEvent::Committed && !loaded.replace(true) {
+            // One that failed is finished without having come.
+            let came = matches!(event, LoadEvent::Committed | LoadEvent::Finished);
+            if came && !loaded.replace(true) {
                 view.queue_draw();
             }
         });

@@ -15,7 +15,6 @@ pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
 pub(crate) fn prepare_web_view() {}
 
 /// Nothing waits for the page to be drawn.
-#[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
 pub(crate) fn draw_once_loaded(_: &WebviewWindow) -> Result<(), tauri::Error> {
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Compares the app's start with an empty Tauri window: `cargo xtask bench start`.
 //!
-//! Both run in turns on one headless desktop. Time runs from the start of the process until a bar
+//! All run in turns on one headless desktop: the app, the window as Tauri opens it, and the same window with the
+//! settings that the app makes for WebKit in its environment, to tell their part. Time runs from the start of the process until a bar
 //! of text is in the screen's memory: in the app it is the display name of a remembered session,
-//! in the empty window its only line. Neither program takes part in the measurement.
+//! in the empty window its only line. No program takes part in the measurement.
 
 #[cfg(target_os = "linux")]
 fn main() -> anyhow::Result<()> {
@@ -26,28 +27,34 @@ mod linux {
     use portal_profile_tests::scene::Scene;
 
     pub(crate) fn main() -> Result<()> {
-        let pairs: u32 = std::env::args()
+        let rounds: usize = std::env::args()
             .nth(1)
-            .context("how many pairs?")?
+            .context("how many rounds?")?
             .parse()?;
-        ensure!(pairs > 0, "at least one pair is needed");
+        ensure!(rounds > 0, "at least one round is needed");
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?;
         let scene = runtime.block_on(remembered_session())?;
-        let (mut app, mut empty) = (Vec::new(), Vec::new());
-        for pair in 1..=pairs {
-            let mut reference = empty_window(&scene)?;
-            let reference = measure(&scene.desktop, &mut reference, &format!("empty-{pair}"))?;
-            let mut ours = scene.desktop.command(program("portal-profile")?);
-            ours.arg("--data-dir").arg(scene.data("first"));
-            let ours = measure(&scene.desktop, &mut ours, &format!("app-{pair}"))?;
-            eprintln!("{pair:>3} of {pairs}   app {ours}   empty window {reference}");
-            app.push(ours);
-            empty.push(reference);
+        let contestants = [
+            ("app", app(&scene)?),
+            ("empty window", empty_window(&scene)?),
+            ("same, app's settings", with_settings_of_the_app(&scene)?),
+        ];
+        let mut starts = contestants.map(|contestant| (contestant, Vec::new()));
+        let count = starts.len();
+        for round in 1..=rounds {
+            // Another begins each round, since each starts while the one before ends.
+            for number in (0..count).cycle().skip(round % count).take(count) {
+                let ((name, program), measured) = &mut starts[number];
+                let start = measure(&scene.desktop, program, &format!("{number}-{round}"))?;
+                eprintln!("{round:>3} of {rounds}   {name:<22} {start}");
+                measured.push(start);
+            }
         }
-        report("Content on screen, ms", &app, &empty, Start::milliseconds);
-        report("Memory (PSS), MiB", &app, &empty, Start::mebibytes);
+        let starts = starts.map(|((name, _), measured)| (name, measured));
+        report("Content on screen, ms", &starts, Start::milliseconds);
+        report("Memory (PSS), MiB", &starts, Start::mebibytes);
         Ok(())
     }
 
@@ -65,9 +72,21 @@ mod linux {
         Ok(scene)
     }
 
-    /// The empty window, which draws and runs scripts in the way that the app chooses for itself.
+    /// The app, where the session is remembered.
+    fn app(scene: &Scene) -> Result<Command> {
+        let mut command = scene.desktop.command(program("portal-profile")?);
+        command.arg("--data-dir").arg(scene.data("first"));
+        Ok(command)
+    }
+
+    /// The empty window as Tauri opens it.
     fn empty_window(scene: &Scene) -> Result<Command> {
-        let mut command = scene.desktop.command(program("examples/empty_window")?);
+        Ok(scene.desktop.command(program("examples/empty_window")?))
+    }
+
+    /// The empty window, which draws and runs scripts in the way that the app chooses for itself.
+    fn with_settings_of_the_app(scene: &Scene) -> Result<Command> {
+        let mut command = empty_window(scene)?;
         command
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
@@ -75,23 +94,20 @@ mod linux {
         Ok(command)
     }
 
-    /// Prints medians with their range, and how they compare.
-    fn report(what: &str, app: &[Start], empty: &[Start], figure: fn(&Start) -> f64) {
-        let sorted = |starts: &[Start]| {
+    /// Prints medians with their range, and how the app's compares with each.
+    fn report(what: &str, starts: &[(&str, Vec<Start>)], figure: fn(&Start) -> f64) {
+        println!("\n{what}");
+        let mut app = None;
+        for (name, starts) in starts {
             let mut figures: Vec<_> = starts.iter().map(figure).collect();
             figures.sort_by(f64::total_cmp);
-            figures
-        };
-        let (app, empty) = (sorted(app), sorted(empty));
-        println!("\n{what}");
-        for (name, figures) in [("app", &app), ("empty window", &empty)] {
-            let (least, most) = (figures[0], figures[figures.len() - 1]);
+            let (median, least, most) = (median(&figures), figures[0], figures[figures.len() - 1]);
+            let app = *app.get_or_insert(median);
             println!(
-                "  {name:<13} median {:>7.1}   from {least:.1} to {most:.1}",
-                median(figures)
+                "  {name:<22} median {median:>7.1}   from {least:.1} to {most:.1}   app's ratio {:.3}",
+                app / median
             );
         }
-        println!("  {:<13} {:.3}", "ratio", median(&app) / median(&empty));
     }
 
     fn median(sorted: &[f64]) -> f64 {

@@ -34,10 +34,7 @@ async fn system_follows_the_desktop_both_ways() -> Result<()> {
 #[tokio::test]
 async fn a_dark_desktop_is_followed_from_the_start() -> Result<()> {
     let scene = Scene::on(Desktop::builder().color_scheme(ColorScheme::Dark)).await?;
-    let app = scene.start().await?;
-    app.see(&hook("connect-page")).await?;
-    app.see(DARK).await?;
-    Ok(())
+    every_frame_is_dark(&scene, &hook("connect-page")).await
 }
 
 /// The change comes after the first look at the system and before the page is there.
@@ -124,7 +121,7 @@ async fn a_chosen_theme_is_in_force_with_the_first_frame() -> Result<()> {
     app.see("[data-test=theme-dark][aria-checked=true]").await?;
     app.see_no("[data-busy]").await?;
     app.kill().await?;
-    every_frame_is_dark(&scene).await
+    every_frame_is_dark(&scene, PROFILE).await
 }
 
 /// The first frame takes the scheme that the system had last when its answer is not there in time.
@@ -137,13 +134,14 @@ async fn a_dark_system_is_remembered_for_the_next_first_frame() -> Result<()> {
     let settings: serde_json::Value = serde_json::from_slice(&std::fs::read(settings)?)?;
     assert_eq!(settings["system_color_scheme"], "dark");
     app.kill().await?;
-    every_frame_is_dark(&scene).await
+    every_frame_is_dark(&scene, PROFILE).await
 }
 
-async fn every_frame_is_dark(scene: &Scene) -> Result<()> {
+async fn every_frame_is_dark(scene: &Scene, page: &str) -> Result<()> {
     let watch = ColorWatch::start(&scene.desktop)?;
     let app = scene.start().await?;
-    app.see(PROFILE).await?;
+    app.see(page).await?;
+    app.see(DARK).await?;
     let colors = watch.stop()?;
     let [.., Color::BLACK, ground] = colors[..] else {
         bail!("the window was not seen to come up on the empty screen: {colors:?}");

@@ -67,17 +67,17 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end, passes on what it prints and hands each line to `read`.
+/// Runs a program to its end, passes on what it prints, errors included, and hands each line to `read`.
 pub(crate) fn run_and_read(command: &mut Command, mut read: impl FnMut(&str)) -> Result<()> {
     let line = announce(command);
+    let (output, input) = std::io::pipe()?;
     let mut process = command
-        .stdout(Stdio::piped())
+        .stdout(input.try_clone()?)
+        .stderr(input)
         .spawn()
         .with_context(|| format!("`{line}` can't be started"))?;
-    let output = process
-        .stdout
-        .take()
-        .context("standard output is not piped")?;
+    // The output ends once nobody holds its other end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     for printed in BufReader::new(output).lines() {
         let printed = printed?;
         println!("{printed}");

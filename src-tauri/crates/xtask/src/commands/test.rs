@@ -49,7 +49,9 @@ pub(super) fn build_everything() -> Result<()> {
 }
 
 fn page_tests(tally: &mut Tally) -> Result<()> {
-    run_and_read(&mut npm(&["test"]), |line| tally.count_of_page(line))
+    run_and_read(npm(&["test"]).env("NO_COLOR", "1"), |line| {
+        tally.count_of_page(line);
+    })
 }
 
 fn rust_tests(arguments: &[&str], tally: &mut Tally) -> Result<()> {

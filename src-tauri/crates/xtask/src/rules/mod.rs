@@ -1,6 +1,7 @@
 //! The rules of the architecture that a compiler doesn't check.
 
 mod app_commands;
+mod content_policy;
 mod dependencies;
 mod host_calls;
 mod readme;
@@ -19,6 +20,7 @@ pub(crate) fn check() -> Result<()> {
     let mut breaches = dependencies::breaches()?;
     breaches.extend(sources::breaches(&files)?);
     breaches.extend(app_commands::breaches(&files)?);
+    breaches.extend(content_policy::breaches()?);
     breaches.extend(readme::breaches()?);
     ensure!(
         breaches.is_empty(),
