@@ -1,5 +1,5 @@
 import type { CodeRefusal } from "../../src/lib/bindings/CodeRefusal";
-import { codes, recoveryCodes } from "../../src/lib/host/sample-security";
+import { acmeRequires, codes, recoveryCodes } from "../../src/lib/host/sample-security";
 import type { RenderedApp } from "../render-app";
 import { appears, from, press, secondStep, type States, write } from "./steps";
 
@@ -16,6 +16,12 @@ const recoveryCodeRefused = (reason: CodeRefusal) =>
 		await write(app, "recoveryCode", "no such code{Enter}");
 		await appears("error");
 	});
+
+async function useRecoveryCode(app: RenderedApp): Promise<void> {
+	await press(app, "use-recovery-code");
+	await write(app, "recoveryCode", `${recoveryCodes[0]}{Enter}`);
+	await appears("banner");
+}
 
 /** A second factor is asked for at sign-in. */
 export const secondStepStates: States = {
@@ -48,9 +54,9 @@ export const secondStepStates: States = {
 		await write(app, "code", codes.right);
 		await appears("error");
 	}),
-	"profile, after a recovery code": secondStepThen(async (app) => {
-		await press(app, "use-recovery-code");
-		await write(app, "recoveryCode", `${recoveryCodes[0]}{Enter}`);
-		await appears("banner");
+	"profile, after a recovery code": secondStepThen(useRecoveryCode),
+	"profile, after a recovery code where MFA is required": secondStepThen(async (app) => {
+		app.host.profile.security.mfa.requiredBy = [acmeRequires];
+		await useRecoveryCode(app);
 	}),
 };

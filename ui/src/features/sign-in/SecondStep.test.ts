@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import { password } from "$lib/host/sample";
-import { codes, recoveryCodes } from "$lib/host/sample-security";
+import { acmeRequires, codes, recoveryCodes } from "$lib/host/sample-security";
 import { scenarios } from "$lib/host/scenarios";
 import { button, has, hook, input, renderApp } from "../../../tests/render-app";
 
@@ -107,6 +107,20 @@ test("a recovery code signs in, and what is left is told", async () => {
 	expect(host.callsOf("completeSignIn")).toEqual([
 		[{ kind: "recovery_code", recoveryCode: recoveryCodes[0] }],
 	]);
+});
+
+test.each([
+	["can be turned off", [], /turn MFA off/, /administrator/],
+	["is required", [acmeRequires], /ask an administrator of the portal to reset MFA/, /turn MFA off/],
+])("what to do after a recovery code is possible where MFA %s", async (_, requiredBy, said, unsaid) => {
+	const { host, user } = await reach();
+	host.profile.security.mfa.requiredBy = requiredBy;
+	await user.click(hook("use-recovery-code"));
+	await waitFor(() => expect(document.activeElement).toBe(input("recoveryCode")));
+	await user.keyboard(`${recoveryCodes[0]}{Enter}`);
+	await waitFor(() => hook("banner"));
+	expect(hook("banner").textContent).toMatch(said);
+	expect(hook("banner").textContent).not.toMatch(unsaid);
 });
 
 test("one can go to and fro between code and recovery code", async () => {
