@@ -45,6 +45,24 @@ test("a session is revoked after a question, and is busy meanwhile", async () =>
 	expect(hook("announcer").textContent).toBe("Session of ada-laptop revoked");
 });
 
+test("the question tells two sessions of one machine apart", async () => {
+	const { user } = await open((host) => {
+		for (const session of host.openSessions) session.device = "vm";
+		Object.assign(host.openSessions[2] ?? {}, { startedAt: "2026-05-04T12:00:00Z" });
+	});
+	await waitFor(() => expect(rows()).toHaveLength(3));
+	await user.click(revokeOf("ses_02"));
+	await waitFor(() =>
+		expect(hook("revoke-session-dialog").textContent).toMatch(/0\.1\.0 \(macOS\), signed in 3 May 2026/),
+	);
+	await user.click(hook("cancel-revoke-session"));
+	await waitFor(() => expect(has("revoke-session-dialog")).toBe(false));
+	await user.click(revokeOf("ses_03"));
+	await waitFor(() =>
+		expect(hook("revoke-session-dialog").textContent).toMatch(/curl\/8\.5\.0, signed in 4 May 2026/),
+	);
+});
+
 test("a session that can't be revoked stays and says why", async () => {
 	const { host, user } = await open();
 	await waitFor(() => expect(rows()).toHaveLength(3));
