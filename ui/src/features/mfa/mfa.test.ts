@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { screen, waitFor } from "@testing-library/svelte";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -47,6 +48,21 @@ test("off to on: scan, verify, save the recovery codes, and only then it is on",
 	expect(checked()).toBe("true");
 	expect(hook("announcer").textContent).toBe("MFA is on");
 	await waitFor(() => expect(document.activeElement).toBe(hook("mfa-switch")));
+});
+
+test("the key to type has four of its groups on a line", async () => {
+	const style = document.createElement("style");
+	const source = readFileSync("src/features/mfa/ScanPicture.svelte", "utf8");
+	style.textContent = /<style>(.*)<\/style>/s.exec(source)?.[1] ?? "";
+	await scan();
+	document.head.append(style);
+	const { maxWidth } = getComputedStyle(hook("mfa-secret"));
+	style.remove();
+	const groups = enrollment.secret.split(" ");
+	const widthOf = (count: number) => groups.slice(0, count).join(" ").length;
+	expect(maxWidth).toMatch(/^\d+ch$/);
+	expect(parseFloat(maxWidth)).toBeGreaterThan(widthOf(4));
+	expect(parseFloat(maxWidth)).toBeLessThan(widthOf(5));
 });
 
 test("recovery codes can be copied, saved and printed", async () => {
