@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use tokio::process::Command;
+use tokio::time::timeout;
 use xtask::desktop::{Builder, Desktop};
 
 use crate::app::{App, PATIENCE};
 use crate::page::hook;
 use crate::portal::{Person, Portal};
+use crate::programs::program;
 
 /// The profile page once it shows what the portal says now.
 pub const PROFILE: &str = "[data-test=profile-page][data-state=ready]";
@@ -72,6 +76,46 @@ impl Scene {
         app.connect(self.portal.address()).await?;
         app.sign_in(person).await?;
         Ok(app)
+    }
+
+    /// Starts the app once more on the first machine, where it is open: it hands over and ends.
+    ///
+    /// # Errors
+    /// When it stays, or fails.
+    pub async fn start_again(&self, arguments: &[&str]) -> Result<()> {
+        let mut second = Command::from(self.desktop.command(program("portal-profile")?));
+        second.arg("--data-dir").arg(self.data("first"));
+        let status = timeout(PATIENCE, second.args(arguments).status())
+            .await
+            .context("the second instance stays")??;
+        ensure!(status.success(), "{status}");
+        Ok(())
+    }
+
+    /// Signs in with wrong passwords, as a script at this address, until the portal looks at none any more.
+    ///
+    /// # Errors
+    /// When it never comes to that.
+    pub async fn use_up_attempts(&self, person: Person) -> Result<()> {
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let portal = format!("{}/graphql", self.portal.address());
+        let attempt = json!({
+            "query": "mutation($input: SignInInput!) { signIn(input: $input) { __typename } }",
+            "variables": { "input": {
+                "email": person.email, "password": "a guess", "client": "A script",
+            } },
+        });
+        for _ in 0..100 {
+            let answer = client.post(&portal).json(&attempt).send().await?;
+            let answer: Value = answer.json().await?;
+            match answer["data"]["signIn"]["__typename"].as_str() {
+                Some("TooManyAttempts") => return Ok(()),
+                Some("WrongCredentials") => {}
+                _ => bail!("{answer}"),
+            }
+        }
+        bail!("a hundred attempts are not too many")
     }
 
     /// The tokens of the app's sessions in the keyring.

@@ -59,6 +59,22 @@ pub async fn wait_for_window(desktop: &Desktop) -> Result<()> {
     Ok(())
 }
 
+/// Waits until the ground of the window on top, at the same place as all others, is as `expected`.
+///
+/// # Errors
+/// When it stays another one.
+pub async fn wait_for_ground(screen: &Framebuffer, expected: fn(Color) -> bool) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let color = Color::on(screen)?;
+        if color != Color::BLACK && expected(color) {
+            return Ok(());
+        }
+        ensure!(Instant::now() < deadline, "the ground stays {color:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 /// Records every color that the window's ground takes.
 #[derive(Debug)]
 pub struct ColorWatch {

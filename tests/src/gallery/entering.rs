@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Gallery;
 use crate::awkward::{Awkward, AwkwardServer};
-use crate::page::{banner, hook};
+use crate::page::{banner, error, hook};
 use crate::portal::ADA;
 use crate::scene::Scene;
 
@@ -37,6 +37,12 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.enter_credentials(ADA.email, "not the password").await?;
     app.see(&hook("error")).await?;
     gallery.show(&scene, &app, "sign-in-error").await?;
+    scene.use_up_attempts(ADA).await?;
+    app.enter_credentials(ADA.email, ADA.password).await?;
+    app.see(&error("too_many_attempts")).await?;
+    gallery
+        .show(&scene, &app, "sign-in-too-many-attempts")
+        .await?;
     app.press(&hook("other-portal")).await?;
 
     app.see(&hook("known-portal")).await?;

@@ -31,6 +31,15 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.connect(go_between.address()).await?;
     app.sign_in(ADA).await?;
     gallery.show(&scene, &app, "profile").await?;
+    scene
+        .start_again(&["--portal", "https://elsewhere.example"])
+        .await?;
+    app.see(&banner("other_portal")).await?;
+    gallery
+        .show(&scene, &app, "profile-other-portal-asked-for")
+        .await?;
+    app.press(&hook("dismiss-turned-down")).await?;
+    app.see_no(&banner("other_portal")).await?;
     preferences(gallery, &scene, &app, &go_between).await?;
     display_name(gallery, &scene, &app, &go_between).await
 }

@@ -5,7 +5,6 @@ use portal_profile_tests::app::App;
 use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
-use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_person_connects_and_signs_in() -> Result<()> {
@@ -75,27 +74,7 @@ async fn too_many_attempts_are_refused_with_the_time_to_wait() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.start().await?;
     app.connect(scene.portal.address()).await?;
-    let _installed = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build()?;
-    let attempt = json!({
-        "query": "mutation($input: SignInInput!) { signIn(input: $input) { __typename } }",
-        "variables": { "input": { "email": ADA.email, "password": "a guess", "client": "A script" } },
-    });
-    for _ in 0..100 {
-        let portal = format!("{}/graphql", scene.portal.address());
-        let answer: Value = client
-            .post(portal)
-            .json(&attempt)
-            .send()
-            .await?
-            .json()
-            .await?;
-        let kind = &answer["data"]["signIn"]["__typename"];
-        if kind == "TooManyAttempts" {
-            break;
-        }
-        assert_eq!(kind, "WrongCredentials", "{answer}");
-    }
+    scene.use_up_attempts(ADA).await?;
     app.enter_credentials(ADA.email, ADA.password).await?;
     app.see(&error("too_many_attempts")).await?;
     let said = app.text(&hook("sign-in-page")).await?;
