@@ -1,8 +1,10 @@
-import { render } from "@testing-library/svelte";
+import { render, waitFor } from "@testing-library/svelte";
 import { tick } from "svelte";
+import { expect } from "vitest";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import App from "../src/App.svelte";
 import { FakeHost } from "../src/lib/host/fake";
+import { scenarios } from "../src/lib/host/scenarios";
 import { createApp, type App as AppState } from "../src/lib/state/app";
 
 // The app loads parts when they are needed; here all are loaded before the first test, so that none has to wait for them.
@@ -25,6 +27,13 @@ export async function renderApp(prepare: (host: FakeHost) => void): Promise<Rend
 	app.session.start();
 	await tick();
 	return { host, app, user };
+}
+
+/** Starts the whole page in one of the fake host's scenarios, and waits for the profile. */
+export async function openScenario(name: string): Promise<RenderedApp> {
+	const rendered = await renderApp((host) => scenarios[name]?.(host));
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	return rendered;
 }
 
 /** The element with a `data-test` hook; fails when there is none or more than one. */

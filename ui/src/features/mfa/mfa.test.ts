@@ -2,21 +2,14 @@ import { readFileSync } from "node:fs";
 import { screen, waitFor } from "@testing-library/svelte";
 import type { UserEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { password } from "$lib/host/sample";
 import { acmeRequires, codes, enrollment, recoveryCodes } from "$lib/host/sample-security";
 import { scenarios } from "$lib/host/scenarios";
-import { button, has, hook, input, renderApp } from "../../../tests/render-app";
+import { button, has, hook, input, openScenario, renderApp } from "../../../tests/render-app";
 
 const checked = () => hook("mfa-switch").getAttribute("aria-checked");
 
-async function open(scenario: string) {
-	const rendered = await renderApp((host) => scenarios[scenario]?.(host));
-	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
-	return rendered;
-}
-
 async function scan(scenario = "profile") {
-	const rendered = await open(scenario);
+	const rendered = await openScenario(scenario);
 	await rendered.user.click(hook("mfa-switch"));
 	await waitFor(() => input("code"));
 	return rendered;
@@ -199,7 +192,7 @@ test("leaving after a refusal says that MFA stays off, as the portal does", asyn
 });
 
 test("a setup that can't begin goes back and can be tried again", async () => {
-	const { host, user } = await open("profile");
+	const { host, user } = await openScenario("profile");
 	host.fail("beginMfaEnrollment", "portal_failed");
 	await user.click(hook("mfa-switch"));
 	await waitFor(() => expect(hook("enroll-dialog").dataset["step"]).toBe("failed"));
@@ -209,7 +202,7 @@ test("a setup that can't begin goes back and can be tried again", async () => {
 });
 
 test("MFA that was turned on elsewhere is told of and taken over", async () => {
-	const { host, user } = await open("profile");
+	const { host, user } = await openScenario("profile");
 	host.profile.security.mfa.enabledAt = "2026-05-03T12:00:00Z";
 	host.enrollmentAnswer = { kind: "already_enabled", snapshot: host.snapshot() };
 	await user.click(hook("mfa-switch"));
@@ -228,7 +221,7 @@ test("a wrong code is explained and the next one counts", async () => {
 });
 
 test("on to off says what it means, and goes back when it fails", async () => {
-	const { host, user } = await open("mfa");
+	const { host, user } = await openScenario("mfa");
 	host.fail("disableMfa", "portal_failed");
 	await user.click(hook("mfa-switch"));
 	await waitFor(() => hook("disable-mfa-dialog"));
@@ -247,7 +240,7 @@ test("on to off says what it means, and goes back when it fails", async () => {
 });
 
 test("an answer that the app does not know is forgotten when MFA is turned off again", async () => {
-	const { host, user } = await open("mfa");
+	const { host, user } = await openScenario("mfa");
 	host.disableAnswer = { kind: "unsupported" };
 	await user.click(hook("mfa-switch"));
 	await waitFor(() => hook("confirm-disable-mfa"));
@@ -259,7 +252,7 @@ test("an answer that the app does not know is forgotten when MFA is turned off a
 });
 
 test("a portal that refuses to turn MFA off says for whom", async () => {
-	const { host, user } = await open("mfa");
+	const { host, user } = await openScenario("mfa");
 	host.disableAnswer = { kind: "required", requiredBy: [acmeRequires] };
 	await user.click(hook("mfa-switch"));
 	await waitFor(() => hook("confirm-disable-mfa"));
@@ -322,7 +315,7 @@ test("there is no way past it while the organization is in view", async () => {
 });
 
 test.each(["toast-switch", "open-sessions"])("what is required since is met at %s", async (next) => {
-	const { host, user } = await open("profile");
+	const { host, user } = await openScenario("profile");
 	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];
 	await user.click(hook(next));
 	await waitFor(() => hook("enrollment-required-page"));
@@ -331,7 +324,7 @@ test.each(["toast-switch", "open-sessions"])("what is required since is met at %
 });
 
 test("a command that the portal refuses until MFA is on leads there", async () => {
-	const { host, user } = await open("profile");
+	const { host, user } = await openScenario("profile");
 	host.fail("setToastNotifications", "mfa_enrollment_required");
 	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];
 	await user.click(hook("toast-switch"));
@@ -340,7 +333,7 @@ test("a command that the portal refuses until MFA is on leads there", async () =
 });
 
 test("recovery codes are made anew, and the warning goes", async () => {
-	const { host, user } = await open("few-codes");
+	const { host, user } = await openScenario("few-codes");
 	expect(hook("banner").textContent).toContain("3 recovery codes left");
 	await user.click(hook("banner-regenerate"));
 	await waitFor(() => hook("confirm-regenerate"));
@@ -354,7 +347,7 @@ test("recovery codes are made anew, and the warning goes", async () => {
 });
 
 test("recovery codes that got lost on the way are told of until there are new ones", async () => {
-	const { host, user } = await open("mfa");
+	const { host, user } = await openScenario("mfa");
 	host.lose("regenerateRecoveryCodes", "portal_failed");
 	await user.click(hook("regenerate-codes"));
 	await waitFor(() => hook("confirm-regenerate"));
@@ -370,55 +363,11 @@ test("recovery codes that got lost on the way are told of until there are new on
 });
 
 test("recovery codes that were refused are as they were", async () => {
-	const { host, user } = await open("mfa");
+	const { host, user } = await openScenario("mfa");
 	host.fail("regenerateRecoveryCodes", "too_many_requests");
 	await user.click(hook("regenerate-codes"));
 	await waitFor(() => hook("confirm-regenerate"));
 	await user.click(hook("confirm-regenerate"));
 	await waitFor(() => expect(hook("error").dataset["code"]).toBe("too_many_requests"));
 	expect(has("regenerate-uncertain")).toBe(false);
-});
-
-test("a sensitive action asks who one is, and then is done", async () => {
-	const { host, user } = await open("unconfirmed");
-	await user.click(hook("regenerate-codes"));
-	await waitFor(() => hook("confirm-regenerate"));
-	await user.click(hook("confirm-regenerate"));
-	await waitFor(() => hook("confirm-identity-dialog"));
-	await waitFor(() => expect(document.activeElement).toBe(input("password")));
-	await user.keyboard("wrong");
-	await user.type(input("code"), codes.right);
-	await waitFor(() => expect(hook("error").dataset["code"]).toBe("wrong_credentials"));
-	await user.clear(input("password"));
-	await user.type(input("password"), `${password}{Enter}`);
-	await waitFor(() => hook("recovery-codes"));
-	expect(host.callsOf("regenerateRecoveryCodes")).toHaveLength(2);
-});
-
-test("after too many attempts to confirm a recovery code waits too, as the password may be what was wrong", async () => {
-	const { host, user } = await open("unconfirmed");
-	host.codeAnswer = { kind: "too_many_attempts", retryAfterSeconds: 3000 };
-	await user.click(hook("regenerate-codes"));
-	await waitFor(() => hook("confirm-regenerate"));
-	await user.click(hook("confirm-regenerate"));
-	await waitFor(() => input("password"));
-	await user.type(input("password"), password);
-	await user.type(input("code"), codes.right);
-	await waitFor(() => expect(hook("error").dataset["code"]).toBe("too_many_attempts"));
-	await user.click(hook("use-recovery-code"));
-	await waitFor(() => expect(document.activeElement).toBe(input("recoveryCode")));
-	expect(button("confirm-identity").disabled).toBe(true);
-	expect(screen.getByRole("timer").textContent).toContain("minutes");
-});
-
-test("giving up to confirm gives up the action quietly", async () => {
-	const { user } = await open("unconfirmed");
-	await user.click(hook("regenerate-codes"));
-	await waitFor(() => hook("confirm-regenerate"));
-	await user.click(hook("confirm-regenerate"));
-	await waitFor(() => hook("cancel-confirm-identity"));
-	await user.click(hook("cancel-confirm-identity"));
-	await waitFor(() => expect(has("confirm-identity-dialog")).toBe(false));
-	expect(screen.queryByRole("alert")).toBeNull();
-	expect(hook("confirm-regenerate").getAttribute("aria-busy")).toBeNull();
 });
