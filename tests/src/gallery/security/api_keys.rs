@@ -65,6 +65,7 @@ async fn secret(gallery: &mut Gallery, visitor: &Visitor) -> Result<()> {
     visitor.show(gallery, "api-key-tried").await?;
     app.press(&hook("copy-secret")).await?;
     app.see(&hook("secret-outcome")).await?;
+    visitor.show(gallery, "api-key-secret-copied").await?;
     app.press(&hook("finish-key")).await
 }
 

@@ -210,8 +210,7 @@ async fn a_clock_that_was_ahead_leaves_nothing_behind() -> Tested {
     let challenge = Enrolled::challenge(&portal, ADA).await?;
     let right = ada.authenticator.code().await?;
     let answer = complete_sign_in(&portal, &challenge, "code", &right).await?;
-    let wait = answer["retryAfterSeconds"].as_u64().unwrap();
-    assert!(wait <= 60 * 60, "{wait}");
+    assert_eq!(answer["__typename"], "SignedIn");
     Ok(())
 }
 

@@ -175,9 +175,18 @@ async fn wrong_recovery_codes_fill_no_log(
     let ada = Enrolled::at(&portal, ADA).await?;
     let challenge = Enrolled::challenge(&portal, ADA).await?;
     let wrong = "aaaa-aaaa-aaaa-aaaa";
-    for _ in 0..15 {
+    for attempt in 0..15 {
         let answer = complete_sign_in(&portal, &challenge, "recoveryCode", wrong).await?;
         assert_eq!(answer["reason"], "WRONG");
+        if attempt == 5 {
+            let slip = complete_sign_in(&portal, &challenge, "recoveryCode", "aaaa").await?;
+            assert_eq!(slip["reason"], "MALFORMED");
+            assert_eq!(
+                told(&portal).await?.len(),
+                0,
+                "a slip of the finger is no event"
+            );
+        }
     }
     let confirming = json!({ "input": { "password": PASSWORD, "recoveryCode": wrong } });
     for _ in 0..5 {

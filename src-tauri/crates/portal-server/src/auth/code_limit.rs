@@ -122,9 +122,9 @@ impl CodeLimit {
         let row = failures::of(database, scope).await?;
         let until = row.and_then(|row| row.blocked_until);
         Ok(until.and_then(|until| {
-            // Noted by a clock that was ahead, it would be longer than any.
-            (until - self.now)
-                .min(pauses.longest)
+            Some(until - self.now)
+                // One that is longer than any was noted by a clock that was ahead.
+                .filter(|left| *left <= pauses.longest)?
                 .to_std()
                 .ok()
                 .filter(|left| !left.is_zero())

@@ -92,7 +92,9 @@ impl Portal {
         }
         Ok(match refusal {
             None => ProofOutcome::Accepted,
-            Some(refusal) if pause.is_some() => ProofOutcome::RefusedAmongMany(refusal),
+            Some(refusal) if pause.is_some() && refusal != CodeRefusal::Malformed => {
+                ProofOutcome::RefusedAmongMany(refusal)
+            }
             Some(refusal) => ProofOutcome::Refused(refusal),
         })
     }
