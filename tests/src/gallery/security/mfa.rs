@@ -37,6 +37,11 @@ pub(super) async fn walk(
     app.press(&hook("mfa-switch")).await?;
     app.see(&hook("disable-mfa-dialog")).await?;
     visitor.show(gallery, "mfa-disable").await?;
+    visitor.go_between.answer(Awkward::Faulty).await;
+    app.press(&hook("confirm-disable-mfa")).await?;
+    app.see(&hook("error")).await?;
+    visitor.show(gallery, "mfa-disable-failed").await?;
+    visitor.go_between.pass_on().await;
     app.press(&hook("cancel-disable-mfa")).await?;
     app.press(&hook("regenerate-codes")).await?;
     app.see(&hook("recovery-codes-dialog")).await?;

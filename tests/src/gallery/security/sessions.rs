@@ -47,6 +47,13 @@ pub(super) async fn walk(gallery: &mut Gallery, visitor: &Visitor) -> Result<()>
     app.press(&hook("revoke-others")).await?;
     app.see(&hook("revoke-others-dialog")).await?;
     visitor.show(gallery, "sessions-revoke-others").await?;
+    go_between.answer(Awkward::Faulty).await;
+    app.press(&hook("confirm-revoke-others")).await?;
+    app.see(&hook("error")).await?;
+    visitor
+        .show(gallery, "sessions-revoke-others-failed")
+        .await?;
+    go_between.pass_on().await;
     app.press(&hook("cancel-revoke-others")).await?;
     app.press(&hook("back-to-profile")).await?;
     app.see(PROFILE).await.map(drop)

@@ -23,6 +23,13 @@ pub(super) async fn walk(
     app.press(&hook("use-recovery-code")).await?;
     app.see("input[name=recoveryCode]").await?;
     gallery.show(scene, &app, "sign-in-recovery-code").await?;
+    app.type_into("input[name=recoveryCode]", "aaaa-aaaa-aaaa-aaaa")
+        .await?;
+    app.press(&hook("complete-sign-in")).await?;
+    app.see(&hook("error")).await?;
+    gallery
+        .show(scene, &app, "sign-in-recovery-code-refused")
+        .await?;
     app.type_into("input[name=recoveryCode]", &recovery_codes[0])
         .await?;
     app.press(&hook("complete-sign-in")).await?;
