@@ -50,13 +50,7 @@ impl Color {
 /// # Errors
 /// When none comes up.
 pub async fn wait_for_window(desktop: &Desktop) -> Result<()> {
-    let screen = desktop.framebuffer()?;
-    let deadline = Instant::now() + PATIENCE;
-    while Color::on(&screen)? == Color::BLACK {
-        ensure!(Instant::now() < deadline, "no window came up");
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    Ok(())
+    wait_for_ground(&desktop.framebuffer()?, |_| true).await
 }
 
 /// Waits until the ground of the window on top, at the same place as all others, is as `expected`.
@@ -71,7 +65,7 @@ pub async fn wait_for_ground(screen: &Framebuffer, expected: fn(Color) -> bool) 
             return Ok(());
         }
         ensure!(Instant::now() < deadline, "the ground stays {color:?}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 

@@ -15,6 +15,19 @@ pub const MFA_ON: &str = "[data-test=mfa-switch][aria-checked=true]";
 pub const MFA_OFF: &str = "[data-test=mfa-switch][aria-checked=false]";
 
 impl App {
+    /// Tries the key whose secret is shown, copies it and closes its dialog.
+    ///
+    /// # Errors
+    /// When the key doesn't work or can't be copied.
+    pub async fn use_shown_key(&self) -> Result<()> {
+        self.press(&hook("try-key")).await?;
+        self.see("[data-test=try-outcome][data-outcome=devices]")
+            .await?;
+        self.press(&hook("copy-secret")).await?;
+        self.see(&hook("secret-outcome")).await?;
+        self.press(&hook("finish-key")).await
+    }
+
     /// Types a code where one is asked for. The field that takes it lies unseen behind its digits.
     ///
     /// # Errors

@@ -101,12 +101,7 @@ impl Flows {
             .await?;
         self.press_again_unheard("confirm-generate").await?;
         self.secrets.api_key(&app.text(&hook("key-secret")).await?);
-        app.press(&hook("try-key")).await?;
-        app.see("[data-test=try-outcome][data-outcome=devices]")
-            .await?;
-        app.press(&hook("copy-secret")).await?;
-        app.see(&hook("secret-outcome")).await?;
-        app.press(&hook("finish-key")).await?;
+        app.use_shown_key().await?;
         app.see_no(&hook("key-secret")).await?;
         app.press(&hook("rotate-key")).await?;
         self.press_again_unheard("confirm-rotate").await?;

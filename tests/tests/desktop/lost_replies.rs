@@ -87,12 +87,7 @@ async fn a_key_asked_for_again_is_the_same_key() -> Result<()> {
     go_between.pass_on().await;
     app.press(&hook("confirm-generate")).await?;
     app.see(&hook("key-secret")).await?;
-    app.press(&hook("try-key")).await?;
-    app.see("[data-test=try-outcome][data-outcome=devices]")
-        .await?;
-    app.press(&hook("copy-secret")).await?;
-    app.see(&hook("secret-outcome")).await?;
-    app.press(&hook("finish-key")).await?;
+    app.use_shown_key().await?;
 
     app.press(&hook("back-to-profile")).await?;
     app.press(&hook("open-api-keys")).await?;
