@@ -5,8 +5,9 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    api_keys, downloads, failure, mfa, password, portal_requests, portals, preferences, profile,
-    second_factor, security, security_log, services, session, sessions, start,
+    api_keys, charts, downloads, failure, home, members, mfa, organizations, pages, password,
+    portal_requests, portals, preferences, profile, second_factor, security, security_log,
+    services, session, sessions, start,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -22,13 +23,32 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     api_keys::RevokeApiKeyOutcome::export_all(&config)?;
     api_keys::RotateApiKeyOutcome::export_all(&config)?;
     api_keys::TriedApiKey::export_all(&config)?;
+    charts::ChartReadings::export_all(&config)?;
+    charts::ChartRange::export_all(&config)?;
+    charts::ChartWorkspace::export_all(&config)?;
+    charts::StarWorkspaceOutcome::export_all(&config)?;
     downloads::SavedFile::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
+    home::Home::export_all(&config)?;
+    members::AddMemberOutcome::export_all(&config)?;
+    members::ChangeMemberRolesOutcome::export_all(&config)?;
+    members::MembersPage::export_all(&config)?;
+    members::RemoveMemberOutcome::export_all(&config)?;
     mfa::BeginEnrollmentOutcome::export_all(&config)?;
     mfa::CompleteEnrollmentOutcome::export_all(&config)?;
     mfa::DisableMfaOutcome::export_all(&config)?;
     mfa::RecoveryCodesOutcome::export_all(&config)?;
     mfa::VerifyEnrollmentOutcome::export_all(&config)?;
+    organizations::CreateOrganizationOutcome::export_all(&config)?;
+    organizations::DeleteOrganizationOutcome::export_all(&config)?;
+    organizations::LeaveOrganizationOutcome::export_all(&config)?;
+    organizations::Organizations::export_all(&config)?;
+    organizations::OrganizationSettings::export_all(&config)?;
+    organizations::PictureChange::export_all(&config)?;
+    organizations::PreparePictureOutcome::export_all(&config)?;
+    organizations::SwitchOrganizationOutcome::export_all(&config)?;
+    organizations::UpdateOrganizationOutcome::export_all(&config)?;
+    pages::PinPageOutcome::export_all(&config)?;
     password::ChangePasswordOutcome::export_all(&config)?;
     portal_requests::PortalRequest::export_all(&config)?;
     portals::Portal::export_all(&config)?;

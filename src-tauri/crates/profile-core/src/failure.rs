@@ -62,6 +62,10 @@ pub enum FailureCode {
     MfaEnrollmentRequired,
     /// The portal does not let this session do that.
     NotAllowed,
+    /// The organization in view was deleted, or the person is no member of it any more: look again.
+    OrganizationUnavailable,
+    /// Another organization was chosen since: the answer must not be shown in it.
+    OrganizationChanged,
     /// The portal does not accept the API key that was tried.
     ApiKeyRefused,
     /// A file could not be written; the detail says why.

@@ -28,6 +28,13 @@ pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profi
             avatar,
         },
         organization: CurrentOrganization {
+            initials: initials(&viewer.organization.name),
+            hue: hue(viewer.organization.id.inner()),
+            image: None,
+            mfa_required_since: None,
+            can_administer: false,
+            can_leave: false,
+            pages: vec![crate::pages::Page::Profile],
             id: viewer.organization.id.into_inner(),
             name: viewer.organization.name,
             kind: kind(viewer.organization.kind),
@@ -42,6 +49,7 @@ pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profi
         // A session's viewer always has it.
         security: viewer.security.map(security).unwrap_or_default(),
         api_keys: viewer.api_keys.map(api_key_summary),
+        pinned_page: None,
     }
 }
 

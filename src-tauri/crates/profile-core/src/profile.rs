@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::api_keys::ApiKeySummary;
+use crate::pages::{Page, PinnedPage};
 use crate::preferences::Preferences;
 use crate::security::Security;
 
@@ -22,6 +23,8 @@ pub struct Profile {
     pub security: Security,
     /// API keys of the organization in view at a glance; absent where there are none.
     pub api_keys: Option<ApiKeySummary>,
+    /// The page that opens first in the organization in view; absent while none is pinned.
+    pub pinned_page: Option<PinnedPage>,
 }
 
 /// The signed-in person.
@@ -52,8 +55,22 @@ pub struct CurrentOrganization {
     pub name: String,
     /// Personal account or shared organization.
     pub kind: OrganizationKind,
+    /// One or two letters that stand in for a missing picture.
+    pub initials: String,
+    /// Hue of the initials' background in degrees, 0–359, derived from the id.
+    pub hue: u16,
+    /// The picture as a `data:` URL.
+    pub image: Option<String>,
     /// The person's roles in it, in the contract's order.
     pub roles: Vec<Role>,
+    /// Since when all its members need MFA, in UTC.
+    pub mfa_required_since: Option<DateTime<Utc>>,
+    /// Whether the person may open its settings and members.
+    pub can_administer: bool,
+    /// Whether the person may leave it.
+    pub can_leave: bool,
+    /// Pages that the person may open in it, in the order of the navigation bar.
+    pub pages: Vec<Page>,
 }
 
 /// Whether an organization can be shared.

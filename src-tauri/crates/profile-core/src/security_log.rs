@@ -88,6 +88,8 @@ pub enum SecurityActor {
     Unknown,
     /// Who runs the portal.
     Operator,
+    /// Who manages the organization.
+    Administrator,
 }
 
 /// What happened.
@@ -142,6 +144,10 @@ pub enum SecurityEventKind {
     RolesChanged,
     /// No member of an organization any more.
     MembershipRemoved,
+    /// Created an organization.
+    OrganizationCreated,
+    /// An organization of the person was deleted.
+    OrganizationDeleted,
     /// API keys turned on in an organization.
     ApiKeysTurnedOn,
     /// API keys turned off in an organization.

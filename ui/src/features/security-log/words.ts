@@ -28,6 +28,8 @@ const kinds: Record<SecurityEventKind, () => string> = {
 	membership_added: m.event_membership_added,
 	roles_changed: m.event_roles_changed,
 	membership_removed: m.event_membership_removed,
+	organization_created: m.event_organization_created,
+	organization_deleted: m.event_organization_deleted,
 	api_keys_turned_on: m.event_api_keys_turned_on,
 	api_keys_turned_off: m.event_api_keys_turned_off,
 	exports_turned_on: m.event_exports_turned_on,
@@ -49,6 +51,7 @@ const actors: Record<SecurityActor, () => string> = {
 	self: m.actor_self,
 	unknown: m.actor_unknown,
 	operator: m.actor_operator,
+	administrator: m.actor_administrator,
 };
 
 /** What happened. */

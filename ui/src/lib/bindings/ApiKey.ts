@@ -40,4 +40,8 @@ status: ApiKeyStatus,
 /**
  * Until when the secret before the newest one is accepted, in UTC; absent when none is.
  */
-previousSecretUntil: string | null, };
+previousSecretUntil: string | null, 
+/**
+ * Display name of who created it; absent in the personal account.
+ */
+createdBy: string | null, };

@@ -2,6 +2,7 @@
 import type { Account } from "./Account";
 import type { ApiKeySummary } from "./ApiKeySummary";
 import type { CurrentOrganization } from "./CurrentOrganization";
+import type { PinnedPage } from "./PinnedPage";
 import type { Preferences } from "./Preferences";
 import type { Security } from "./Security";
 
@@ -28,4 +29,8 @@ security: Security,
 /**
  * API keys of the organization in view at a glance; absent where there are none.
  */
-apiKeys: ApiKeySummary | null, };
+apiKeys: ApiKeySummary | null, 
+/**
+ * The page that opens first in the organization in view; absent while none is pinned.
+ */
+pinnedPage: PinnedPage | null, };

@@ -3,4 +3,4 @@
 /**
  * Who did something.
  */
-export type SecurityActor = "self" | "unknown" | "operator";
+export type SecurityActor = "self" | "unknown" | "operator" | "administrator";

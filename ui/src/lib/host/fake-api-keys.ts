@@ -43,6 +43,7 @@ export class FakeApiKeys extends FakePerson {
 				lastUsedBy: null,
 				status: "active",
 				previousSecretUntil: null,
+				createdBy: null,
 			};
 			this.keys = [key, ...this.keys];
 			return { kind: "issued", issued: this.#issue(key), snapshot: this.snapshot() };

@@ -9,12 +9,12 @@ import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
-import { FakeAccountSecurity } from "./fake-account-security";
+import { FakeOrganizationPages } from "./fake-organization-pages";
 import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
 
 /** A host without an app behind it: a small portal in memory whose answers can be held back or made to fail. */
-export class FakeHost extends FakeAccountSecurity implements Host {
+export class FakeHost extends FakeOrganizationPages implements Host {
 	boot: Boot = {
 		version: "0.1.0",
 		platform: "linux",

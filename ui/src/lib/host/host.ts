@@ -9,13 +9,15 @@ import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import type { AccountSecurityHost } from "./account-security";
+import type { OrganizationPagesHost } from "./organization-pages";
+import type { OrganizationsHost } from "./organizations";
 
 /**
  * The app behind the page: the one door to Rust.
  *
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
-export interface Host extends AccountSecurityHost {
+export interface Host extends AccountSecurityHost, OrganizationsHost, OrganizationPagesHost {
 	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 

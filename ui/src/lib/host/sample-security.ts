@@ -111,6 +111,7 @@ export const sampleKeys: ApiKey[] = [
 		lastUsedBy: "curl/8.5.0",
 		status: "active",
 		previousSecretUntil: "2126-05-04T12:00:00Z",
+		createdBy: null,
 	},
 	{
 		id: "key_02",
@@ -122,6 +123,7 @@ export const sampleKeys: ApiKey[] = [
 		lastUsedBy: null,
 		status: "expiring",
 		previousSecretUntil: null,
+		createdBy: null,
 	},
 	{
 		id: "key_03",
@@ -133,6 +135,7 @@ export const sampleKeys: ApiKey[] = [
 		lastUsedBy: null,
 		status: "expired",
 		previousSecretUntil: null,
+		createdBy: null,
 	},
 ];
 

@@ -1,4 +1,5 @@
 import type { Account } from "$lib/bindings/Account";
+import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
 import type { Portal } from "$lib/bindings/Portal";
 import type { Profile } from "$lib/bindings/Profile";
 import type { SampleAccount } from "$lib/bindings/SampleAccount";
@@ -14,12 +15,40 @@ export const ada: Account = {
 	avatar: null,
 };
 
+/** The organization that is in view first. */
+export const acme: CurrentOrganization = {
+	id: "org_01acme",
+	name: "ACME Robotics",
+	kind: "shared",
+	initials: "AR",
+	hue: 158,
+	image: null,
+	roles: ["owner"],
+	mfaRequiredSince: null,
+	canAdminister: true,
+	canLeave: false,
+	pages: ["home", "charts", "members", "profile"],
+};
+
+/** Ada's own. */
+export const adasPersonalAccount: CurrentOrganization = {
+	...acme,
+	id: "org_personal",
+	name: ada.displayName,
+	kind: "personal",
+	initials: "AL",
+	hue: 31,
+	canAdminister: false,
+	pages: ["home", "charts", "profile"],
+};
+
 export const adaProfile: Profile = {
 	account: ada,
-	organization: { id: "org_01acme", name: "ACME Robotics", kind: "shared", roles: ["owner"] },
+	organization: acme,
 	preferences: { toastNotifications: true, theme: "system" },
 	security: { mfa: { enabledAt: null, recoveryCodesLeft: 0, requiredBy: [] }, passwordChangedAt: null },
 	apiKeys: null,
+	pinnedPage: null,
 };
 
 export const password = "correct horse battery staple";

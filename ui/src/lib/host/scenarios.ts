@@ -1,6 +1,6 @@
 import type { FakeHost } from "./fake";
 import { securityScenarios } from "./security-scenarios";
-import { adaProfile, builtInPortal, remotePortal } from "./sample";
+import { adasPersonalAccount, builtInPortal, remotePortal } from "./sample";
 import { remembered, startAt } from "./starting";
 
 const MINUTE_MS = 60_000;
@@ -45,12 +45,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		remembered(host);
 	},
 	personal: (host) => {
-		host.profile.organization = {
-			id: "org_personal",
-			name: adaProfile.account.displayName,
-			kind: "personal",
-			roles: ["owner"],
-		};
+		host.profile.organization = structuredClone(adasPersonalAccount);
 		remembered(host);
 	},
 	stale: (host) => {

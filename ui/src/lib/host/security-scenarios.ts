@@ -1,5 +1,5 @@
 import type { FakeHost } from "./fake";
-import { adaProfile, remotePortal } from "./sample";
+import { adasPersonalAccount, remotePortal } from "./sample";
 import { acmeRequires, sampleKeys } from "./sample-security";
 import { remembered, startAt } from "./starting";
 
@@ -10,8 +10,7 @@ function protect(host: FakeHost, recoveryCodesLeft = 10): void {
 }
 
 function lookAtPersonalAccount(host: FakeHost): void {
-	const name = adaProfile.account.displayName;
-	host.profile.organization = { id: "org_personal", name, kind: "personal", roles: ["owner"] };
+	host.profile.organization = structuredClone(adasPersonalAccount);
 	host.profile.apiKeys = { usable: host.keys.length, expiring: 0, limit: 20 };
 }
 

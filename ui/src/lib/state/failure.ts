@@ -72,6 +72,14 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_print_unavailable,
 		next: m.failure_print_unavailable_next,
 	},
+	organization_unavailable: {
+		happened: m.failure_organization_unavailable,
+		next: m.failure_organization_unavailable_next,
+	},
+	organization_changed: {
+		happened: m.failure_organization_changed,
+		next: m.failure_organization_changed_next,
+	},
 	not_allowed: { happened: m.failure_not_allowed, next: m.failure_not_allowed_next },
 	unexpected: { happened: m.failure_unexpected, next: m.failure_unexpected_next },
 };

@@ -1,0 +1,47 @@
+import type { ChartCalculation } from "$lib/bindings/ChartCalculation";
+import type { ChartRange } from "$lib/bindings/ChartRange";
+import type { ChartReadings } from "$lib/bindings/ChartReadings";
+import type { ChartWorkspace } from "$lib/bindings/ChartWorkspace";
+import type { ChartWorkspaceSummary } from "$lib/bindings/ChartWorkspaceSummary";
+import type { Home } from "$lib/bindings/Home";
+import type { Page } from "$lib/bindings/Page";
+import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
+import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { SavedFile } from "$lib/bindings/SavedFile";
+import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
+
+/** The pages of the organization in view, and which of them opens first. Rejects like {@link OrganizationsHost}. */
+export interface OrganizationPagesHost {
+	home(): Promise<Home>;
+
+	/** All of them, by name. */
+	chartWorkspaces(): Promise<ChartWorkspaceSummary[]>;
+	/** Null when it is gone. */
+	chartWorkspace(workspace: string): Promise<ChartWorkspace | null>;
+	/**
+	 * @param calculation Null for the chart's own.
+	 * @param timeZone IANA name; days begin at midnight there.
+	 * @returns Null when the chart is gone.
+	 */
+	chartReadings(
+		chart: string,
+		range: ChartRange,
+		calculation: ChartCalculation | null,
+		timeZone: string,
+	): Promise<ChartReadings | null>;
+	starWorkspace(workspace: string, starred: boolean): Promise<StarWorkspaceOutcome>;
+	/**
+	 * Writes a file to the downloads.
+	 *
+	 * @param name What it is called, without an ending; characters that no file name may have are replaced.
+	 */
+	saveChartTable(name: string, csv: string): Promise<SavedFile>;
+	/** @param png In base64. */
+	saveChartPicture(name: string, png: string): Promise<SavedFile>;
+
+	/** `workspace` only with the charts page; null for the list of workspaces. */
+	pinPage(page: Page, workspace: string | null): Promise<PinPageOutcome>;
+	unpinPage(): Promise<ProfileSnapshot>;
+	/** Takes the last `unpinPage` back. */
+	restorePin(): Promise<PinPageOutcome>;
+}

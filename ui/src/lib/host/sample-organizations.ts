@@ -1,0 +1,82 @@
+import type { Member } from "$lib/bindings/Member";
+import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
+import type { GrantableRole } from "$lib/bindings/GrantableRole";
+import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
+import { acme, ada, adasPersonalAccount } from "./sample";
+
+/** The organization as it is listed. */
+const listed = (organization: CurrentOrganization, lastChosenAt: string | null): OrganizationSummary => ({
+	id: organization.id,
+	name: organization.name,
+	kind: organization.kind,
+	initials: organization.initials,
+	hue: organization.hue,
+	imagePath: null,
+	roles: organization.roles,
+	lastChosenAt,
+	inView: false,
+});
+
+export const borealis: CurrentOrganization = {
+	...acme,
+	id: "org_02borealis",
+	name: "Borealis Foods",
+	initials: "BF",
+	hue: 210,
+	roles: ["billing_admin", "device_technician"],
+	canAdminister: false,
+	canLeave: true,
+	pages: ["home", "charts", "profile"],
+};
+
+/** The contexts that the fake portal can switch to, by id. */
+export const contexts: Record<string, CurrentOrganization> = {
+	[adasPersonalAccount.id]: adasPersonalAccount,
+	[acme.id]: acme,
+	[borealis.id]: borealis,
+};
+
+export const sampleOrganizations: OrganizationSummary[] = [
+	listed(adasPersonalAccount, null),
+	listed(acme, "2026-05-02T08:00:00Z"),
+	listed(borealis, null),
+];
+
+const member = (id: string, displayName: string, initials: string, hue: number): Member => ({
+	id,
+	displayName,
+	email: `${displayName.split(" ")[0]?.toLowerCase()}@acme.example`,
+	initials,
+	hue,
+	avatarPath: null,
+	roles: ["chart_editor"],
+	mfaEnabled: false,
+	memberSince: "2026-01-12T09:30:00Z",
+	isViewer: false,
+	rolesCanChange: true,
+	canBeRemoved: true,
+});
+
+export const sampleMembers: Member[] = [
+	{
+		...member(ada.id, ada.displayName, ada.initials, ada.hue),
+		roles: ["owner"],
+		mfaEnabled: true,
+		isViewer: true,
+		rolesCanChange: false,
+		canBeRemoved: false,
+	},
+	{ ...member("acc_02grace", "Grace Hopper", "GH", 12), roles: ["admin"], mfaEnabled: true },
+	member("acc_03mei", "Mei Tanaka", "MT", 96),
+];
+
+export const grantableRoles: GrantableRole[] = [
+	{ role: "admin", exclusive: true },
+	{ role: "billing_admin", exclusive: false },
+	{ role: "device_technician", exclusive: false },
+	{ role: "device_enroller", exclusive: false },
+	{ role: "workflow_editor", exclusive: false },
+	{ role: "workflow_deployer", exclusive: false },
+	{ role: "chart_editor", exclusive: false },
+	{ role: "chart_viewer_only", exclusive: true },
+];
