@@ -2,9 +2,15 @@
 
 mod api_key;
 mod authenticator;
+mod calendar;
+mod chart;
+mod credits;
 mod display_name;
 mod email;
+mod export;
 mod organization;
+mod output;
+mod page;
 mod password;
 mod preferences;
 mod recovery_code;
@@ -17,12 +23,18 @@ pub use api_key::{
     MAXIMUM_API_KEY_NAME_LENGTH, MAXIMUM_API_KEYS,
 };
 pub use authenticator::{Authenticator, Match, STEP, normalized_code};
+pub use calendar::bucket_starts;
+pub use chart::{ChartBucket, ChartCalculation, ChartKind, ChartRange};
+pub use credits::{CreditKind, Credits};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
+pub use export::ExportState;
 pub use organization::{
     Feature, InvalidOrganizationName, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
     OrganizationName, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
 };
+pub use output::{MAXIMUM_NAME_LENGTH, OutputValue, ValueKind};
+pub use page::{BrokenPin, Page};
 pub use password::{
     MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, PasswordRefusal, check_password,
 };
@@ -30,4 +42,4 @@ pub use preferences::Theme;
 pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use roles::{Role, RoleRuleBroken, RoleSet, UnknownRole};
 pub use security_event::{SecurityActor, SecurityCategory, SecurityEventKind};
-pub use visible_name::readable_line;
+pub use visible_name::{plain_name, readable_line};

@@ -60,6 +60,14 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether it is paid with credits.
+    #[must_use]
+    pub fn uses_credits(self) -> bool {
+        self == Self::Business
+    }
+}
+
 impl fmt::Display for Plan {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())

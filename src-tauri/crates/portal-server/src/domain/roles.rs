@@ -84,6 +84,39 @@ impl Role {
     }
 }
 
+/// What each role opens. A member may do what any of their roles allows.
+impl Role {
+    /// Whether it may look at charts and the data behind them.
+    #[must_use]
+    pub fn views_charts(self) -> bool {
+        !matches!(self, Self::BillingAdmin | Self::DeviceEnroller)
+    }
+
+    /// Whether it may see how the devices are.
+    #[must_use]
+    pub fn sees_devices(self) -> bool {
+        self != Self::ChartViewerOnly
+    }
+
+    /// Whether it may see workflows and where they were deployed.
+    #[must_use]
+    pub fn sees_workflows(self) -> bool {
+        !matches!(self, Self::ChartViewerOnly | Self::BillingAdmin)
+    }
+
+    /// Whether it may see what credits are left.
+    #[must_use]
+    pub fn sees_credits(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin | Self::BillingAdmin)
+    }
+
+    /// Whether it manages the members of a shared organization.
+    #[must_use]
+    pub fn manages_members(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())

@@ -38,6 +38,13 @@ pub fn readable_line(text: &str) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
+/// `text` as the name of a thing that data comes from: something to see, on one line, in at most `maximum`
+/// characters; space around it is dropped. `None` when it can't be one.
+#[must_use]
+pub fn plain_name(text: &str, maximum: usize) -> Option<&str> {
+    visible_name(text, maximum).ok()
+}
+
 /// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')

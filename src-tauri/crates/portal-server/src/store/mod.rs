@@ -6,22 +6,32 @@
 pub mod accounts;
 mod address;
 pub mod api_keys;
+pub mod chart_workspaces;
+pub mod charts;
 pub mod code_failures;
 mod connect;
+pub mod credits;
 pub mod devices;
 pub mod entities;
+pub mod exports;
 pub mod features;
 pub mod idempotency;
 pub mod memberships;
 pub mod migrations;
 pub mod organizations;
+pub mod output_events;
+pub mod pinned_pages;
+mod position;
 pub mod preferences;
 mod private_files;
+pub mod readings;
 pub mod recovery_codes;
 pub mod second_factors;
 pub mod security_log;
 pub mod sessions;
 pub mod sign_in_challenges;
+pub mod streams;
+pub mod workflows;
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -30,6 +40,7 @@ use sea_orm::{
 
 pub use address::{DatabaseAddress, InvalidDatabaseAddress};
 pub use connect::OpenError;
+pub use position::NamePosition;
 pub(crate) use private_files::{
     create_private_directory, is_open_to_others, read_or_create_private_file,
 };

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use crate::graphql::Fault;
-use crate::store::devices::DevicePosition;
+use crate::store::NamePosition;
 use crate::store::entities::device;
 
 /// A machine of an organization.
@@ -36,8 +36,8 @@ pub(crate) struct DeviceList {
     pub(crate) cursor: Option<String>,
 }
 
-/// A position as clients hold it: opaque, and of use in any list of devices.
-pub(crate) fn write_cursor(position: &DevicePosition) -> String {
+/// A position as clients hold it: opaque, and of use in any list that is ordered by name.
+pub(crate) fn write_cursor(position: &NamePosition) -> String {
     URL_SAFE_NO_PAD.encode(format!("{}{}", position.id.simple(), position.name_order))
 }
 
@@ -46,16 +46,16 @@ pub(crate) fn write_cursor(position: &DevicePosition) -> String {
 /// # Errors
 ///
 /// When it is no cursor.
-pub(crate) fn read_cursor(cursor: &str) -> Result<DevicePosition, Fault> {
+pub(crate) fn read_cursor(cursor: &str) -> Result<NamePosition, Fault> {
     parse(cursor).ok_or_else(|| Fault::BadInput("`after` is not a cursor of this list.".to_owned()))
 }
 
-fn parse(cursor: &str) -> Option<DevicePosition> {
+fn parse(cursor: &str) -> Option<NamePosition> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (id, name_order) = text.split_at_checked(32)?;
     let writable = !name_order.contains('\0');
     let id = Uuid::try_parse(id).ok().filter(|_| writable)?;
-    Some(DevicePosition {
+    Some(NamePosition {
         name_order: name_order.to_owned(),
         id,
     })
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_cursor_leads_back_to_its_position() {
-        let position = DevicePosition {
+        let position = NamePosition {
             name_order: "förderband 4 – nord".to_owned(),
             id: Uuid::from_u128(7),
         };

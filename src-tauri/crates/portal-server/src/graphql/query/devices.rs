@@ -9,7 +9,7 @@ use crate::graphql::Fault;
 use crate::graphql::limits::PAGE;
 use crate::graphql::model::{Device, DeviceList, read_cursor, write_cursor};
 use crate::portal::Portal;
-use crate::store::devices::{self, DevicePosition};
+use crate::store::{NamePosition, devices};
 
 #[derive(Default)]
 pub(super) struct DevicesQuery;
@@ -37,7 +37,10 @@ impl DevicesQuery {
         .await?;
         let more = found.len() > first;
         found.truncate(first);
-        let last = found.last().filter(|_| more).map(DevicePosition::of);
+        let last = found.last().filter(|_| more).map(|device| NamePosition {
+            name_order: device.name_order.clone(),
+            id: device.id,
+        });
         Ok(DeviceList {
             data: found.into_iter().map(Device::from).collect(),
             cursor: last.as_ref().map(write_cursor),

@@ -18,6 +18,10 @@ pub struct Model {
     pub name_order: String,
     /// When it was added, in UTC.
     pub created_at: DateTimeUtc,
+    /// Where it stands, for people.
+    pub location: Option<String>,
+    /// IANA time zone of that place.
+    pub time_zone: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -9,7 +9,7 @@ use super::m20261123_000002_organizations::Organizations;
 pub(super) struct Migration;
 
 #[derive(DeriveIden)]
-enum Devices {
+pub(super) enum Devices {
     Table,
     Id,
     OrganizationId,

@@ -9,6 +9,12 @@ mod m20261124_000006_security_log;
 mod m20261124_000007_api_keys;
 mod m20261124_000008_security_log_by_time;
 mod m20261125_000009_session_networks;
+mod m20261126_000013_device_places;
+mod m20261126_000014_workflows;
+mod m20261126_000015_output_events;
+mod m20261126_000016_charts;
+mod m20261126_000017_pinned_pages;
+mod m20261126_000018_credits_and_exports;
 
 use std::collections::BTreeSet;
 
@@ -35,6 +41,12 @@ impl MigratorTrait for Migrations {
             Box::new(m20261124_000007_api_keys::Migration),
             Box::new(m20261124_000008_security_log_by_time::Migration),
             Box::new(m20261125_000009_session_networks::Migration),
+            Box::new(m20261126_000013_device_places::Migration),
+            Box::new(m20261126_000014_workflows::Migration),
+            Box::new(m20261126_000015_output_events::Migration),
+            Box::new(m20261126_000016_charts::Migration),
+            Box::new(m20261126_000017_pinned_pages::Migration),
+            Box::new(m20261126_000018_credits_and_exports::Migration),
         ]
     }
 }

@@ -1,0 +1,48 @@
+//! Pages of the app, and the one that opens first.
+
+use sea_orm::sea_query::StringLen;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+
+use super::{OrganizationKind, Role};
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, async_graphql::Enum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(32))",
+    rename_all = "snake_case"
+)]
+pub enum Page {
+    /// The organization at a glance; opens first unless another is pinned.
+    Home,
+    /// The charts workspaces, or one of them.
+    Charts,
+    /// Members and roles.
+    Members,
+    /// The person's profile.
+    Profile,
+}
+
+impl Page {
+    /// Whether a member with these roles may open it in an organization of this kind.
+    #[must_use]
+    pub fn opens_for(self, roles: &[Role], kind: OrganizationKind) -> bool {
+        match self {
+            Self::Home | Self::Profile => true,
+            Self::Charts => roles.iter().any(|role| role.views_charts()),
+            Self::Members => {
+                kind == OrganizationKind::Shared
+                    && roles.iter().any(|role| role.manages_members())
+            }
+        }
+    }
+}
+
+/// Why a pinned page can't be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum BrokenPin {
+    /// It is not there any more.
+    Gone,
+    /// The person's roles don't allow it.
+    NotAllowed,
+}
