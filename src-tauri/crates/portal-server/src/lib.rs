@@ -7,6 +7,7 @@ pub mod administration;
 pub mod auth;
 pub mod cli;
 pub mod domain;
+pub mod event_purge;
 pub mod graphql;
 mod http;
 pub mod objects;

@@ -17,6 +17,7 @@ use crate::auth::{
     Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, LogRetention,
     PasswordHashing, Passwords, SECURITY_LOG_DAYS, SessionPolicy, Sessions,
 };
+use crate::event_purge::EventPurge;
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
 use crate::portal::Portal;
@@ -116,6 +117,7 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     let stop = CancellationToken::new();
     let work = TaskTracker::new();
     work.spawn(portal.log_retention.clone().keep_on(stop.clone()));
+    work.spawn(EventPurge::new(store.clone()).keep_on(stop.clone()));
     let router = http::router(Arc::new(portal), proxies, work.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");

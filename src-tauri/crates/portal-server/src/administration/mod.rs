@@ -2,12 +2,17 @@
 
 mod accounts;
 mod failure;
+mod import;
 mod members;
 mod organizations;
 mod selection;
 
 pub use accounts::AccountToAdd;
 pub use failure::AdministrationError;
+pub use import::{
+    BadLine, BadLineReason, BadLines, HeaderRefused, Import, ImportError, ImportOptions,
+    ImportProgress, Imported, TimeFormat, Times,
+};
 pub use selection::OrganizationSelection;
 
 pub(crate) use accounts::insert_account;

@@ -138,6 +138,6 @@ impl LogRetention {
 }
 
 /// Waits, and answers whether the portal is told to stop by then.
-async fn stopped_within(pause: Duration, stop: &CancellationToken) -> bool {
+pub(crate) async fn stopped_within(pause: Duration, stop: &CancellationToken) -> bool {
     tokio::time::timeout(pause, stop.cancelled()).await.is_ok()
 }

@@ -41,3 +41,4 @@ pub use tokens::SessionToken;
 
 pub(crate) use enrollment::forget_second_factor;
 pub(crate) use events::record;
+pub(crate) use log_retention::stopped_within;

@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod feature;
+mod import;
 mod key;
 mod member;
 mod mfa;
@@ -61,6 +62,7 @@ enum Command {
     Mfa(mfa::Mfa),
     #[command(subcommand)]
     Session(session::Session),
+    Import(import::ImportFile),
     Schema(schema::PrintSchema),
 }
 
@@ -102,6 +104,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Key(key) => key.run().await,
         Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,
+        Command::Import(import) => import.run().await,
         Command::Schema(schema) => schema.run(),
     }
 }

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, LockType, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -93,6 +95,20 @@ pub async fn by_id(
     id: Uuid,
 ) -> Result<Option<organization::Model>, StoreError> {
     Ok(organization::Entity::find_by_id(id).one(database).await?)
+}
+
+/// Holds the organization until the transaction ends, so that it is neither deleted nor held by anyone else; answers
+/// whether it is there.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn hold(database: &impl ConnectionTrait, id: Uuid) -> Result<bool, StoreError> {
+    let held = organization::Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(database)
+        .await?;
+    Ok(held.is_some())
 }
 
 /// All shared organizations with this name, the oldest first.

@@ -1,0 +1,120 @@
+//! Lines that can't be read, and why.
+
+use std::fmt;
+
+use super::values::MAXIMUM_TEXT_LENGTH;
+use crate::domain::MAXIMUM_NAME_LENGTH;
+
+/// Bad lines that are listed; the others are counted.
+const LISTED: usize = 20;
+
+/// A line that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLine {
+    /// Its number in the file, from 1 on: what an editor shows.
+    pub line: u64,
+    /// Why.
+    pub reason: BadLineReason,
+}
+
+/// Why a line can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadLineReason {
+    /// It is cut off, or has a comma too many.
+    #[error("it has {found} fields, not {expected}")]
+    Columns {
+        /// Fields that it has.
+        found: usize,
+        /// Fields that the first line has.
+        expected: usize,
+    },
+    /// It opens quotes and does not close them: it may be cut off.
+    #[error("its quotes are not closed")]
+    OpenQuote,
+    /// It is no line of text.
+    #[error("it is too long")]
+    TooLong,
+    /// It is not text.
+    #[error("it is not UTF-8")]
+    NotUtf8,
+    /// Its time is none.
+    #[error("{0:?} is not a time")]
+    NoTime(String),
+    /// Its time may be that of any zone.
+    #[error("{0:?} has no offset; name its time zone with --time-zone")]
+    NoOffset(String),
+    /// Clocks were put forward then.
+    #[error("{text:?} is a time that {zone} leaves out")]
+    LeftOut {
+        /// The time.
+        text: String,
+        /// The time zone.
+        zone: &'static str,
+    },
+    /// Its time is before 1970.
+    #[error("{0:?} is before 1970")]
+    Before1970(String),
+    /// Its value is NaN, infinite or too large.
+    #[error("{0:?} is not a finite number")]
+    NotFinite(String),
+    /// It has a key without a value.
+    #[error("it has no value")]
+    NoValue,
+    /// Its text has a NUL, which no database keeps.
+    #[error("its text has a NUL")]
+    Nul,
+    /// Its text is too long.
+    #[error("its text has more than {MAXIMUM_TEXT_LENGTH} characters")]
+    TextTooLong,
+    /// A name is empty, too long, or can't be seen.
+    #[error("{name:?} can't name a {what}: names have 1 to {MAXIMUM_NAME_LENGTH} characters on one line")]
+    NoName {
+        /// What it would name.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+}
+
+/// All bad lines of a file: the first of them, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BadLines {
+    first: Vec<BadLine>,
+    count: u64,
+}
+
+impl BadLines {
+    pub(super) fn add(&mut self, line: BadLine) {
+        if self.first.len() < LISTED {
+            self.first.push(line);
+        }
+        self.count += 1;
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The first of them, at most 20.
+    #[must_use]
+    pub fn first(&self) -> &[BadLine] {
+        &self.first
+    }
+}
+
+/// One after the other, for people.
+impl fmt::Display for BadLines {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, BadLine { line, reason }) in self.first.iter().enumerate() {
+            let newline = if index == 0 { "" } else { "\n" };
+            write!(formatter, "{newline}line {line}: {reason}")?;
+        }
+        match self.count - self.first.len() as u64 {
+            0 => Ok(()),
+            1 => write!(formatter, "\nand 1 more"),
+            others => write!(formatter, "\nand {others} more"),
+        }
+    }
+}
