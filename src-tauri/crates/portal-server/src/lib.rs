@@ -5,6 +5,7 @@
 
 pub mod administration;
 pub mod auth;
+pub mod chart_readings;
 pub mod cli;
 pub mod domain;
 pub mod event_purge;
@@ -12,6 +13,7 @@ pub mod graphql;
 mod http;
 pub mod objects;
 pub mod pictures;
+mod pins;
 pub mod portal;
 mod running;
 pub mod sample;

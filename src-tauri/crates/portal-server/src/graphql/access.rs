@@ -51,16 +51,20 @@ const fn organization(callers: Callers) -> Access {
 }
 
 /// The fields of `Query`.
-pub const QUERIES: [(&str, Access); 5] = [
+pub const QUERIES: [(&str, Access); 9] = [
     ("viewer", own(Callers::SessionOrKey)),
     ("devices", organization(Callers::SessionOrKey)),
     ("sessions", own(Callers::Session)),
     ("securityLog", own(Callers::Session)),
     ("apiKeys", organization(Callers::Session)),
+    ("chartWorkspaces", organization(Callers::Session)),
+    ("chartWorkspace", organization(Callers::Session)),
+    ("chartReadings", organization(Callers::Session)),
+    ("home", organization(Callers::Session)),
 ];
 
 /// The fields of `Mutation`.
-pub const MUTATIONS: [(&str, Access); 17] = [
+pub const MUTATIONS: [(&str, Access); 21] = [
     ("signIn", own(Callers::Anyone)),
     ("completeSignIn", own(Callers::Anyone)),
     ("signOut", own(Callers::Session)),
@@ -78,6 +82,10 @@ pub const MUTATIONS: [(&str, Access); 17] = [
     ("createApiKey", organization(Callers::ConfirmedSession)),
     ("rotateApiKey", organization(Callers::ConfirmedSession)),
     ("revokeApiKey", organization(Callers::ConfirmedSession)),
+    ("starChartWorkspace", organization(Callers::Session)),
+    ("pinPage", organization(Callers::Session)),
+    ("unpinPage", organization(Callers::Session)),
+    ("restorePin", organization(Callers::Session)),
 ];
 
 /// What a field of a root type takes; `None` for a field that is not in the table.

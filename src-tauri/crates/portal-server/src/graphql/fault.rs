@@ -104,7 +104,10 @@ impl From<Fault> for Error {
                 FaultCode::MfaEnrollmentRequired,
                 "The organization in view requires MFA. Turn it on first.",
             ),
-            Fault::Forbidden => coded(FaultCode::Forbidden, "An API key can't do that. Sign in."),
+            Fault::Forbidden => coded(
+                FaultCode::Forbidden,
+                "That is open neither to API keys nor to those whose roles don't allow it.",
+            ),
             Fault::BadInput(why) => coded(FaultCode::BadInput, why),
             Fault::Internal(error) => {
                 tracing::error!(%error, "a request failed");

@@ -24,6 +24,9 @@ const ALIASES: usize = 16;
 /// Devices, and other things that are listed in pages, in one page.
 pub(super) const PAGE: i32 = 100;
 
+/// Chart workspaces in one page. All of one come from three statements, so they count less than others.
+pub(super) const WORKSPACE_PAGE: i32 = 500;
+
 /// Refuses documents with more than one operation, or with too many aliases.
 pub(super) struct DocumentLimits;
 

@@ -16,13 +16,23 @@ pub(crate) struct Device {
     id: ID,
     /// Name as members see it.
     name: String,
+    /// What it is filed under, in order.
+    tags: Vec<String>,
+    /// Where it stands, for people; null when that is unknown.
+    location: Option<String>,
+    /// IANA time zone of that place, such as `Europe/Berlin`.
+    time_zone: String,
 }
 
-impl From<device::Model> for Device {
-    fn from(device: device::Model) -> Self {
+impl Device {
+    /// A device with its tags.
+    pub(crate) fn tagged(device: device::Model, tags: Vec<String>) -> Self {
         Self {
             id: device.id.into(),
             name: device.name,
+            tags,
+            location: device.location,
+            time_zone: device.time_zone,
         }
     }
 }

@@ -1,10 +1,15 @@
 //! What answers are made of, one aggregate a file.
 
 mod api_key;
+mod chart;
+mod chart_readings;
 mod date_time;
 mod device;
+mod home;
+mod ids;
 mod notes;
 mod organization;
+mod pinned_page;
 mod preferences;
 mod refusals;
 mod security;
@@ -13,10 +18,15 @@ mod session;
 mod viewer;
 
 pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
+pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
+pub(super) use chart_readings::ChartReadings;
 pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList, read_cursor, write_cursor};
+pub(super) use home::Home;
+pub(super) use ids::id_of;
 pub(super) use notes::*;
 pub(super) use organization::Organization;
+pub(super) use pinned_page::PinnedPage;
 pub(super) use preferences::Preferences;
 pub(super) use refusals::{CodeRefused, TooManyAttempts, WrongCredentials, proof_of};
 pub(super) use security::{MfaRequirement, Security};

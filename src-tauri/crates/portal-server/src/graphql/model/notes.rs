@@ -66,3 +66,18 @@ note!(
     IdempotencyKeyReused,
     "This idempotency key was used for something else. Make a new one."
 );
+note!(
+    /// There is no such workspace, or only its owner sees it.
+    ChartWorkspaceNotFound,
+    "There is no such charts workspace."
+);
+note!(
+    /// There is no such page for the viewer.
+    PageUnavailable,
+    "There is no such page."
+);
+note!(
+    /// No page was unpinned, or another was pinned since.
+    NothingToRestore,
+    "There is nothing to take back."
+);

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
-use super::{ApiKeySummary, Organization, Preferences, Security};
+use super::{ApiKeySummary, Organization, PinnedPage, Preferences, Security};
 use crate::auth::{ActiveKey, ActiveSession};
 use crate::graphql::Fault;
+use crate::pins;
 use crate::portal::Portal;
 use crate::store::entities::{account, organization};
 use crate::store::{memberships, preferences};
@@ -111,5 +112,16 @@ impl Viewer {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let keys = portal.api_keys(session).await?;
         Ok(keys.map(|keys| ApiKeySummary::of(&keys, portal.surroundings.now())))
+    }
+
+    /// The page that opens first in the organization in view; null while none is pinned, and for an API key.
+    async fn pinned_page(&self, context: &Context<'_>) -> Result<Option<PinnedPage>, Fault> {
+        // What is pinned is the organization's, which closes itself to those who owe it MFA.
+        let Some(session) = self.session().filter(|session| !session.owes_mfa) else {
+            return Ok(None);
+        };
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let pin = pins::pinned(portal.store.read(), session).await?;
+        Ok(pin.map(PinnedPage::from))
     }
 }

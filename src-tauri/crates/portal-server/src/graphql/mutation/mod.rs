@@ -1,20 +1,22 @@
 //! What can be changed.
 
 mod api_keys;
+mod charts;
 mod confirm_identity;
 mod display_name;
 mod idempotency;
 mod mfa;
 mod password;
+mod pinned_page;
 mod preferences;
 mod sessions;
 mod sign_in;
 mod sign_out;
 
-use async_graphql::{Context, ID, MergedObject};
-use uuid::Uuid;
+use async_graphql::{Context, MergedObject};
 
 use super::PeerAddress;
+use super::model::id_of;
 
 /// What can be changed.
 #[derive(Default, MergedObject)]
@@ -28,15 +30,11 @@ pub struct Mutation(
     sign_out::SignOutMutation,
     display_name::DisplayNameMutation,
     preferences::PreferencesMutation,
+    charts::ChartsMutation,
+    pinned_page::PinnedPageMutation,
 );
 
 /// Where the request comes from.
 fn peer(context: &Context<'_>) -> std::net::IpAddr {
     context.data_unchecked::<PeerAddress>().0
-}
-
-/// What a client sent as an id. One that this portal never made belongs to nothing, like any other
-/// that is unknown.
-fn id_of(id: &ID) -> Uuid {
-    Uuid::try_parse(id).unwrap_or_default()
 }

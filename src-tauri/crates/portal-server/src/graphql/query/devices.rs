@@ -9,6 +9,7 @@ use crate::graphql::Fault;
 use crate::graphql::limits::PAGE;
 use crate::graphql::model::{Device, DeviceList, read_cursor, write_cursor};
 use crate::portal::Portal;
+use crate::store::entities::device;
 use crate::store::{NamePosition, devices};
 
 #[derive(Default)]
@@ -41,16 +42,26 @@ impl DevicesQuery {
             name_order: device.name_order.clone(),
             id: device.id,
         });
+        let ids = found.iter().map(|device| device.id);
+        let mut tags = devices::tags_of(portal.store.read(), ids).await?;
+        let tagged = |device: device::Model| {
+            let tags = tags.remove(&device.id).unwrap_or_default();
+            Device::tagged(device, tags)
+        };
         Ok(DeviceList {
-            data: found.into_iter().map(Device::from).collect(),
+            data: found.into_iter().map(tagged).collect(),
             cursor: last.as_ref().map(write_cursor),
         })
     }
 }
 
 pub(super) fn page_size(first: i32) -> Result<usize, Fault> {
+    page_size_up_to(first, PAGE)
+}
+
+pub(super) fn page_size_up_to(first: i32, most: i32) -> Result<usize, Fault> {
     usize::try_from(first)
         .ok()
-        .filter(|_| (1..=PAGE).contains(&first))
-        .ok_or_else(|| Fault::BadInput(format!("`first` is from 1 to {PAGE}.")))
+        .filter(|_| (1..=most).contains(&first))
+        .ok_or_else(|| Fault::BadInput(format!("`first` is from 1 to {most}.")))
 }

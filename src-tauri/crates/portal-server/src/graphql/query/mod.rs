@@ -2,14 +2,16 @@
 
 mod api_keys;
 mod caller;
+mod charts;
 mod devices;
+mod home;
 mod security_log;
 mod sessions;
 mod viewer;
 
 use async_graphql::MergedObject;
 
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Caller, Member};
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
@@ -19,4 +21,6 @@ pub struct Query(
     sessions::SessionsQuery,
     security_log::SecurityLogQuery,
     api_keys::ApiKeysQuery,
+    charts::ChartsQuery,
+    home::HomeQuery,
 );
