@@ -21,7 +21,7 @@ use crate::event_purge::EventPurge;
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
 use crate::portal::Portal;
-use crate::sample::{self, LoadSampleError};
+use crate::sample::{self, LoadSampleError, SampleTime};
 use crate::sealing::{SealingKey, SealingKeyError};
 use crate::store::{DatabaseAddress, OpenError, Store};
 use crate::surroundings::Surroundings;
@@ -44,6 +44,8 @@ pub struct PortalConfig {
     pub name: String,
     /// Whether the sample data is loaded before the first request, unless it is there.
     pub sample_data: bool,
+    /// For how many days the devices of the sample data have put out something when it is loaded.
+    pub sample_days: u32,
     /// How long sessions live.
     pub sessions: SessionPolicy,
     /// How often one may try to sign in.
@@ -75,6 +77,7 @@ impl PortalConfig {
             trusted_proxies: Vec::new(),
             name: "Portal".to_owned(),
             sample_data: false,
+            sample_days: sample::DAYS,
             sessions: SessionPolicy::default(),
             attempts: AttemptPolicy::default(),
             keys: KeyPolicy::default(),
@@ -139,7 +142,11 @@ async fn assemble(
     let passwords =
         Passwords::prepare(config.hashing, Arc::clone(&surroundings.randomness)).await?;
     if config.sample_data {
-        sample::load(&store, &objects, &passwords).await?;
+        let time = SampleTime {
+            until: surroundings.now(),
+            days: config.sample_days,
+        };
+        sample::load(&store, &objects, &passwords, time).await?;
     }
     let randomness = surroundings.randomness.as_ref();
     let sealing_key = SealingKey::open(&config.key_file, &store, randomness).await?;

@@ -1,17 +1,28 @@
 //! The sample data.
 
 use futures_util::future::try_join_all;
-use portal_server::sample::{self, LoadSampleError, Loaded};
+use portal_server::sample::{self, LoadSampleError, Loaded, SampleTime};
 use portal_server::store::accounts;
 use portal_server::store::entities::{account, device, organization};
+use portal_server::surroundings::Clock;
 use rstest::rstest;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::Operator;
-use crate::support::{ADA, Backend, Tested};
+use crate::support::{ADA, Backend, SettableClock, Tested};
 
 async fn load(operator: &Operator) -> Result<Loaded, LoadSampleError> {
-    sample::load(&operator.store, &operator.objects, &operator.passwords).await
+    let time = SampleTime {
+        until: SettableClock::default().now(),
+        days: 2,
+    };
+    sample::load(
+        &operator.store,
+        &operator.objects,
+        &operator.passwords,
+        time,
+    )
+    .await
 }
 
 #[rstest]

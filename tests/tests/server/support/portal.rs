@@ -77,6 +77,8 @@ impl TestPortal {
         let config = PortalConfig {
             name: "Test portal".to_owned(),
             sample_data: true,
+            // Enough for whatever looks at one day; the whole takes longer than many a test.
+            sample_days: 2,
             attempts: settings.attempts,
             keys: settings.keys,
             trusted_proxies: match settings.behind_proxy {

@@ -70,7 +70,10 @@ pub(super) struct ImportFile {
 }
 
 impl ImportFile {
-    #[expect(clippy::disallowed_methods, reason = "the time it took is told to a person")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time it took is told to a person"
+    )]
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let size = std::fs::metadata(&self.file)
             .with_context(|| format!("{} can't be read", self.file.display()))?

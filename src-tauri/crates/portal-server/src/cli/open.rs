@@ -37,7 +37,7 @@ impl Drop for Working {
 pub(super) struct Opened {
     pub(super) store: Store,
     pub(super) administration: Administration,
-    surroundings: Surroundings,
+    pub(super) surroundings: Surroundings,
 }
 
 impl Opened {

@@ -8,11 +8,12 @@ use super::arguments::{DatabaseArgument, ObjectsArgument};
 use super::open::{Opened, Working};
 use crate::domain::Role;
 use crate::objects::Objects;
-use crate::sample::{self, Loaded, SampleAccount};
+use crate::sample::{self, Loaded, SampleAccount, SampleTime};
 
 /// Load the sample data, unless it is there, and show its accounts
 ///
-/// Four people with different roles, three organizations on different plans, and their devices.
+/// Four people with different roles, three organizations on different plans, and their devices with what these put
+/// out in the last 90 days.
 /// Their password is published: don't load them where others can reach the portal.
 #[derive(Args)]
 #[command(after_help = "\
@@ -35,7 +36,12 @@ impl Sample {
         let objects = Objects::open(&self.objects.objects)?;
         let loaded = {
             let _working = Working::on("Loading the sample data");
-            sample::load(&opened.store, &objects, &opened.passwords().await?).await?
+            let time = SampleTime {
+                until: opened.surroundings.now(),
+                days: sample::DAYS,
+            };
+            let passwords = opened.passwords().await?;
+            sample::load(&opened.store, &objects, &passwords, time).await?
         };
         opened.close().await?;
         if loaded == Loaded::Before {

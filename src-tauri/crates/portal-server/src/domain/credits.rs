@@ -21,7 +21,12 @@ impl fmt::Display for Credits {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let thousandths = self.0.unsigned_abs();
-        write!(formatter, "{sign}{}.{:03}", thousandths / 1_000, thousandths % 1_000)
+        write!(
+            formatter,
+            "{sign}{}.{:03}",
+            thousandths / 1_000,
+            thousandths % 1_000
+        )
     }
 }
 

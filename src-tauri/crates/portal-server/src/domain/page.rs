@@ -31,8 +31,7 @@ impl Page {
             Self::Home | Self::Profile => true,
             Self::Charts => roles.iter().any(|role| role.views_charts()),
             Self::Members => {
-                kind == OrganizationKind::Shared
-                    && roles.iter().any(|role| role.manages_members())
+                kind == OrganizationKind::Shared && roles.iter().any(|role| role.manages_members())
             }
         }
     }

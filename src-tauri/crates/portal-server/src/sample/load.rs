@@ -6,9 +6,9 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::PASSWORD;
 use super::people::{PEOPLE, Person};
 use super::tenants::{FIRST_VIEWS, TENANTS, Tenant};
+use super::{PASSWORD, SampleTime, accounting, output};
 use crate::administration::{insert_account, insert_organization};
 use crate::auth::{HashingError, Passwords};
 use crate::domain::{
@@ -31,7 +31,7 @@ pub enum Loaded {
     Before,
 }
 
-/// Loads the sample data unless it is there.
+/// Loads the sample data unless it is there, with what devices put out until now.
 ///
 /// # Errors
 ///
@@ -40,6 +40,7 @@ pub async fn load(
     store: &Store,
     objects: &Objects,
     passwords: &Passwords,
+    time: SampleTime,
 ) -> Result<Loaded, LoadSampleError> {
     if is_loaded(store).await? {
         return Ok(Loaded::Before);
@@ -69,6 +70,8 @@ pub async fn load(
     for tenant in &TENANTS {
         insert_tenant(&transaction, tenant).await?;
     }
+    output::load(&transaction, time).await?;
+    accounting::load(&transaction, time).await?;
     for (email, tenant) in FIRST_VIEWS {
         let (organization, account) = (id("organization", tenant), id("account", email));
         memberships::choose(&transaction, organization, account, BEGINNING).await?;
@@ -161,7 +164,7 @@ async fn insert_tenant(
 }
 
 /// The id of what is called `name` among its `kind`: always the same, and in the form of all ids.
-fn id(kind: &str, name: &str) -> Uuid {
+pub(super) fn id(kind: &str, name: &str) -> Uuid {
     let digest = Sha256::digest(format!("{kind}/{name}"));
     let mut bytes = [0; 10];
     bytes.copy_from_slice(&digest[..10]);

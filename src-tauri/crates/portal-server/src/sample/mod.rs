@@ -1,15 +1,25 @@
-//! Sample data that looks real: four people, three shared organizations, a dozen devices. The same
-//! on every load: ids and times are derived, nothing is drawn at random but the salt of the password.
+//! Sample data that looks real: four people, three shared organizations, a dozen devices and what they put out. The
+//! same on every load: ids and values are derived, nothing is drawn at random but the salt of the password. What
+//! devices put out ends now.
 //!
 //! It is loaded only where an operator or the app asks for it.
 
+mod accounting;
+mod courses;
 mod load;
+mod machines;
+mod output;
 mod people;
 mod tenants;
+mod workspaces;
 
 use crate::domain::Role;
 
 pub use load::{LoadSampleError, Loaded, load};
+pub use output::SampleTime;
+
+/// For how many days the devices of the sample data have put out something.
+pub const DAYS: u32 = 90;
 
 /// The password of all sample accounts. It is published: whoever loads the sample data lets
 /// everyone in who can reach the portal.

@@ -29,7 +29,11 @@ fn visible_to(organization_id: Uuid, account_id: Uuid) -> Condition {
     let owner = chart_workspace::Column::OwnerId;
     Condition::all()
         .add(chart_workspace::Column::OrganizationId.eq(organization_id))
-        .add(Condition::any().add(owner.is_null()).add(owner.eq(account_id)))
+        .add(
+            Condition::any()
+                .add(owner.is_null())
+                .add(owner.eq(account_id)),
+        )
 }
 
 /// At most `limit` workspaces that a person may see in an organization after a position, by name, then id.
@@ -44,7 +48,10 @@ pub async fn page(
     after: Option<&NamePosition>,
     limit: u64,
 ) -> Result<Vec<SeenWorkspace>, StoreError> {
-    let (name, id) = (chart_workspace::Column::NameOrder, chart_workspace::Column::Id);
+    let (name, id) = (
+        chart_workspace::Column::NameOrder,
+        chart_workspace::Column::Id,
+    );
     let mut workspaces = chart_workspace::Entity::find()
         .filter(visible_to(organization_id, account_id))
         .order_by_asc(name)
@@ -54,7 +61,9 @@ pub async fn page(
         let same_name = Condition::all()
             .add(name.eq(&position.name_order))
             .add(id.gt(position.id));
-        let later = Condition::any().add(name.gt(&position.name_order)).add(same_name);
+        let later = Condition::any()
+            .add(name.gt(&position.name_order))
+            .add(same_name);
         workspaces = workspaces.filter(later);
     }
     let workspaces = workspaces.all(database).await?;

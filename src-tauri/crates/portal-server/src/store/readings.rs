@@ -143,7 +143,9 @@ async fn last<V: sea_orm::TryGetable + Clone>(
 /// The value of an event as a number.
 fn number(kind: ValueKind) -> &'static str {
     match kind {
-        ValueKind::Boolean => "CASE WHEN \"boolean\" THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END",
+        ValueKind::Boolean => {
+            "CASE WHEN \"boolean\" THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END"
+        }
         ValueKind::Number | ValueKind::Text => "\"number\"",
     }
 }
@@ -174,7 +176,9 @@ async fn read(
                 Value::from(piece.span.end),
             ]);
         }
-        let rows = database.query_all_raw(statement(database, text, values)).await?;
+        let rows = database
+            .query_all_raw(statement(database, text, values))
+            .await?;
         for row in &rows {
             let term: i32 = row.try_get("", "piece")?;
             let term = usize::try_from(term)

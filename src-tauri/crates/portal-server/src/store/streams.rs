@@ -131,7 +131,10 @@ pub async fn orphan(database: &impl ConnectionTrait) -> Result<Option<i64>, Stor
         .add(stream::Column::OrganizationId.is_null())
         .add(stream::Column::DeviceId.is_null())
         .add(stream::Column::SkillId.is_null());
-    let found = stream::Entity::find().filter(orphaned).one(database).await?;
+    let found = stream::Entity::find()
+        .filter(orphaned)
+        .one(database)
+        .await?;
     Ok(found.map(|stream| stream.id))
 }
 
@@ -159,14 +162,16 @@ pub async fn forget_some(
         Some(row) => Some(row.try_get_by_index(0)?),
         None => None,
     };
-    let mut events = output_event::Entity::delete_many()
-        .filter(output_event::Column::StreamId.eq(stream_id));
+    let mut events =
+        output_event::Entity::delete_many().filter(output_event::Column::StreamId.eq(stream_id));
     if let Some(last) = last {
         events = events.filter(output_event::Column::At.lte(last));
     }
     events.exec(database).await?;
     if last.is_none() {
-        stream::Entity::delete_by_id(stream_id).exec(database).await?;
+        stream::Entity::delete_by_id(stream_id)
+            .exec(database)
+            .await?;
     }
     Ok(last.is_none())
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel};
 use sea_orm::{ActiveModelTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -122,7 +122,10 @@ pub async fn latest_deployments(
         .expr_as(of(deployment::Column::Id), "id")
         .expr_as(of(deployment::Column::Version), "version")
         .expr_as(of(deployment::Column::At), "at")
-        .expr_as(Expr::col((workflow::Entity, workflow::Column::Name)), "workflow")
+        .expr_as(
+            Expr::col((workflow::Entity, workflow::Column::Name)),
+            "workflow",
+        )
         .expr_as(Expr::col((device::Entity, device::Column::Name)), "device")
         .expr_as(
             Expr::col((account::Entity, account::Column::DisplayName)),

@@ -67,7 +67,9 @@ pub enum BadLineReason {
     #[error("its text has more than {MAXIMUM_TEXT_LENGTH} characters")]
     TextTooLong,
     /// A name is empty, too long, or can't be seen.
-    #[error("{name:?} can't name a {what}: names have 1 to {MAXIMUM_NAME_LENGTH} characters on one line")]
+    #[error(
+        "{name:?} can't name a {what}: names have 1 to {MAXIMUM_NAME_LENGTH} characters on one line"
+    )]
     NoName {
         /// What it would name.
         what: &'static str,

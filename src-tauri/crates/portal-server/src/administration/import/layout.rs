@@ -115,7 +115,10 @@ impl Names {
     }
 
     fn take(&mut self, name: &str) -> Option<usize> {
-        let index = self.0.iter().position(|column| column.as_deref() == Some(name))?;
+        let index = self
+            .0
+            .iter()
+            .position(|column| column.as_deref() == Some(name))?;
         self.0[index] = None;
         Some(index)
     }
@@ -212,7 +215,14 @@ mod tests {
 
     #[test]
     fn a_file_with_keys_and_values_has_one_event_a_line() {
-        let header = ["value", "key", "workflow", "skill", "device", "\u{FEFF}time"];
+        let header = [
+            "value",
+            "key",
+            "workflow",
+            "skill",
+            "device",
+            "\u{FEFF}time",
+        ];
         let layout = layout(&header, &ImportOptions::default()).unwrap();
         assert_eq!(layout.time, 5);
         assert_eq!(layout.device, Origin::Column(4));
@@ -242,7 +252,11 @@ mod tests {
             ..ImportOptions::default()
         };
         for (header, options, expected) in [
-            (&[][..], &plain, "it is empty; the first line names the columns"),
+            (
+                &[][..],
+                &plain,
+                "it is empty; the first line names the columns",
+            ),
             (&["a", "a"], &plain, "it has two columns \"a\""),
             (
                 &["when", "device", "x"],
@@ -271,6 +285,9 @@ mod tests {
         }
         assert_eq!(layout(&["time", "x"], &plain), Err(HeaderRefused::NoDevice));
         let unnamed = layout(&["time", ""], &with_device);
-        assert!(matches!(unnamed, Err(HeaderRefused::NoKey { number: 2, .. })));
+        assert!(matches!(
+            unnamed,
+            Err(HeaderRefused::NoKey { number: 2, .. })
+        ));
     }
 }

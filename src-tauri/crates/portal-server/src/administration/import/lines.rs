@@ -163,8 +163,7 @@ impl Lines {
         match output {
             Output::Long { key, value } => {
                 let key = field(record, *key)?.trim();
-                let value =
-                    read_value(field(record, *value)?)?.ok_or(BadLineReason::NoValue)?;
+                let value = read_value(field(record, *value)?)?.ok_or(BadLineReason::NoValue)?;
                 self.add(record, at, key, value)
             }
             Output::Wide(columns) => {

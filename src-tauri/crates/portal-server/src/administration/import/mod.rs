@@ -168,7 +168,11 @@ impl Administration {
         };
         match strict {
             true => loading.at_once(batches, reading, import.workspace).await?,
-            false => loading.bit_by_bit(batches, reading, import.workspace).await?,
+            false => {
+                loading
+                    .bit_by_bit(batches, reading, import.workspace)
+                    .await?
+            }
         }
         loading.imported.devices_made = loading.catalog.made;
         Ok(loading.imported)

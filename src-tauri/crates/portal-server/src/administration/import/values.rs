@@ -94,7 +94,9 @@ pub(super) fn read_value(field: &str) -> Result<Option<OutputValue>, BadLineReas
         return Ok(None);
     }
     if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") {
-        return Ok(Some(OutputValue::Boolean(value.eq_ignore_ascii_case("true"))));
+        return Ok(Some(OutputValue::Boolean(
+            value.eq_ignore_ascii_case("true"),
+        )));
     }
     match value.parse::<f64>() {
         // Minus zero is zero, so that one value is not there twice.
@@ -130,7 +132,10 @@ mod tests {
         }
         let plain = Times::default();
         assert_eq!(plain.read("1970-01-01T00:00:00Z"), Ok(0));
-        assert_eq!(plain.read("2026-03-02T08:00:00.000001Z"), Ok(1_772_438_400_000_001));
+        assert_eq!(
+            plain.read("2026-03-02T08:00:00.000001Z"),
+            Ok(1_772_438_400_000_001)
+        );
     }
 
     #[test]
@@ -156,7 +161,10 @@ mod tests {
         let berlin = in_zone(Tz::Europe__Berlin);
         for (text, expected) in [
             ("yesterday", "\"yesterday\" is not a time"),
-            ("2026-02-30T00:00:00Z", "\"2026-02-30T00:00:00Z\" is not a time"),
+            (
+                "2026-02-30T00:00:00Z",
+                "\"2026-02-30T00:00:00Z\" is not a time",
+            ),
             (
                 "1969-12-31T23:59:59Z",
                 "\"1969-12-31T23:59:59Z\" is before 1970",
@@ -171,7 +179,10 @@ mod tests {
         let no_offset = Times::default().read("2026-03-02T09:00:00");
         assert!(matches!(no_offset, Err(BadLineReason::NoOffset(_))));
         // Clocks are put back: the first of the two.
-        assert_eq!(berlin.read("2026-10-25T02:30:00"), berlin.read("2026-10-25T00:30:00Z"));
+        assert_eq!(
+            berlin.read("2026-10-25T02:30:00"),
+            berlin.read("2026-10-25T00:30:00Z")
+        );
     }
 
     #[test]
@@ -188,7 +199,10 @@ mod tests {
         }
         assert_eq!(read_value(" "), Ok(None));
         for field in ["NaN", "inf", "-Infinity", "1e999"] {
-            assert!(matches!(read_value(field), Err(BadLineReason::NotFinite(_))), "{field}");
+            assert!(
+                matches!(read_value(field), Err(BadLineReason::NotFinite(_))),
+                "{field}"
+            );
         }
         assert_eq!(read_value("a\0"), Err(BadLineReason::Nul));
         let long = "ä".repeat(MAXIMUM_TEXT_LENGTH + 1);

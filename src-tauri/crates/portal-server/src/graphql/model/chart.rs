@@ -64,11 +64,7 @@ pub(crate) struct ChartWorkspace {
 
 impl ChartWorkspace {
     /// A workspace with these charts.
-    pub(crate) fn of(
-        workspace: chart_workspace::Model,
-        starred: bool,
-        charts: Vec<Chart>,
-    ) -> Self {
+    pub(crate) fn of(workspace: chart_workspace::Model, starred: bool, charts: Vec<Chart>) -> Self {
         Self {
             id: workspace.id.into(),
             name: workspace.name,

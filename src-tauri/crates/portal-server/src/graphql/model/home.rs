@@ -128,7 +128,10 @@ async fn latest(
     if found.len() < limit {
         // Those that were heard of are all among these, or there are more than enough others.
         let page = devices::page(database, organization, None, 2 * LATEST).await?;
-        found.extend(page.into_iter().filter(|device| !last_heard.contains_key(&device.id)));
+        found.extend(
+            page.into_iter()
+                .filter(|device| !last_heard.contains_key(&device.id)),
+        );
         found.truncate(limit);
     }
     let mut tags = devices::tags_of(database, found.iter().map(|device| device.id)).await?;

@@ -27,7 +27,9 @@ pub(super) struct ChartsQuery;
 #[Object]
 impl ChartsQuery {
     /// Chart workspaces of the organization in view that the viewer may see, by name, then id.
-    #[graphql(complexity = "1 + usize::try_from(first).unwrap_or(1).div_ceil(5) * child_complexity")]
+    #[graphql(
+        complexity = "1 + usize::try_from(first).unwrap_or(1).div_ceil(5) * child_complexity"
+    )]
     async fn chart_workspaces(
         &self,
         context: &Context<'_>,
@@ -68,10 +70,12 @@ impl ChartsQuery {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let database = portal.store.read();
         let (organization, account) = (session.organization.id, session.account.id);
-        let found =
-            chart_workspaces::find(database, organization, account, id_of(&id)).await?;
+        let found = chart_workspaces::find(database, organization, account, id_of(&id)).await?;
         let found = Vec::from_iter(found);
-        let Some(seen) = chart_workspaces::seen_by(database, account, found).await?.pop() else {
+        let Some(seen) = chart_workspaces::seen_by(database, account, found)
+            .await?
+            .pop()
+        else {
             return Ok(None);
         };
         let mut shown = Vec::new();
@@ -79,7 +83,11 @@ impl ChartsQuery {
             let source = Shown::by(database, organization, &chart).await?;
             shown.push(Chart::of(chart, &source));
         }
-        Ok(Some(ChartWorkspace::of(seen.workspace, seen.starred, shown)))
+        Ok(Some(ChartWorkspace::of(
+            seen.workspace,
+            seen.starred,
+            shown,
+        )))
     }
 
     /// What a chart shows in a range; null when there is no such chart.
@@ -91,7 +99,9 @@ impl ChartsQuery {
         #[graphql(desc = "One of the chart's; its own when left out.")] calculation: Option<
             ChartCalculation,
         >,
-        #[graphql(desc = "IANA time zone in whose calendar the buckets are, such as `Europe/Berlin`.")]
+        #[graphql(
+            desc = "IANA time zone in whose calendar the buckets are, such as `Europe/Berlin`."
+        )]
         time_zone: String,
     ) -> Result<Option<ChartReadings>, Fault> {
         let session = Caller::chart_viewer(context).await?;

@@ -43,7 +43,11 @@ impl MigrationTrait for Migration {
                     .table(DeviceTags::Table)
                     .col(uuid(DeviceTags::DeviceId))
                     .col(tag)
-                    .primary_key(Index::create().col(DeviceTags::DeviceId).col(DeviceTags::Tag))
+                    .primary_key(
+                        Index::create()
+                            .col(DeviceTags::DeviceId)
+                            .col(DeviceTags::Tag),
+                    )
                     .foreign_key(
                         ForeignKey::create()
                             .from(DeviceTags::Table, DeviceTags::DeviceId)

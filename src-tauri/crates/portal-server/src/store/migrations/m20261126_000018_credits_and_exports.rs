@@ -1,9 +1,7 @@
 //! The ledger of credits, and exports of chart data.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, pk_uuid, string_len, timestamp_with_time_zone, uuid,
-};
+use sea_orm_migration::schema::{big_integer, pk_uuid, string_len, timestamp_with_time_zone, uuid};
 
 use super::m20261123_000001_accounts::Accounts;
 use super::m20261123_000002_organizations::Organizations;
@@ -59,7 +57,10 @@ fn credit_transactions() -> TableCreateStatement {
         .col(string_len(CreditTransactions::Text, 200))
         .foreign_key(
             ForeignKey::create()
-                .from(CreditTransactions::Table, CreditTransactions::OrganizationId)
+                .from(
+                    CreditTransactions::Table,
+                    CreditTransactions::OrganizationId,
+                )
                 .to(Organizations::Table, Organizations::Id)
                 .on_delete(ForeignKeyAction::Cascade),
         )
