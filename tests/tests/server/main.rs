@@ -1,7 +1,8 @@
-//! The portal server: its contract over real HTTP, its store on both databases, and its faults.
+//! The portal server: its contract over real HTTP, its store on both databases, what devices put out, and its faults.
 
 mod contract;
 mod faults;
+mod output;
 mod security;
 mod store;
 mod support;

@@ -114,7 +114,7 @@ impl Shown {
     ) -> Result<Readings, StoreError> {
         let bucket = range.bucket();
         let starts = bucket_starts(bucket, zone, until - range.length(), until);
-        let ids = self.streams.iter().filter_map(|stream| stream.device_id);
+        let ids = self.streams.iter().map(|stream| stream.device_id);
         let devices = devices::by_ids(database, organization_id, ids).await?;
         let row_of: HashMap<Uuid, usize> = (0..)
             .zip(&devices)
@@ -125,7 +125,7 @@ impl Shown {
             rows: self
                 .streams
                 .iter()
-                .map(|stream| row_of.get(&stream.device_id?).copied())
+                .map(|stream| row_of.get(&stream.device_id).copied())
                 .collect(),
             height: devices.len(),
             edges: starts

@@ -1,7 +1,7 @@
 //! Forgetting output events that nobody can see any more: those of organizations that were deleted.
 //!
-//! Deleting an organization cuts its streams off and no more, however much they hold. What to do is read from the
-//! store each time, so that nothing is forgotten by a portal that is stopped or killed on the way.
+//! Deleting an organization leaves its streams as they are, however much they hold. What to do is read from the store
+//! each time, so that nothing is missed by a portal that is stopped or killed on the way.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Between two passes.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// Forgets the events of streams that were cut off.
+/// Forgets the events of streams that belong to nothing any more.
 #[derive(Clone)]
 pub struct EventPurge {
     store: Store,

@@ -40,7 +40,7 @@ const AT_HAND: [&str; 15] = [
 const AT_THE_DOOR: [&str; 3] = ["IDENTITY_CONFIRMED", "SESSION_REVOKED", "SIGNED_OUT"];
 
 /// What each mutation can add.
-const ADDED: [(&str, &[&str]); 17] = [
+const ADDED: [(&str, &[&str]); 21] = [
     ("signIn", &["SIGNED_IN", "SIGN_IN_FAILED"]),
     (
         "completeSignIn",
@@ -71,6 +71,10 @@ const ADDED: [(&str, &[&str]); 17] = [
     ("createApiKey", &["API_KEY_CREATED"]),
     ("rotateApiKey", &["API_KEY_ROTATED"]),
     ("revokeApiKey", &["API_KEY_REVOKED"]),
+    ("starChartWorkspace", &[]),
+    ("pinPage", &[]),
+    ("unpinPage", &[]),
+    ("restorePin", &[]),
 ];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {

@@ -104,6 +104,20 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
         &[(ADA, SessionsRevoked, None)],
     ),
     ("session revoke", &["--email", ADA], &[]),
+    // What devices put out opens and closes nothing.
+    (
+        "import",
+        &[
+            "--device",
+            "Roof",
+            "--time-column",
+            "date",
+            "--time-zone",
+            "UTC",
+            HOURLY_WEATHER,
+        ],
+        &[],
+    ),
     ("mfa reset", &["--email", MEI], &[(MEI, MfaDisabled, None)]),
     ("mfa reset", &["--email", MEI], &[]),
     ("key replace", &[], &[(LINUS, MfaDisabled, None)]),
@@ -116,7 +130,13 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
 const SERVE: &str = "serve";
 
 /// The commands that act on one organization, which is named in the same way for all of them.
-const OF_ORGANIZATION: [&str; 4] = ["member", "feature", "plan", "mfa"];
+const OF_ORGANIZATION: [&str; 5] = ["member", "feature", "plan", "mfa", "import"];
+
+/// A file to import.
+const HOURLY_WEATHER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../ui/node_modules/vega-datasets/data/seattle-weather-hourly-normals.csv"
+);
 
 #[rstest]
 #[tokio::test]

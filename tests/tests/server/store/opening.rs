@@ -81,14 +81,23 @@ async fn the_types_of_columns_are_those_of_their_values(
         "accounts",
         "api_key_secrets",
         "api_keys",
+        "chart_devices",
+        "chart_workspaces",
+        "charts",
         "code_failures",
+        "credit_transactions",
+        "deployments",
+        "device_tags",
         "devices",
+        "exports",
         "idempotency_keys",
         "membership_roles",
         "memberships",
         "mfa_enrollments",
         "organization_features",
         "organizations",
+        "output_events",
+        "pinned_pages",
         "preferences",
         "recovery_codes",
         "sealing_key_checks",
@@ -96,7 +105,11 @@ async fn the_types_of_columns_are_those_of_their_values(
         "security_events",
         "sessions",
         "sign_in_challenges",
+        "skills",
+        "streams",
         "unknown_sign_ins",
+        "workflows",
+        "workspace_stars",
     ] {
         assert!(manager.has_table(table).await?, "{table}");
     }
@@ -108,8 +121,8 @@ async fn the_types_of_columns_are_those_of_their_values(
         let row = store.read().query_one_raw(statement).await?.unwrap();
         assert_eq!(
             row.try_get::<String>("", "types")?,
-            "bigint, boolean, bytea, character varying, integer, smallint, text, \
-             timestamp with time zone, uuid"
+            "bigint, boolean, bytea, character varying, double precision, integer, smallint, \
+             text, timestamp with time zone, uuid"
         );
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -157,6 +158,24 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     chart_workspace::Entity::insert(workspace.into_active_model().reset_all())
         .exec_without_returning(database)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a workspace or one of its charts was changed.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn touch(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    chart_workspace::Entity::update_many()
+        .col_expr(chart_workspace::Column::ChangedAt, Expr::value(now))
+        .filter(chart_workspace::Column::Id.eq(id))
+        .exec(database)
         .await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::{output_event, stream};
+use super::entities::{device, organization, output_event, skill, stream};
 use crate::domain::ValueKind;
 
 /// What a stream is told apart by.
@@ -48,9 +48,9 @@ pub async fn ensure(
     }
     let row = stream::ActiveModel {
         id: NotSet,
-        organization_id: Set(Some(source.organization_id)),
-        device_id: Set(Some(source.device_id)),
-        skill_id: Set(Some(source.skill_id)),
+        organization_id: Set(source.organization_id),
+        device_id: Set(source.device_id),
+        skill_id: Set(source.skill_id),
         key: Set(source.key.clone()),
         kind: Set(source.kind),
     };
@@ -73,7 +73,6 @@ pub async fn of_key(
     let mut streams = stream::Entity::find()
         .filter(stream::Column::OrganizationId.eq(organization_id))
         .filter(stream::Column::Key.eq(key))
-        .filter(stream::Column::DeviceId.is_not_null())
         .order_by_asc(stream::Column::Id);
     if let Some(devices) = devices {
         streams = streams.filter(stream::Column::DeviceId.is_in(devices.iter().copied()));
@@ -110,7 +109,6 @@ pub async fn last_heard(
         .expr_as(Expr::SubQuery(None, Box::new(last.into())), "at")
         .from(stream::Entity)
         .and_where(Expr::col(stream::Column::OrganizationId).eq(organization_id))
-        .and_where(Expr::col(stream::Column::DeviceId).is_not_null())
         .to_owned();
     let mut heard = Vec::new();
     for row in database.query_all(&select).await? {
@@ -128,14 +126,36 @@ pub async fn last_heard(
 /// When the store fails.
 pub async fn orphan(database: &impl ConnectionTrait) -> Result<Option<i64>, StoreError> {
     let orphaned = Condition::any()
-        .add(stream::Column::OrganizationId.is_null())
-        .add(stream::Column::DeviceId.is_null())
-        .add(stream::Column::SkillId.is_null());
+        .add(lacks(
+            stream::Column::OrganizationId,
+            organization::Entity,
+            organization::Column::Id,
+        ))
+        .add(lacks(
+            stream::Column::DeviceId,
+            device::Entity,
+            device::Column::Id,
+        ))
+        .add(lacks(
+            stream::Column::SkillId,
+            skill::Entity,
+            skill::Column::Id,
+        ));
     let found = stream::Entity::find()
         .filter(orphaned)
         .one(database)
         .await?;
     Ok(found.map(|stream| stream.id))
+}
+
+/// Whether a stream's `column` names something that is not there any more.
+fn lacks<E: EntityTrait>(column: stream::Column, table: E, id: E::Column) -> Expr {
+    let there = Query::select()
+        .expr(Expr::value(1))
+        .from(table)
+        .and_where(Expr::col((table, id)).equals((stream::Entity, column)))
+        .to_owned();
+    Expr::exists(there).not()
 }
 
 /// Forgets at most `limit` events of a stream, the oldest first, and the stream with the last of them; answers

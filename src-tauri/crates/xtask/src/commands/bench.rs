@@ -22,6 +22,18 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..))]
         tries: u32,
     },
+    /// Measure how fast output events are imported, against the shell of SQLite
+    Import {
+        /// Rows of the file
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
+        rows: u32,
+    },
+    /// Measure how soon a chart of one year is answered, against the shell of SQLite
+    Charts {
+        /// How often each is tried, in turns
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(3..))]
+        tries: u32,
+    },
 }
 
 impl Bench {
@@ -35,6 +47,8 @@ impl Bench {
             "portal-server",
             "bench_start",
             "bench_security",
+            "bench_import",
+            "bench_charts",
         ];
         let mut build = cargo(&["build", "--release", "--example", "empty_window"]);
         build.args(packages.iter().flat_map(|name| ["--package", name]));
@@ -43,6 +57,8 @@ impl Bench {
         let (bench, count) = match self {
             Self::Start { pairs } => ("bench_start", pairs),
             Self::Security { tries } => ("bench_security", tries),
+            Self::Import { rows } => ("bench_import", rows),
+            Self::Charts { tries } => ("bench_charts", tries),
         };
         let bench = workspace::target().join("release").join(bench);
         run(program(bench).arg(count.to_string()))

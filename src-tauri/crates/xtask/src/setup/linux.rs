@@ -32,6 +32,7 @@ const TESTS: [&str; 21] = [
     "oathtool",
     "postgresql",
     "procps",
+    "sqlite3",
     "webkit2gtk-driver",
     "xclip",
     "xdg-desktop-portal",

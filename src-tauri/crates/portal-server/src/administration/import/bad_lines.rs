@@ -55,8 +55,8 @@ pub enum BadLineReason {
     #[error("{0:?} is before 1970")]
     Before1970(String),
     /// Its value is NaN, infinite or too large.
-    #[error("{0:?} is not a finite number")]
-    NotFinite(String),
+    #[error("{0:?} is not a number that can be kept")]
+    NoNumber(String),
     /// It has a key without a value.
     #[error("it has no value")]
     NoValue,

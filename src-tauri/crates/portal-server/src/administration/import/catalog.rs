@@ -75,7 +75,7 @@ impl<'a> Catalog<'a> {
         Ok(id)
     }
 
-    /// Keys with numbers or booleans among their events, in order.
+    /// Keys with numbers among their events, in order.
     pub(super) fn measured_keys(&self) -> BTreeSet<String> {
         let measured = |(stream, id): &&(NamedStream, Option<i64>)| {
             id.is_some() && stream.kind == ValueKind::Number

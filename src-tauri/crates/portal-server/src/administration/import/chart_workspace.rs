@@ -53,6 +53,7 @@ pub(super) async fn show(
             every_device: false,
         };
         charts::insert(database, chart, &devices).await?;
+        chart_workspaces::touch(database, workspace_id, catalog.surroundings.now()).await?;
         position += 1;
     }
     Ok(())

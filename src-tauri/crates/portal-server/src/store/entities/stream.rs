@@ -12,12 +12,12 @@ pub struct Model {
     /// A small number, by which events name it.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// The organization it belongs to; none once that is deleted, and then its events go, too.
-    pub organization_id: Option<Uuid>,
-    /// The device; as above.
-    pub device_id: Option<Uuid>,
-    /// The skill; as above.
-    pub skill_id: Option<Uuid>,
+    /// The organization it belongs to. Once that, the device or the skill is deleted, its events go, too.
+    pub organization_id: Uuid,
+    /// The device.
+    pub device_id: Uuid,
+    /// The skill.
+    pub skill_id: Uuid,
     /// What is put out.
     pub key: String,
     /// What its values are.

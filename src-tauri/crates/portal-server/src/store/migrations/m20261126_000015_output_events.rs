@@ -1,18 +1,14 @@
 //! What skills put out on devices: streams, and their events.
 //!
-//! Events are many, so each names its stream by a small number and lies beside its neighbours in time. They
-//! have no foreign key: an organization is deleted at once, and its events go in the background, stream by
-//! stream, once nothing refers to the streams any more.
+//! Events are many, so each names its stream by a small number and lies beside its neighbours in time. Neither they
+//! nor the streams have foreign keys: an organization is deleted at once, and its events go in the background, stream
+//! by stream.
 
 use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, boolean_null, double_null, integer, string_len, text_null, uuid_null,
+    big_integer, boolean_null, double_null, integer, string_len, text_null, uuid,
 };
-
-use super::m20261123_000002_organizations::Organizations;
-use super::m20261123_000004_devices::Devices;
-use super::m20261126_000014_workflows::Skills;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -44,10 +40,6 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(streams()).await?;
         manager.create_index(streams_by_source()).await?;
-        // What loses its device or skill is found without reading all streams.
-        for column in [Streams::DeviceId, Streams::SkillId] {
-            manager.create_index(streams_by(column)).await?;
-        }
         let mut events = output_events();
         if manager.get_database_backend() == DbBackend::Sqlite {
             events.extra("WITHOUT ROWID");
@@ -60,29 +52,11 @@ fn streams() -> TableCreateStatement {
     Table::create()
         .table(Streams::Table)
         .col(big_integer(Streams::Id).primary_key().auto_increment())
-        .col(uuid_null(Streams::OrganizationId))
-        .col(uuid_null(Streams::DeviceId))
-        .col(uuid_null(Streams::SkillId))
+        .col(uuid(Streams::OrganizationId))
+        .col(uuid(Streams::DeviceId))
+        .col(uuid(Streams::SkillId))
         .col(string_len(Streams::Key, 100))
         .col(string_len(Streams::Kind, 32))
-        .foreign_key(
-            ForeignKey::create()
-                .from(Streams::Table, Streams::OrganizationId)
-                .to(Organizations::Table, Organizations::Id)
-                .on_delete(ForeignKeyAction::SetNull),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from(Streams::Table, Streams::DeviceId)
-                .to(Devices::Table, Devices::Id)
-                .on_delete(ForeignKeyAction::SetNull),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from(Streams::Table, Streams::SkillId)
-                .to(Skills::Table, Skills::Id)
-                .on_delete(ForeignKeyAction::SetNull),
-        )
         .to_owned()
 }
 
@@ -96,14 +70,6 @@ fn streams_by_source() -> IndexCreateStatement {
         .col(Streams::SkillId)
         .col(Streams::Kind)
         .unique()
-        .to_owned()
-}
-
-fn streams_by(column: Streams) -> IndexCreateStatement {
-    Index::create()
-        .name(format!("streams_by_{}", column.to_string()))
-        .table(Streams::Table)
-        .col(column)
         .to_owned()
 }
 
