@@ -10,6 +10,7 @@ pub mod domain;
 pub mod graphql;
 mod http;
 pub mod objects;
+pub mod organizations;
 pub mod pictures;
 pub mod portal;
 mod running;

@@ -5,6 +5,7 @@ mod authenticator;
 mod display_name;
 mod email;
 mod organization;
+mod page;
 mod password;
 mod preferences;
 mod recovery_code;
@@ -20,9 +21,10 @@ pub use authenticator::{Authenticator, Match, STEP, normalized_code};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
 pub use organization::{
-    Feature, InvalidOrganizationName, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
-    OrganizationName, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
+    Feature, MAXIMUM_ORGANIZATION_NAME_LENGTH, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
+    OrganizationName, OrganizationNameRefusal, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
 };
+pub use page::Page;
 pub use password::{
     MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, PasswordRefusal, check_password,
 };

@@ -82,6 +82,24 @@ impl Role {
     pub fn is_exclusive(self) -> bool {
         matches!(self, Self::Admin | Self::ChartViewerOnly)
     }
+
+    /// Whether it manages members and settings.
+    #[must_use]
+    pub fn administers(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+
+    /// Whether it may look at charts.
+    #[must_use]
+    pub fn views_charts(self) -> bool {
+        !matches!(self, Self::BillingAdmin | Self::DeviceEnroller)
+    }
+
+    /// Whether it can be granted.
+    #[must_use]
+    pub fn is_grantable(self) -> bool {
+        self != Self::Owner
+    }
 }
 
 impl fmt::Display for Role {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -58,6 +59,21 @@ pub async fn page(
         );
     }
     Ok(devices.all(database).await?)
+}
+
+/// How many devices the organization has.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<u64, StoreError> {
+    Ok(device::Entity::find()
+        .filter(device::Column::OrganizationId.eq(organization_id))
+        .count(database)
+        .await?)
 }
 
 /// Adds a device.

@@ -12,6 +12,7 @@ pub mod devices;
 pub mod entities;
 pub mod features;
 pub mod idempotency;
+pub mod members;
 pub mod memberships;
 pub mod migrations;
 pub mod organizations;

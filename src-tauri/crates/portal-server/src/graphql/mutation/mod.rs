@@ -4,7 +4,11 @@ mod api_keys;
 mod confirm_identity;
 mod display_name;
 mod idempotency;
+mod members;
 mod mfa;
+mod organization_ending;
+mod organization_settings;
+mod organizations;
 mod password;
 mod preferences;
 mod sessions;
@@ -28,6 +32,10 @@ pub struct Mutation(
     sign_out::SignOutMutation,
     display_name::DisplayNameMutation,
     preferences::PreferencesMutation,
+    organizations::OrganizationsMutation,
+    organization_settings::OrganizationSettingsMutation,
+    organization_ending::OrganizationEndingMutation,
+    members::MembersMutation,
 );
 
 /// Where the request comes from.

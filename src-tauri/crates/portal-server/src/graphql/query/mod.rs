@@ -3,6 +3,8 @@
 mod api_keys;
 mod caller;
 mod devices;
+mod members;
+mod organizations;
 mod security_log;
 mod sessions;
 mod viewer;
@@ -19,4 +21,6 @@ pub struct Query(
     sessions::SessionsQuery,
     security_log::SecurityLogQuery,
     api_keys::ApiKeysQuery,
+    organizations::OrganizationsQuery,
+    members::MembersQuery,
 );
