@@ -12,6 +12,7 @@ pub mod event_purge;
 pub mod graphql;
 mod http;
 pub mod objects;
+pub mod organizations;
 pub mod pictures;
 mod pins;
 pub mod portal;

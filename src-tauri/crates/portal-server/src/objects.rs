@@ -55,11 +55,39 @@ pub struct Objects(Arc<dyn ObjectStore>);
 #[error("the object store failed: {0}")]
 pub struct ObjectsError(String);
 
+/// Where pictures of one kind lie, and the path under which they are served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// Pictures of people.
+    Avatars,
+    /// Pictures of organizations.
+    Pictures,
+}
+
+impl Shelf {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Avatars => "avatars",
+            Self::Pictures => "pictures",
+        }
+    }
+
+    /// The path on this portal of the picture with this name.
+    #[must_use]
+    pub fn path_of(self, picture: &str) -> String {
+        format!("/{}/{picture}.png", self.name())
+    }
+
+    fn place_of(self, picture: &PictureName) -> Path {
+        Path::from_iter([self.name().to_owned(), format!("{}.png", picture.0)])
+    }
+}
+
 /// A picture's name: SHA-256 of its bytes in lower-case hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AvatarName(String);
+pub struct PictureName(String);
 
-impl AvatarName {
+impl PictureName {
     /// The name of this picture.
     #[must_use]
     pub fn of(png: &[u8]) -> Self {
@@ -72,13 +100,9 @@ impl AvatarName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    fn path(&self) -> Path {
-        Path::from_iter(["avatars".to_owned(), format!("{}.png", self.0)])
-    }
 }
 
-impl FromStr for AvatarName {
+impl FromStr for PictureName {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -109,10 +133,10 @@ impl Objects {
     /// # Errors
     ///
     /// When the object store fails.
-    pub async fn put_avatar(&self, png: Vec<u8>) -> Result<AvatarName, ObjectsError> {
-        let name = AvatarName::of(&png);
+    pub async fn put(&self, shelf: Shelf, png: Vec<u8>) -> Result<PictureName, ObjectsError> {
+        let name = PictureName::of(&png);
         self.0
-            .put(&name.path(), png.into())
+            .put(&shelf.place_of(&name), png.into())
             .await
             .map_err(|error| ObjectsError(error.to_string()))?;
         Ok(name)
@@ -123,11 +147,12 @@ impl Objects {
     /// # Errors
     ///
     /// When the object store fails.
-    pub async fn avatar(
+    pub async fn get(
         &self,
-        name: &AvatarName,
+        shelf: Shelf,
+        name: &PictureName,
     ) -> Result<Option<axum::body::Bytes>, ObjectsError> {
-        let found = match self.0.get(&name.path()).await {
+        let found = match self.0.get(&shelf.place_of(name)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(ObjectsError(error.to_string())),

@@ -1,5 +1,7 @@
 //! A portal: what its requests are answered from.
 
+use tokio::sync::Semaphore;
+
 use crate::auth::{Attempts, KeyCallers, LogRetention, Passwords, Sessions};
 use crate::objects::Objects;
 use crate::sealing::SealingKey;
@@ -14,6 +16,8 @@ pub struct Portal {
     pub store: Store,
     /// Its pictures.
     pub objects: Objects,
+    /// Pictures that are looked at, at a time.
+    pub picture_turns: Semaphore,
     /// The time and randomness.
     pub surroundings: Surroundings,
     /// Who is signed in.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -25,6 +26,9 @@ use crate::sample::{self, LoadSampleError, SampleTime};
 use crate::sealing::{SealingKey, SealingKeyError};
 use crate::store::{DatabaseAddress, OpenError, Store};
 use crate::surroundings::Surroundings;
+
+/// Pictures that are looked at, at a time: each may take up 64 MiB.
+const PICTURES_AT_A_TIME: usize = 2;
 
 /// What a portal is started with.
 #[derive(Clone)]
@@ -161,6 +165,7 @@ async fn assemble(
             surroundings.clone(),
             config.security_log_days,
         ),
+        picture_turns: Semaphore::new(PICTURES_AT_A_TIME),
         passwords,
         store,
         objects,

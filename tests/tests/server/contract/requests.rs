@@ -73,12 +73,12 @@ async fn only_one_request_in_post_is_taken() -> Tested {
 }
 
 #[tokio::test]
-async fn a_body_has_at_most_64_kib() -> Tested {
+async fn a_body_has_at_most_512_kib() -> Tested {
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let fill = |length: usize| TYPENAME.to_owned() + &" ".repeat(length - TYPENAME.len());
     for (length, status) in [
-        (64 * 1024, StatusCode::OK),
-        (64 * 1024 + 1, StatusCode::PAYLOAD_TOO_LARGE),
+        (512 * 1024, StatusCode::OK),
+        (512 * 1024 + 1, StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         let request = portal.post().header("content-type", "application/json");
         let response = request.body(fill(length)).send().await?;

@@ -296,13 +296,17 @@ async fn other_peoples_keys_look_like_none() -> Tested {
     let linus = confirmed(&portal).await?;
     create_key(&portal, &linus, "a key").await?;
     let listed = portal.answer(&linus, LIST, Value::Null).await?;
-    // Works in an organization; API keys are for the personal account so far.
-    for email in [ADA, GRACE] {
-        let token = portal.sign_in(email).await?;
-        assert_eq!(portal.answer(&token, LIST, Value::Null).await?, Value::Null);
-        let key = json!({ "key": listed["data"][0]["id"] });
-        let answer = portal.answer(&token, REVOKE, key).await?;
-        assert_eq!(answer["__typename"], "ApiKeysUnavailable");
+    let key = json!({ "key": listed["data"][0]["id"] });
+    // Works in an organization of her own where the feature is off.
+    let ada = portal.sign_in(ADA).await?;
+    assert_eq!(portal.answer(&ada, LIST, Value::Null).await?, Value::Null);
+    let answer = portal.answer(&ada, REVOKE, key.clone()).await?;
+    assert_eq!(answer["__typename"], "ApiKeysUnavailable");
+    // Works in one that she doesn't administer.
+    let grace = portal.sign_in(GRACE).await?;
+    for (document, variables) in [(LIST, Value::Null), (REVOKE, key)] {
+        let answer = portal.ask(Some(&grace), document, variables).await?;
+        assert_eq!(code(&answer), Some("FORBIDDEN"));
     }
     for id in ["no id", ""] {
         let answer = portal.answer(&linus, REVOKE, json!({ "key": id })).await?;

@@ -7,7 +7,8 @@ use portal_server::cli::{self, CommandDescription};
 use portal_server::domain::SecurityActor;
 use portal_server::domain::SecurityEventKind::{
     self, ApiKeysTurnedOff, ApiKeysTurnedOn, ExportsTurnedOff, ExportsTurnedOn, MembershipAdded,
-    MembershipRemoved, MfaDisabled, MfaNotRequired, MfaRequired, RolesChanged, SessionsRevoked,
+    MembershipRemoved, MfaDisabled, MfaNotRequired, MfaRequired, OrganizationCreated, RolesChanged,
+    SessionsRevoked,
 };
 use portal_server::store::{Store, accounts, security_log};
 use rstest::rstest;
@@ -28,7 +29,7 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
     (
         "organization add",
         &["--name", "Fresh", "--owner", NEW],
-        &[(NEW, MembershipAdded, FRESH)],
+        &[(NEW, OrganizationCreated, FRESH)],
     ),
     (
         "member set",

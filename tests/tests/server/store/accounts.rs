@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use portal_server::administration::{AccountToAdd, AdministrationError};
 use portal_server::domain::{PasswordRefusal, Role};
+use portal_server::objects::Shelf;
 use portal_server::store::entities::{account, organization};
 use portal_server::store::{accounts, memberships, organizations};
 use rstest::rstest;
@@ -82,7 +83,7 @@ async fn a_picture_is_kept_without_what_it_need_not_tell() -> Tested {
     let png = include_bytes!("../../../../src-tauri/crates/portal-server/assets/ada.png");
     let account = add("ada@acme.example", png).await?.unwrap();
     let name = account.avatar.unwrap().parse().unwrap();
-    let kept = operator.objects.avatar(&name).await?.unwrap();
+    let kept = operator.objects.get(Shelf::Avatars, &name).await?.unwrap();
     assert!(kept.starts_with(b"\x89PNG"));
 
     assert!(add("grace@acme.example", &png[..100]).await.is_err());

@@ -8,7 +8,7 @@ use super::selection::find_account;
 use super::{Administration, AdministrationError};
 use crate::auth::{Passwords, forget_second_factor};
 use crate::domain::{DisplayName, EmailAddress, Role, SecurityEventKind, check_password};
-use crate::objects::Objects;
+use crate::objects::{Objects, Shelf};
 use crate::pictures;
 use crate::store::accounts::{self, NewAccount};
 use crate::store::{
@@ -43,7 +43,11 @@ impl Administration {
     ) -> Result<Uuid, AdministrationError> {
         check_password(account.password.expose_secret())?;
         let avatar = match account.picture {
-            Some(bytes) => Some(objects.put_avatar(pictures::as_avatar(&bytes)?).await?),
+            Some(bytes) => Some(
+                objects
+                    .put(Shelf::Avatars, pictures::as_avatar(&bytes)?)
+                    .await?,
+            ),
             None => None,
         };
         let new = NewAccount {

@@ -4,9 +4,9 @@ use sea_orm::DatabaseTransaction;
 
 use super::selection::{find_account, find_organization};
 use super::{Administration, AdministrationError, OrganizationSelection};
-use crate::domain::{EmailAddress, OrganizationKind, RoleRuleBroken, RoleSet, SecurityEventKind};
+use crate::domain::{EmailAddress, OrganizationKind, RoleRuleBroken, RoleSet};
 use crate::store::entities::{account, organization};
-use crate::store::memberships;
+use crate::store::organizations;
 
 impl Administration {
     /// Gives an account these roles in place of all others, and makes it a member if it is none.
@@ -22,20 +22,10 @@ impl Administration {
     ) -> Result<(), AdministrationError> {
         let transaction = self.store.begin_write().await?;
         let (organization, account) = changeable(&transaction, selection, email).await?;
-        let (organization_id, account_id) = (organization.id, account.id);
-        let now = self.surroundings.now();
-        let is_new = memberships::ensure(&transaction, organization_id, account_id, now).await?;
-        let before = memberships::roles(&transaction, organization_id, account_id).await?;
-        if before.into_iter().eq(roles.iter()) {
-            return Ok(());
-        }
-        memberships::replace_roles(&transaction, organization_id, account_id, roles.iter()).await?;
-        let kind = match is_new {
-            true => SecurityEventKind::MembershipAdded,
-            false => SecurityEventKind::RolesChanged,
-        };
-        let subject = Some(organization.name.as_str());
-        self.record(&transaction, account_id, kind, subject).await?;
+        let changing = self.changing(&transaction);
+        changing
+            .give_roles(&organization, account.id, roles)
+            .await?;
         Ok(transaction.commit().await?)
     }
 
@@ -51,12 +41,10 @@ impl Administration {
     ) -> Result<(), AdministrationError> {
         let transaction = self.store.begin_write().await?;
         let (organization, account) = changeable(&transaction, selection, email).await?;
-        if !memberships::remove(&transaction, organization.id, account.id).await? {
+        let changing = self.changing(&transaction);
+        if !changing.end_membership(&organization, account.id).await? {
             return Err(AdministrationError::NotAMember(email.clone()));
         }
-        let kind = SecurityEventKind::MembershipRemoved;
-        let subject = Some(organization.name.as_str());
-        self.record(&transaction, account.id, kind, subject).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -75,5 +63,6 @@ async fn changeable(
     if organization.owner_id == account.id {
         return Err(RoleRuleBroken::OwnerChanged.into());
     }
+    organizations::lock(transaction, organization.id).await?;
     Ok((organization, account))
 }

@@ -16,15 +16,14 @@ pub use import::{
 pub use selection::OrganizationSelection;
 
 pub(crate) use accounts::insert_account;
-pub(crate) use organizations::insert_organization;
 
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use crate::auth::{Origin, RecordError, record};
 use crate::domain::SecurityEventKind;
-use crate::store::entities::organization;
-use crate::store::{Store, memberships};
+use crate::organizations::{Actor, Changing};
+use crate::store::Store;
 use crate::surroundings::Surroundings;
 
 /// An operator's hand on a store.
@@ -56,17 +55,12 @@ impl Administration {
         record(transaction, surroundings, account, kind, subject, origin).await
     }
 
-    /// Adds an event of the operator's to the security log of each member of an organization.
-    async fn record_for_members(
-        &self,
-        transaction: &DatabaseTransaction,
-        organization: &organization::Model,
-        kind: SecurityEventKind,
-    ) -> Result<(), RecordError> {
-        let subject = Some(organization.name.as_str());
-        for member in memberships::members(transaction, organization.id).await? {
-            self.record(transaction, member, kind, subject).await?;
+    /// What the operator does to an organization in `transaction`.
+    fn changing<'a>(&'a self, transaction: &'a DatabaseTransaction) -> Changing<'a> {
+        Changing {
+            transaction,
+            surroundings: &self.surroundings,
+            actor: Actor::Operator,
         }
-        Ok(())
     }
 }

@@ -1,16 +1,14 @@
 //! Adding organizations, their plans and their features.
 
-use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::selection::{find_account, find_organization};
 use super::{Administration, AdministrationError, OrganizationSelection};
 use crate::domain::{
     EmailAddress, Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind, OrganizationName, Plan,
-    Role, SecurityEventKind,
+    SecurityEventKind,
 };
-use crate::store::{StoreError, accounts, features, memberships, organizations};
+use crate::store::{accounts, features, organizations};
 
 impl Administration {
     /// Creates a shared organization; its owner is its first member.
@@ -36,10 +34,8 @@ impl Administration {
                 limit: MAXIMUM_OWNED_ORGANIZATIONS,
             });
         }
-        let now = self.surroundings.now();
-        insert_organization(&transaction, id, name, plan, account.id, now).await?;
-        let (kind, subject) = (SecurityEventKind::MembershipAdded, Some(name.as_str()));
-        self.record(&transaction, account.id, kind, subject).await?;
+        let changing = self.changing(&transaction);
+        changing.create(id, name, None, plan, account.id).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -71,22 +67,14 @@ impl Administration {
         selection: &OrganizationSelection,
         required: bool,
     ) -> Result<bool, AdministrationError> {
-        let now = self.surroundings.now();
         let transaction = self.store.begin_write().await?;
         let organization = find_organization(&transaction, selection).await?;
         if organization.kind == OrganizationKind::Personal {
             return Err(AdministrationError::PersonalAccount);
         }
-        let since = required.then_some(now);
-        let changed = organizations::set_mfa_required(&transaction, organization.id, since).await?;
-        if changed {
-            let kind = match required {
-                true => SecurityEventKind::MfaRequired,
-                false => SecurityEventKind::MfaNotRequired,
-            };
-            self.record_for_members(&transaction, &organization, kind)
-                .await?;
-        }
+        organizations::lock(&transaction, organization.id).await?;
+        let changing = self.changing(&transaction);
+        let changed = changing.require_mfa(&organization, required).await?;
         transaction.commit().await?;
         Ok(changed)
     }
@@ -112,27 +100,10 @@ impl Administration {
         };
         if changed {
             let kind = SecurityEventKind::of_feature(feature, on);
-            self.record_for_members(&transaction, &organization, kind)
+            self.changing(&transaction)
+                .tell_members(&organization, kind)
                 .await?;
         }
         Ok(transaction.commit().await?)
     }
-}
-
-/// Inserts a shared organization with its owner as its first member.
-///
-/// # Errors
-///
-/// When the store fails.
-pub(crate) async fn insert_organization(
-    database: &impl ConnectionTrait,
-    id: Uuid,
-    name: &OrganizationName,
-    plan: Plan,
-    owner_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    organizations::insert_shared(database, id, name, plan, owner_id, now).await?;
-    memberships::ensure(database, id, owner_id, now).await?;
-    memberships::replace_roles(database, id, owner_id, [Role::Owner]).await
 }

@@ -2,16 +2,18 @@
 //! only to the same request repeated: the secret is derived from the portal's key, from a salt that is
 //! kept, and from the request's idempotency key, which is not.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::AuthError;
+use super::events::Origin;
+use super::repeating::{Repeatable, Standing};
 use super::sessions::ActiveSession;
 use crate::domain::{
     ApiKeyName, ApiKeyOverlap, ApiKeyText, Feature, MAXIMUM_API_KEYS, OrganizationKind,
@@ -19,13 +21,10 @@ use crate::domain::{
 };
 use crate::portal::Portal;
 use crate::store::entities::{api_key, api_key_secret, idempotency_key, organization};
-use crate::store::{StoreError, api_keys, features, idempotency};
+use crate::store::{StoreError, accounts, api_keys, features, memberships, organizations};
 
 /// How far ahead a key may end.
 const LONGEST_LIFE: TimeDelta = TimeDelta::days(3_653);
-
-/// How long a repeated request is answered as it was.
-const REPEATABLE_FOR: TimeDelta = TimeDelta::days(30);
 
 /// A key with all that is shown of it.
 #[derive(Clone, Debug)]
@@ -36,6 +35,8 @@ pub struct ListedApiKey {
     pub lookup: String,
     /// Until when the secret before is accepted, in UTC.
     pub previous_until: Option<DateTime<Utc>>,
+    /// Display name of who created it; `None` in a personal account.
+    pub created_by: Option<String>,
 }
 
 /// What comes of a request for a secret.
@@ -66,20 +67,6 @@ pub enum RevokeOutcome {
     Unavailable,
 }
 
-/// A request that may come again.
-struct Repeatable<'a> {
-    operation: &'static str,
-    input: String,
-    key: &'a SecretString,
-}
-
-/// Where a request stands.
-enum Standing {
-    First,
-    Repeated(idempotency_key::Model),
-    Reused,
-}
-
 impl Portal {
     /// Whether the organization in view can have keys.
     ///
@@ -90,11 +77,11 @@ impl Portal {
         &self,
         organization: &organization::Model,
     ) -> Result<bool, StoreError> {
-        Ok(organization.kind == OrganizationKind::Personal
-            && features::is_on(self.store.read(), organization.id, Feature::ApiKeys).await?)
+        features::is_on(self.store.read(), organization.id, Feature::ApiKeys).await
     }
 
-    /// The keys of the organization in view, the newest first; `None` where there are none.
+    /// The keys of the organization in view, whoever created them, the newest first; `None` where there are
+    /// none.
     ///
     /// # Errors
     ///
@@ -112,7 +99,17 @@ impl Portal {
         let now = self.surroundings.now();
         let ids = keys.iter().map(|key| key.id);
         let secrets = api_keys::secrets(database, ids, now).await?;
-        let listed = keys.into_iter().map(|key| listed(key, &secrets));
+        let names = match organization.kind {
+            OrganizationKind::Personal => BTreeMap::new(),
+            OrganizationKind::Shared => {
+                let creators = keys.iter().map(|key| key.account_id);
+                accounts::display_names(database, creators).await?
+            }
+        };
+        let listed = keys.into_iter().map(|key| {
+            let created_by = names.get(&key.account_id).cloned();
+            listed(key, &secrets, created_by)
+        });
         Ok(Some(listed.collect()))
     }
 
@@ -139,8 +136,8 @@ impl Portal {
             key: idempotency_key,
         };
         let now = self.surroundings.now();
-        let transaction = self.begin_sensitive(session).await?;
-        match self.standing(&transaction, session, &request).await? {
+        let transaction = self.begin_with_keys(session).await?;
+        match request.standing(&transaction, session.account.id).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
                 return self
@@ -195,8 +192,8 @@ impl Portal {
             key: idempotency_key,
         };
         let now = self.surroundings.now();
-        let transaction = self.begin_sensitive(session).await?;
-        match self.standing(&transaction, session, &request).await? {
+        let transaction = self.begin_with_keys(session).await?;
+        match request.standing(&transaction, session.account.id).await? {
             Standing::First => {}
             Standing::Repeated(before) => {
                 return self
@@ -232,17 +229,58 @@ impl Portal {
             return Ok(RevokeOutcome::Unavailable);
         }
         let now = self.surroundings.now();
-        let transaction = self.begin_sensitive(session).await?;
+        let transaction = self.begin_with_keys(session).await?;
         let Some(key) = api_keys::by_id(&transaction, session.organization.id, id).await? else {
             return Ok(RevokeOutcome::NotFound);
         };
         api_keys::revoke(&transaction, id, now).await?;
         let kind = SecurityEventKind::ApiKeyRevoked;
-        let subject = Some(key.name.as_str());
-        self.record_own(&transaction, session, kind, subject, peer)
+        self.record_of_key(&transaction, session, &key, kind, peer)
             .await?;
         transaction.commit().await?;
         Ok(RevokeOutcome::Revoked(now))
+    }
+
+    /// Begins a sensitive action on the keys of the organization in view, and holds it, so that nobody else
+    /// counts or changes them, and the right to do so can't go meanwhile.
+    async fn begin_with_keys(
+        &self,
+        session: &ActiveSession,
+    ) -> Result<DatabaseTransaction, AuthError> {
+        let transaction = self.begin_sensitive(session).await?;
+        let (organization, account) = (session.organization.id, session.account.id);
+        if organizations::lock(&transaction, organization)
+            .await?
+            .is_none()
+        {
+            return Err(AuthError::OrganizationUnavailable);
+        }
+        let roles = memberships::roles(&transaction, organization, account).await?;
+        match roles.is_empty() {
+            true => Err(AuthError::OrganizationUnavailable),
+            false if roles.iter().any(|role| role.administers()) => Ok(transaction),
+            false => Err(AuthError::Forbidden),
+        }
+    }
+
+    /// Tells the security log of who did something to a key, and of who created it.
+    async fn record_of_key(
+        &self,
+        transaction: &DatabaseTransaction,
+        session: &ActiveSession,
+        key: &api_key::Model,
+        kind: SecurityEventKind,
+        peer: IpAddr,
+    ) -> Result<(), AuthError> {
+        let subject = Some(key.name.as_str());
+        self.record_own(transaction, session, kind, subject, peer)
+            .await?;
+        if key.account_id != session.account.id {
+            let origin = Origin::ADMINISTRATOR;
+            self.record(transaction, key.account_id, kind, subject, origin)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Adds a secret to `key`, keeps the request, and commits.
@@ -268,42 +306,18 @@ impl Portal {
             ends_at: None,
         };
         api_keys::insert_secret(&transaction, secret).await?;
-        let answered = idempotency_key::Model {
-            account_id: session.account.id,
-            key_hash: sha256(request.key.expose_secret()),
-            operation: request.operation.to_owned(),
-            input_hash: sha256(&request.input),
-            subject: key.id,
-            salt: salt.to_vec(),
-            created_at: now,
-        };
-        idempotency::keep(&transaction, answered, now - REPEATABLE_FOR).await?;
-        let subject = Some(key.name.as_str());
-        self.record_own(&transaction, session, kind, subject, peer)
+        request
+            .keep(&transaction, session.account.id, key.id, &salt, now)
+            .await?;
+        self.record_of_key(&transaction, session, &key, kind, peer)
             .await?;
         let secrets = api_keys::secrets(&transaction, [key.id], now).await?;
+        let created_by = creator(&transaction, &session.organization, &key).await?;
         transaction.commit().await?;
-        Ok(IssueOutcome::Issued(Box::new(listed(key, &secrets)), text))
-    }
-
-    async fn standing(
-        &self,
-        transaction: &DatabaseTransaction,
-        session: &ActiveSession,
-        request: &Repeatable<'_>,
-    ) -> Result<Standing, StoreError> {
-        let key_hash = sha256(request.key.expose_secret());
-        let before = idempotency::find(transaction, session.account.id, key_hash).await?;
-        Ok(match before {
-            None => Standing::First,
-            Some(before)
-                if before.operation == request.operation
-                    && before.input_hash == sha256(&request.input) =>
-            {
-                Standing::Repeated(before)
-            }
-            Some(_) => Standing::Reused,
-        })
+        Ok(IssueOutcome::Issued(
+            Box::new(listed(key, &secrets, created_by)),
+            text,
+        ))
     }
 
     async fn answer_again(
@@ -326,7 +340,11 @@ impl Portal {
         if !secrets.iter().any(in_force) {
             return Ok(IssueOutcome::Reused);
         }
-        Ok(IssueOutcome::Issued(Box::new(listed(key, &secrets)), text))
+        let created_by = creator(transaction, &session.organization, &key).await?;
+        Ok(IssueOutcome::Issued(
+            Box::new(listed(key, &secrets, created_by)),
+            text,
+        ))
     }
 
     /// The secret of a request: of no use to guess at without the portal's key, the salt and the
@@ -341,20 +359,34 @@ impl Portal {
     }
 }
 
-fn listed(key: api_key::Model, secrets: &[api_key_secret::Model]) -> ListedApiKey {
+/// Who created `key`, as others see them; `None` in a personal account.
+async fn creator(
+    database: &impl ConnectionTrait,
+    organization: &organization::Model,
+    key: &api_key::Model,
+) -> Result<Option<String>, StoreError> {
+    if organization.kind == OrganizationKind::Personal {
+        return Ok(None);
+    }
+    let mut names = accounts::display_names(database, [key.account_id]).await?;
+    Ok(names.remove(&key.account_id))
+}
+
+fn listed(
+    key: api_key::Model,
+    secrets: &[api_key_secret::Model],
+    created_by: Option<String>,
+) -> ListedApiKey {
     let own = || secrets.iter().filter(|secret| secret.api_key_id == key.id);
     ListedApiKey {
         lookup: own()
             .next()
             .map_or_else(String::new, |secret| secret.lookup.clone()),
+        created_by,
         previous_until: own()
             .filter_map(|secret| secret.ends_at)
             .max()
             .map(|until| key.expires_at.map_or(until, |expiry| until.min(expiry))),
         key,
     }
-}
-
-fn sha256(text: &str) -> Vec<u8> {
-    Sha256::digest(text).to_vec()
 }

@@ -31,6 +31,10 @@ pub struct AttemptPolicy {
     pub per_peer: NonZeroU32,
     /// Time in which a peer earns one more attempt.
     pub peer_recovery: Duration,
+    /// Addresses that one person in a row may make members of organizations: it shows who has an account.
+    pub per_administrator: NonZeroU32,
+    /// Time in which they earn one more.
+    pub administrator_recovery: Duration,
 }
 
 impl Default for AttemptPolicy {
@@ -47,6 +51,8 @@ impl Default for AttemptPolicy {
             account_recovery: Duration::from_secs(5),
             per_peer: SIXTY,
             peer_recovery: Duration::from_secs(2),
+            per_administrator: SIXTY,
+            administrator_recovery: Duration::from_secs(60),
         }
     }
 }
@@ -57,6 +63,7 @@ pub struct Attempts {
     by_account_and_peer: Limit<([u8; 32], IpAddr)>,
     by_session: Limit<Uuid>,
     by_peer: Limit<IpAddr>,
+    by_administrator: Limit<Uuid>,
     /// Whose refusals have been told.
     told: Limit<[u8; 32]>,
 }
@@ -74,6 +81,11 @@ impl Attempts {
             by_account_and_peer: Limit::new(in_a_row, recovery, clock),
             by_session: Limit::new(in_a_row, recovery, clock),
             by_peer: Limit::new(policy.per_peer, policy.peer_recovery, clock),
+            by_administrator: Limit::new(
+                policy.per_administrator,
+                policy.administrator_recovery,
+                clock,
+            ),
             told: Limit::new(NonZeroU32::MIN, NEWS_AGAIN_AFTER, clock),
         }
     }
@@ -128,6 +140,15 @@ impl Attempts {
     /// As [`check`](Self::check).
     pub fn check_session(&self, session: Uuid) -> Result<(), TooManyAttempts> {
         self.by_session.check(&session)
+    }
+
+    /// Counts one address that the person of `account` makes a member of an organization.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check).
+    pub fn check_administrator(&self, account: Uuid) -> Result<(), TooManyAttempts> {
+        self.by_administrator.check(&account)
     }
 }
 

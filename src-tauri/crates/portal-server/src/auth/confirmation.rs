@@ -161,7 +161,7 @@ impl Portal {
     /// # Errors
     ///
     /// As [`hold`](Self::hold).
-    pub(super) async fn begin_sensitive(
+    pub(crate) async fn begin_sensitive(
         &self,
         session: &ActiveSession,
     ) -> Result<DatabaseTransaction, AuthError> {
@@ -176,7 +176,7 @@ impl Portal {
     /// # Errors
     ///
     /// [`AuthError::SessionEnded`], or when the store fails.
-    pub(super) async fn hold(
+    pub(crate) async fn hold(
         &self,
         transaction: &DatabaseTransaction,
         session: &ActiveSession,

@@ -44,6 +44,14 @@ impl<'a> Origin<'a> {
         }
     }
 
+    /// What a person who manages an organization does to somebody else, whom their device and network are no
+    /// business of.
+    pub const ADMINISTRATOR: Self = Self {
+        actor: SecurityActor::Administrator,
+        client: None,
+        address: None,
+    };
+
     /// A step of the operator.
     pub const OPERATOR: Self = Self {
         actor: SecurityActor::Operator,
@@ -54,7 +62,7 @@ impl<'a> Origin<'a> {
 
 impl Portal {
     /// Adds one event to the log of an account.
-    pub(super) async fn record(
+    pub(crate) async fn record(
         &self,
         database: &impl ConnectionTrait,
         account_id: Uuid,
@@ -74,7 +82,7 @@ impl Portal {
     }
 
     /// Adds one event to the log of the account whose session caused it.
-    pub(super) async fn record_own(
+    pub(crate) async fn record_own(
         &self,
         database: &impl ConnectionTrait,
         session: &ActiveSession,

@@ -4,6 +4,7 @@ use sea_orm::DbErr;
 
 use super::events::RecordError;
 use super::passwords::HashingError;
+use crate::objects::ObjectsError;
 use crate::sealing::SealError;
 use crate::store::StoreError;
 use crate::surroundings::RandomnessError;
@@ -14,6 +15,18 @@ pub enum AuthError {
     /// The session ended meanwhile.
     #[error("the session has ended")]
     SessionEnded,
+    /// The person's roles in the organization don't allow it any more, as they did when the request began.
+    #[error("the person's roles don't allow it")]
+    Forbidden,
+    /// The organization is gone, or the person is no member of it any more.
+    #[error("the organization is not available")]
+    OrganizationUnavailable,
+    /// A picture could not be kept.
+    #[error(transparent)]
+    Objects(#[from] ObjectsError),
+    /// The thread that looks at a picture ended.
+    #[error("looking at a picture was interrupted")]
+    PictureInterrupted,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::limit::{Limit, network_of};
 use super::sessions::{TOUCH_INTERVAL, after, owes_mfa};
-use crate::domain::{ApiKeyText, Feature, readable_line};
+use crate::domain::{ApiKeyText, Feature, Role, readable_line};
 use crate::store::entities::api_key_secret::SecretHash;
 use crate::store::entities::{account, api_key, organization};
 use crate::store::{Store, StoreError, accounts, api_keys, features, memberships, organizations};
@@ -66,6 +66,8 @@ pub struct ActiveKey {
     pub account: account::Model,
     /// What it can see: the account is a member as of this request.
     pub organization: organization::Model,
+    /// The account's roles in it as of this request, in the contract's order.
+    pub roles: Vec<Role>,
     /// Whether the organization requires MFA that the account doesn't have.
     pub owes_mfa: bool,
 }
@@ -174,8 +176,9 @@ impl KeyCallers {
         }
         let organization = organizations::by_id(database, key.organization_id).await?;
         let account = accounts::by_id(database, key.account_id).await?;
+        // They may be deleted at this moment, and the key with them.
         let (Some(organization), Some(account)) = (organization, account) else {
-            return Err(StoreError::Inconsistent("an API key has no owner"));
+            return Ok(KeyOutcome::Refused);
         };
         // The right to it may have gone since it was created.
         if !features::is_on(database, organization.id, Feature::ApiKeys).await?
@@ -184,11 +187,13 @@ impl KeyCallers {
             return Ok(KeyOutcome::Refused);
         }
         self.touch(&key, client, now).await;
+        let roles = memberships::roles(database, organization.id, account.id).await?;
         let owes_mfa = owes_mfa(database, &organization, account.id).await?;
         Ok(KeyOutcome::Accepted(Box::new(ActiveKey {
             id: key.id,
             account,
             organization,
+            roles,
             owes_mfa,
         })))
     }

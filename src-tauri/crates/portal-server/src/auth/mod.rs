@@ -15,6 +15,7 @@ mod log_retention;
 mod password_change;
 mod passwords;
 mod refused_attempts;
+mod repeating;
 mod second_factor;
 mod session_ending;
 mod sessions;
@@ -34,7 +35,8 @@ pub use password_change::{ChangePasswordOutcome, PasswordChange};
 pub use passwords::{Argon2id, HashingError, PasswordHashing, Passwords};
 pub use second_factor::{CodeRefusal, Proof, ProofOutcome};
 pub use sessions::{
-    ActiveSession, CONFIRMED_FOR, OpenedSession, Opener, SessionPolicy, Sessions, TOUCH_INTERVAL,
+    ActiveSession, AskedOrganization, CONFIRMED_FOR, OpenedSession, Opener, ResumeOutcome,
+    SessionPolicy, Sessions, TOUCH_INTERVAL,
 };
 pub use sign_in::{CompleteSignInOutcome, SignInOutcome, SignInRequest};
 pub use tokens::SessionToken;
@@ -42,3 +44,4 @@ pub use tokens::SessionToken;
 pub(crate) use enrollment::forget_second_factor;
 pub(crate) use events::record;
 pub(crate) use log_retention::stopped_within;
+pub(crate) use repeating::{Repeatable, Standing};

@@ -4,13 +4,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use super::events::{Origin, RecordError, record, written};
 use super::limit::network_of;
 use super::{AuthError, SessionToken};
-use crate::domain::{SecurityActor, SecurityEventKind};
+use crate::domain::{Role, SecurityActor, SecurityEventKind};
 use crate::store::entities::{account, organization, session};
 use crate::store::{
     Store, StoreError, accounts, memberships, organizations, second_factors, sessions,
@@ -88,8 +88,65 @@ pub struct ActiveSession {
     pub token: SessionToken,
     /// Until when sensitive actions are open, in UTC; `None` when they are not.
     pub confirmed_until: Option<DateTime<Utc>>,
+    /// The person's roles in it as of this request, in the contract's order.
+    pub roles: Vec<Role>,
     /// Whether the organization requires MFA that the person doesn't have.
     pub owes_mfa: bool,
+}
+
+impl ActiveSession {
+    /// The same session, working in `organization`, of which its person is a member.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub(crate) async fn working_in(
+        self,
+        database: &impl ConnectionTrait,
+        organization: organization::Model,
+    ) -> Result<Self, StoreError> {
+        let account = self.account.id;
+        Ok(Self {
+            roles: memberships::roles(database, organization.id, account).await?,
+            owes_mfa: owes_mfa(database, &organization, account).await?,
+            organization,
+            ..self
+        })
+    }
+}
+
+/// Which organization a request says it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedOrganization {
+    /// The one that the session works in, or the API key belongs to.
+    OfCaller,
+    /// The one with this id.
+    Id(Uuid),
+    /// One that can't be.
+    None,
+}
+
+impl AskedOrganization {
+    /// Whether the request may be about `organization`.
+    #[must_use]
+    pub fn admits(self, organization: Uuid) -> bool {
+        match self {
+            Self::OfCaller => true,
+            Self::Id(id) => id == organization,
+            Self::None => false,
+        }
+    }
+}
+
+/// What comes of a token that was presented.
+#[derive(Debug)]
+pub enum ResumeOutcome {
+    /// The session goes on.
+    Resumed(Box<ActiveSession>),
+    /// There is no such session, or it expired or was revoked.
+    Ended,
+    /// The request is about an organization that doesn't exist, or of which the person is no member.
+    OrganizationUnavailable,
 }
 
 impl Sessions {
@@ -120,6 +177,9 @@ impl Sessions {
         let id = self.surroundings.new_id()?;
         let now = self.surroundings.now();
         let chosen = memberships::last_chosen(transaction, account.id).await?;
+        if let Some(chosen) = chosen {
+            organizations::keep(transaction, chosen).await?;
+        }
         let organization = self.in_view(transaction, chosen, account.id).await?;
         let session = session::Model {
             id,
@@ -152,6 +212,7 @@ impl Sessions {
             origin,
         )
         .await?;
+        let roles = memberships::roles(transaction, organization.id, account.id).await?;
         let owes_mfa = owes_mfa(transaction, &organization, account.id).await?;
         Ok(OpenedSession {
             token: token.clone(),
@@ -163,30 +224,45 @@ impl Sessions {
                 client: opener.client,
                 token,
                 confirmed_until: Some(after(now, CONFIRMED_FOR)),
+                roles,
                 owes_mfa,
             },
         })
     }
 
-    /// The session of `token`; `None` when there is none, or it expired or was revoked.
+    /// The session of `token` for a request that is about the `asked` organization. Membership and roles
+    /// count as of this request.
     ///
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn resume(&self, token: &SessionToken) -> Result<Option<ActiveSession>, StoreError> {
+    pub async fn resume(
+        &self,
+        token: &SessionToken,
+        asked: AskedOrganization,
+    ) -> Result<ResumeOutcome, StoreError> {
         let database = self.store.read();
         let now = self.surroundings.now();
         let found = sessions::by_token(database, token.hash()).await?;
         let Some(session) = found.filter(|session| self.is_active(session, now)) else {
-            return Ok(None);
+            return Ok(ResumeOutcome::Ended);
         };
         let account = accounts::by_id(database, session.account_id)
             .await?
             .ok_or(StoreError::Inconsistent("a session has no account"))?;
-        let organization = self
-            .in_view(database, Some(session.organization_id), account.id)
-            .await?;
+        let (in_view, account_id) = (session.organization_id, account.id);
+        let organization = match asked {
+            AskedOrganization::OfCaller => {
+                Some(self.in_view(database, Some(in_view), account_id).await?)
+            }
+            AskedOrganization::Id(id) => self.of_member(database, id, account_id).await?,
+            AskedOrganization::None => None,
+        };
+        let Some(organization) = organization else {
+            return Ok(ResumeOutcome::OrganizationUnavailable);
+        };
         self.touch(&session, now).await;
+        let roles = memberships::roles(database, organization.id, account.id).await?;
         let owes_mfa = owes_mfa(database, &organization, account.id).await?;
         let confirmed_until = session
             .confirmed_at
@@ -194,15 +270,16 @@ impl Sessions {
             .filter(|&at| at <= now)
             .map(|at| after(at, CONFIRMED_FOR))
             .filter(|&until| now < until);
-        Ok(Some(ActiveSession {
+        Ok(ResumeOutcome::Resumed(Box::new(ActiveSession {
             id: session.id,
             account,
             organization,
             client: session.client,
             token: token.clone(),
             confirmed_until,
+            roles,
             owes_mfa,
-        }))
+        })))
     }
 
     /// Ends one session, effective on the next request.
@@ -254,18 +331,30 @@ impl Sessions {
     /// The organization `chosen` while the account is a member of it, else its personal account.
     async fn in_view(
         &self,
-        database: &impl sea_orm::ConnectionTrait,
+        database: &impl ConnectionTrait,
         chosen: Option<Uuid>,
         account_id: Uuid,
     ) -> Result<organization::Model, StoreError> {
         if let Some(id) = chosen
-            && memberships::exists(database, id, account_id).await?
+            && let Some(organization) = self.of_member(database, id, account_id).await?
         {
-            return organizations::by_id(database, id)
-                .await?
-                .ok_or(StoreError::Inconsistent("a membership has no organization"));
+            return Ok(organization);
         }
         organizations::personal_of(database, account_id).await
+    }
+
+    /// The organization with this id while the account is a member of it. It may be deleted between the
+    /// two looks.
+    async fn of_member(
+        &self,
+        database: &impl ConnectionTrait,
+        id: Uuid,
+        account_id: Uuid,
+    ) -> Result<Option<organization::Model>, StoreError> {
+        if !memberships::exists(database, id, account_id).await? {
+            return Ok(None);
+        }
+        organizations::by_id(database, id).await
     }
 
     /// Reading must go on when writing can't, as on a full disk.
@@ -282,7 +371,7 @@ impl Sessions {
 
 /// Whether `organization` requires MFA that the account doesn't have.
 pub(super) async fn owes_mfa(
-    database: &impl sea_orm::ConnectionTrait,
+    database: &impl ConnectionTrait,
     organization: &organization::Model,
     account_id: Uuid,
 ) -> Result<bool, StoreError> {

@@ -30,8 +30,8 @@ pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LEN
 pub use email::{EmailAddress, InvalidEmail};
 pub use export::ExportState;
 pub use organization::{
-    Feature, InvalidOrganizationName, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
-    OrganizationName, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
+    Feature, MAXIMUM_ORGANIZATION_NAME_LENGTH, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
+    OrganizationName, OrganizationNameRefusal, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
 };
 pub use output::{MAXIMUM_NAME_LENGTH, OutputValue, ValueKind};
 pub use page::{BrokenPin, Page};

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use sea_orm::sea_query::StringLen;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
+use super::visible_name::{Unnameable, visible_name};
+
 /// Shared organizations that one person may own.
 pub const MAXIMUM_OWNED_ORGANIZATIONS: u64 = 3;
 
@@ -13,7 +15,7 @@ pub const MAXIMUM_OWNED_ORGANIZATIONS: u64 = 3;
 pub const PERSONAL_ACCOUNT: &str = "Personal account";
 
 /// Characters that an organization's name may have.
-const MAXIMUM_NAME_LENGTH: usize = 100;
+pub const MAXIMUM_ORGANIZATION_NAME_LENGTH: usize = 100;
 
 /// Whether an organization can be shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, async_graphql::Enum)]
@@ -140,7 +142,8 @@ impl FromStr for Feature {
 #[error("{0:?} is not a feature; features are {list}", list = Feature::ALL.map(Feature::name).join(", "))]
 pub struct UnknownFeature(pub String);
 
-/// What a shared organization is called: not empty, one line, at most 100 characters.
+/// What a shared organization is called: not empty, of at most [`MAXIMUM_ORGANIZATION_NAME_LENGTH`]
+/// characters, and without any that can't be seen or that change how the text around it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganizationName(String);
 
@@ -153,24 +156,29 @@ impl OrganizationName {
 }
 
 impl FromStr for OrganizationName {
-    type Err = InvalidOrganizationName;
+    type Err = OrganizationNameRefusal;
 
+    /// Space around the name is dropped.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim();
-        let acceptable = !name.is_empty()
-            && name.chars().count() <= MAXIMUM_NAME_LENGTH
-            && !name.contains(char::is_control);
-        if acceptable {
-            Ok(Self(name.to_owned()))
-        } else {
-            Err(InvalidOrganizationName(text.to_owned()))
+        match visible_name(text, MAXIMUM_ORGANIZATION_NAME_LENGTH) {
+            Ok(name) => Ok(Self(name.to_owned())),
+            Err(Unnameable::Empty) => Err(OrganizationNameRefusal::Empty),
+            Err(Unnameable::TooLong) => Err(OrganizationNameRefusal::TooLong),
+            Err(Unnameable::InvalidCharacters) => Err(OrganizationNameRefusal::InvalidCharacters),
         }
     }
 }
 
-/// Not a name for an organization.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{0:?} can't name an organization: names have 1 to {MAXIMUM_NAME_LENGTH} characters on one line"
-)]
-pub struct InvalidOrganizationName(pub String);
+/// Why an organization's name is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, async_graphql::Enum)]
+pub enum OrganizationNameRefusal {
+    /// Nothing is left when the space around it is dropped.
+    #[error("the name is empty")]
+    Empty,
+    /// It has more characters than allowed.
+    #[error("the name has more than {MAXIMUM_ORGANIZATION_NAME_LENGTH} characters")]
+    TooLong,
+    /// It has characters that can't be shown.
+    #[error("the name has characters that can't be shown")]
+    InvalidCharacters,
+}

@@ -24,6 +24,16 @@ pub enum Page {
 }
 
 impl Page {
+    /// All pages, in the order of the navigation bar.
+    const ALL: [Self; 4] = [Self::Home, Self::Charts, Self::Members, Self::Profile];
+
+    /// The pages open to a member with these roles in an organization of this kind.
+    #[must_use]
+    pub fn open_to(roles: &[Role], kind: OrganizationKind) -> Vec<Self> {
+        let opens = |page: &Self| page.opens_for(roles, kind);
+        Self::ALL.into_iter().filter(opens).collect()
+    }
+
     /// Whether a member with these roles may open it in an organization of this kind.
     #[must_use]
     pub fn opens_for(self, roles: &[Role], kind: OrganizationKind) -> bool {
@@ -31,7 +41,7 @@ impl Page {
             Self::Home | Self::Profile => true,
             Self::Charts => roles.iter().any(|role| role.views_charts()),
             Self::Members => {
-                kind == OrganizationKind::Shared && roles.iter().any(|role| role.manages_members())
+                kind == OrganizationKind::Shared && roles.iter().any(|role| role.administers())
             }
         }
     }

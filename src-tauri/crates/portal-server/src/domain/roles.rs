@@ -82,6 +82,18 @@ impl Role {
     pub fn is_exclusive(self) -> bool {
         matches!(self, Self::Admin | Self::ChartViewerOnly)
     }
+
+    /// Whether it manages members and settings.
+    #[must_use]
+    pub fn administers(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin)
+    }
+
+    /// Whether it can be granted.
+    #[must_use]
+    pub fn is_grantable(self) -> bool {
+        self != Self::Owner
+    }
 }
 
 /// What each role opens. A member may do what any of their roles allows.
@@ -108,12 +120,6 @@ impl Role {
     #[must_use]
     pub fn sees_credits(self) -> bool {
         matches!(self, Self::Owner | Self::Admin | Self::BillingAdmin)
-    }
-
-    /// Whether it manages the members of a shared organization.
-    #[must_use]
-    pub fn manages_members(self) -> bool {
-        matches!(self, Self::Owner | Self::Admin)
     }
 }
 

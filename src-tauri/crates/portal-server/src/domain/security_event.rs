@@ -20,6 +20,8 @@ pub enum SecurityActor {
     Unknown,
     /// Who runs the portal.
     Operator,
+    /// Who manages the organization.
+    Administrator,
 }
 
 /// What an event is about.
@@ -96,6 +98,10 @@ pub enum SecurityEventKind {
     MfaRequired,
     /// An organization ceased to require MFA.
     MfaNotRequired,
+    /// An organization created.
+    OrganizationCreated,
+    /// An organization deleted with all that was in it.
+    OrganizationDeleted,
     /// Made a member of an organization.
     MembershipAdded,
     /// Given other roles in an organization.
@@ -138,6 +144,8 @@ impl SecurityEventKind {
             | Self::ApiKeysTurnedOff => SecurityCategory::ApiKeys,
             Self::MfaRequired
             | Self::MfaNotRequired
+            | Self::OrganizationCreated
+            | Self::OrganizationDeleted
             | Self::MembershipAdded
             | Self::RolesChanged
             | Self::MembershipRemoved => SecurityCategory::Organizations,

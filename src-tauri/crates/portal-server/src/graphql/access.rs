@@ -10,6 +10,7 @@ use async_graphql::{Error, PathSegment, ServerError, ServerResult, Value};
 
 use super::Fault;
 use super::query::Caller;
+use crate::domain::{OrganizationKind, Role};
 
 /// Who may call a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,47 +25,106 @@ pub enum Callers {
     SessionOrKey,
 }
 
+/// Whose affair something in an organization is, by the roles that they have in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// All of them.
+    Everyone,
+    /// The owner of a shared organization, and its admins. A personal account has none: there are no
+    /// members and settings to administer.
+    Administrators,
+    /// The owner and admins; in a personal account its person.
+    KeyAdministrators,
+    /// The owner of a shared organization.
+    OwnerOnly,
+    /// Those who may look at charts.
+    ChartViewers,
+    /// Those who may look at more than charts.
+    NotChartViewersOnly,
+}
+
+impl Members {
+    /// Whether a member of an organization of this kind, with these roles in it, is one of them.
+    #[must_use]
+    pub fn include(self, kind: OrganizationKind, roles: &[Role]) -> bool {
+        let is_shared = kind == OrganizationKind::Shared;
+        roles.iter().any(|role| match self {
+            Self::Everyone => true,
+            Self::Administrators => is_shared && role.administers(),
+            Self::KeyAdministrators => role.administers(),
+            Self::OwnerOnly => is_shared && *role == Role::Owner,
+            Self::ChartViewers => role.views_charts(),
+            Self::NotChartViewersOnly => *role != Role::ChartViewerOnly,
+        })
+    }
+}
+
 /// What a call of a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
     /// Who may call it.
     pub callers: Callers,
-    /// Whether it touches the organization in view, so that the organization's own rules hold: where
-    /// it requires MFA, a person without can't, nor can a key of theirs.
-    pub of_organization: bool,
+    /// Whose affair it is in the organization in view, if it touches that. The organization's own rules
+    /// hold then: where it requires MFA, a person without can't, nor can a key of theirs.
+    pub members: Option<Members>,
 }
 
 /// An account's own affairs.
 const fn own(callers: Callers) -> Access {
     Access {
         callers,
-        of_organization: false,
+        members: None,
     }
 }
 
 /// An affair of the organization in view.
-const fn organization(callers: Callers) -> Access {
+const fn organization(callers: Callers, members: Members) -> Access {
     Access {
         callers,
-        of_organization: true,
+        members: Some(members),
     }
 }
 
 /// The fields of `Query`.
-pub const QUERIES: [(&str, Access); 9] = [
+pub const QUERIES: &[(&str, Access)] = &[
     ("viewer", own(Callers::SessionOrKey)),
-    ("devices", organization(Callers::SessionOrKey)),
+    (
+        "devices",
+        organization(Callers::SessionOrKey, Members::NotChartViewersOnly),
+    ),
     ("sessions", own(Callers::Session)),
     ("securityLog", own(Callers::Session)),
-    ("apiKeys", organization(Callers::Session)),
-    ("chartWorkspaces", organization(Callers::Session)),
-    ("chartWorkspace", organization(Callers::Session)),
-    ("chartReadings", organization(Callers::Session)),
-    ("home", organization(Callers::Session)),
+    (
+        "apiKeys",
+        organization(Callers::Session, Members::KeyAdministrators),
+    ),
+    ("organizations", own(Callers::Session)),
+    // Null for who may not, so that one query can ask for all that a page shows.
+    (
+        "organizationSettings",
+        organization(Callers::Session, Members::Everyone),
+    ),
+    (
+        "members",
+        organization(Callers::Session, Members::Administrators),
+    ),
+    (
+        "chartWorkspaces",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "chartWorkspace",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "chartReadings",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    ("home", organization(Callers::Session, Members::Everyone)),
 ];
 
 /// The fields of `Mutation`.
-pub const MUTATIONS: [(&str, Access); 21] = [
+pub const MUTATIONS: &[(&str, Access)] = &[
     ("signIn", own(Callers::Anyone)),
     ("completeSignIn", own(Callers::Anyone)),
     ("signOut", own(Callers::Session)),
@@ -79,21 +139,67 @@ pub const MUTATIONS: [(&str, Access); 21] = [
     ("changePassword", own(Callers::ConfirmedSession)),
     ("revokeSession", own(Callers::ConfirmedSession)),
     ("revokeOtherSessions", own(Callers::ConfirmedSession)),
-    ("createApiKey", organization(Callers::ConfirmedSession)),
-    ("rotateApiKey", organization(Callers::ConfirmedSession)),
-    ("revokeApiKey", organization(Callers::ConfirmedSession)),
-    ("starChartWorkspace", organization(Callers::Session)),
-    ("pinPage", organization(Callers::Session)),
-    ("unpinPage", organization(Callers::Session)),
-    ("restorePin", organization(Callers::Session)),
+    (
+        "createApiKey",
+        organization(Callers::ConfirmedSession, Members::KeyAdministrators),
+    ),
+    (
+        "rotateApiKey",
+        organization(Callers::ConfirmedSession, Members::KeyAdministrators),
+    ),
+    (
+        "revokeApiKey",
+        organization(Callers::ConfirmedSession, Members::KeyAdministrators),
+    ),
+    ("switchOrganization", own(Callers::Session)),
+    ("createOrganization", own(Callers::Session)),
+    (
+        "updateOrganization",
+        organization(Callers::Session, Members::Administrators),
+    ),
+    (
+        "setMfaRequirement",
+        organization(Callers::ConfirmedSession, Members::Administrators),
+    ),
+    // Who doesn't want MFA, and has to have it here, may go.
+    ("leaveOrganization", own(Callers::Session)),
+    (
+        "deleteOrganization",
+        organization(Callers::ConfirmedSession, Members::OwnerOnly),
+    ),
+    (
+        "addMember",
+        organization(Callers::Session, Members::Administrators),
+    ),
+    (
+        "changeMemberRoles",
+        organization(Callers::Session, Members::Administrators),
+    ),
+    (
+        "removeMember",
+        organization(Callers::Session, Members::Administrators),
+    ),
+    (
+        "starChartWorkspace",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    ("pinPage", organization(Callers::Session, Members::Everyone)),
+    (
+        "unpinPage",
+        organization(Callers::Session, Members::Everyone),
+    ),
+    (
+        "restorePin",
+        organization(Callers::Session, Members::Everyone),
+    ),
 ];
 
 /// What a field of a root type takes; `None` for a field that is not in the table.
 #[must_use]
 pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
     let table: &[(&str, Access)] = match parent_type {
-        "Query" => &QUERIES,
-        "Mutation" => &MUTATIONS,
+        "Query" => QUERIES,
+        "Mutation" => MUTATIONS,
         _ => return None,
     };
     table
@@ -105,15 +211,24 @@ pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
 impl Access {
     fn check(self, caller: &Caller) -> Result<(), Fault> {
         // A key is its owner's, so it gets no further than they do.
-        let owes_mfa = match (self.callers, caller) {
+        let (organization, roles, owes_mfa) = match (self.callers, caller) {
             (Callers::Anyone, _) => return Ok(()),
             (_, Caller::Anonymous) => return Err(Fault::Unauthenticated),
-            (Callers::SessionOrKey, Caller::Key(key)) => key.owes_mfa,
+            (Callers::SessionOrKey, Caller::Key(key)) => {
+                (&key.organization, &key.roles, key.owes_mfa)
+            }
             (_, Caller::Key(_)) => return Err(Fault::Forbidden),
-            (_, Caller::Session(session)) => session.owes_mfa,
+            (_, Caller::Session(session)) => {
+                (&session.organization, &session.roles, session.owes_mfa)
+            }
         };
-        if self.of_organization && owes_mfa {
-            return Err(Fault::MfaEnrollmentRequired);
+        if let Some(members) = self.members {
+            if owes_mfa {
+                return Err(Fault::MfaEnrollmentRequired);
+            }
+            if !members.include(organization.kind, roles) {
+                return Err(Fault::Forbidden);
+            }
         }
         match caller {
             Caller::Session(session)

@@ -16,8 +16,10 @@ pub enum FaultCode {
     ConfirmationRequired,
     /// The organization in view requires MFA that the person doesn't have.
     MfaEnrollmentRequired,
-    /// Whoever calls may never do that.
+    /// Whoever calls may not do that: a program with a key, or a person by their roles.
     Forbidden,
+    /// The request is about an organization that is not there for whoever calls.
+    OrganizationUnavailable,
     /// The caller asks too often.
     TooManyRequests,
     /// An argument can't be what it is.
@@ -37,6 +39,7 @@ impl FaultCode {
             Self::ConfirmationRequired => "CONFIRMATION_REQUIRED",
             Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
             Self::Forbidden => "FORBIDDEN",
+            Self::OrganizationUnavailable => "ORGANIZATION_UNAVAILABLE",
             Self::TooManyRequests => "TOO_MANY_REQUESTS",
             Self::BadInput => "BAD_INPUT",
             Self::InvalidRequest => "INVALID_REQUEST",
@@ -54,8 +57,11 @@ pub enum Fault {
     ConfirmationRequired,
     /// The organization in view requires MFA that the person doesn't have.
     MfaEnrollmentRequired,
-    /// Whoever calls may never do that.
+    /// Whoever calls may not do that: a program with a key, or a person by their roles.
     Forbidden,
+    /// The organization that the request is about is gone, was never there, or whoever calls is no member;
+    /// nothing tells which.
+    OrganizationUnavailable,
     /// An argument can't be what it is, and why.
     BadInput(String),
     /// The portal failed, and how.
@@ -78,6 +84,8 @@ impl From<AuthError> for Fault {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::SessionEnded => Self::Unauthenticated,
+            AuthError::Forbidden => Self::Forbidden,
+            AuthError::OrganizationUnavailable => Self::OrganizationUnavailable,
             error => Self::internal(error),
         }
     }
@@ -106,7 +114,11 @@ impl From<Fault> for Error {
             ),
             Fault::Forbidden => coded(
                 FaultCode::Forbidden,
-                "That is open neither to API keys nor to those whose roles don't allow it.",
+                "An API key can't do that, nor can a person whose roles in the organization in view don't allow it.",
+            ),
+            Fault::OrganizationUnavailable => coded(
+                FaultCode::OrganizationUnavailable,
+                "The organization that this request is about is not available. Nothing was done.",
             ),
             Fault::BadInput(why) => coded(FaultCode::BadInput, why),
             Fault::Internal(error) => {

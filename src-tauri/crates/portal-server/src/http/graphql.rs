@@ -3,6 +3,9 @@
 //! A client that accepts `application/graphql-response+json` gets that type, with status 400 when
 //! the document was not executed. Any other gets `application/json`, where the specification asks
 //! for 200 whatever the errors. A body that is no GraphQL request gets a 4xx status either way.
+//!
+//! A request may say in the header `portal-organization` which organization it is about. When that is not
+//! there for whoever calls, nothing is done, and the error's code is `ORGANIZATION_UNAVAILABLE`.
 
 use std::net::IpAddr;
 
@@ -15,15 +18,20 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use super::failure::Refusal;
 use super::{Served, limits};
-use crate::auth::{KeyOutcome, SessionToken};
-use crate::graphql::{Caller, FaultCode, PeerAddress};
+use crate::auth::{AskedOrganization, KeyOutcome, ResumeOutcome, SessionToken};
+use crate::graphql::{Caller, FaultCode, PeerAddress, organization_unavailable};
 use crate::store::StoreError;
 
 /// Holds an API key.
 const API_SECRET: &str = "api-secret";
+
+/// Holds the id of the organization that a request is about. Without it that is the one the session works in,
+/// which another window may have changed since the person saw what they act on.
+const PORTAL_ORGANIZATION: &str = "portal-organization";
 
 const JSON: &str = "application/json";
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
@@ -36,6 +44,7 @@ pub(super) async fn answer(
 ) -> Result<Response, Refusal> {
     takes_json(&headers)?;
     let credentials = Credentials::presented(&headers)?;
+    let asked = asked(&headers);
     let peer = served.proxies.origin(peer, &headers);
     let request = read(request).await?;
     let work = served.clone();
@@ -43,7 +52,7 @@ pub(super) async fn answer(
     // client hangs up, and no transaction is cancelled half-way (sqlx#4393).
     let task = served
         .work
-        .spawn(async move { work.execute(request, credentials, peer).await });
+        .spawn(async move { work.execute(request, credentials, asked, peer).await });
     let answer = timeout(limits::ANSWER_WITHIN, task)
         .await
         .map_err(|_| {
@@ -62,25 +71,39 @@ impl Served {
         &self,
         request: Request,
         credentials: Credentials,
+        asked: AskedOrganization,
         peer: IpAddr,
     ) -> Result<Answer, Refusal> {
-        let caller = self.recognize(credentials, peer).await?;
+        let Some(caller) = self.recognize(credentials, asked, peer).await? else {
+            return Ok(organization_unavailable());
+        };
         let request = request.data(caller).data(PeerAddress(peer));
         Ok(self.schema.execute(request).await)
     }
 
-    async fn recognize(&self, credentials: Credentials, peer: IpAddr) -> Result<Caller, Refusal> {
+    /// Who calls; `None` when the organization that is `asked` about is not there for them. It makes no
+    /// difference to nobody, who has none.
+    async fn recognize(
+        &self,
+        credentials: Credentials,
+        asked: AskedOrganization,
+        peer: IpAddr,
+    ) -> Result<Option<Caller>, Refusal> {
         let failed = |error: StoreError| {
             tracing::error!(%error, "the caller can't be looked up");
             Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
         };
         match credentials {
-            Credentials::None => Ok(Caller::Anonymous),
+            Credentials::None => Ok(Some(Caller::Anonymous)),
             Credentials::Session(token) => {
-                let session = self.portal.sessions.resume(&token).await.map_err(failed)?;
-                Ok(session.map_or(Caller::Anonymous, |session| {
-                    Caller::Session(Box::new(session))
-                }))
+                let sessions = &self.portal.sessions;
+                Ok(
+                    match sessions.resume(&token, asked).await.map_err(failed)? {
+                        ResumeOutcome::Resumed(session) => Some(Caller::Session(session)),
+                        ResumeOutcome::Ended => Some(Caller::Anonymous),
+                        ResumeOutcome::OrganizationUnavailable => None,
+                    },
+                )
             }
             Credentials::Key { secret, client } => {
                 let callers = &self.portal.key_callers;
@@ -89,7 +112,9 @@ impl Served {
                     .await
                     .map_err(failed)?;
                 match outcome {
-                    KeyOutcome::Accepted(key) => Ok(Caller::Key(key)),
+                    KeyOutcome::Accepted(key) => Ok(asked
+                        .admits(key.organization.id)
+                        .then_some(Caller::Key(key))),
                     KeyOutcome::Refused => {
                         Err(Refusal::unauthenticated("This API key is not accepted."))
                     }
@@ -151,6 +176,20 @@ impl Credentials {
             .ok_or(Refusal::unauthenticated(
                 "The header Authorization is not a bearer token.",
             ))
+    }
+}
+
+fn asked(headers: &HeaderMap) -> AskedOrganization {
+    let mut named = headers.get_all(PORTAL_ORGANIZATION).iter();
+    match (named.next(), named.next()) {
+        (None, _) => AskedOrganization::OfCaller,
+        (Some(id), None) => id
+            .to_str()
+            .ok()
+            .and_then(|id| Uuid::try_parse(id).ok())
+            .map_or(AskedOrganization::None, AskedOrganization::Id),
+        // One request is about one organization.
+        (Some(_), Some(_)) => AskedOrganization::None,
     }
 }
 

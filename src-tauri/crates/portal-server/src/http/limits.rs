@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-/// Octets of a request's body.
-pub(super) const BODY: usize = 64 * 1024;
+/// Octets of a request's body. The largest request has the picture of an organization in it, whose 256
+/// KiB are 342 in base64.
+pub(super) const BODY: usize = 512 * 1024;
 
 /// Octets of a request's headers.
 pub(super) const HEADERS: usize = 16 * 1024;

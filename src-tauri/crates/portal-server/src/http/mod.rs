@@ -1,10 +1,10 @@
 //! The portal over HTTP.
 
-mod avatars;
 mod connections;
 mod failure;
 mod graphql;
 mod limits;
+mod pictures;
 mod proxies;
 mod well_known;
 
@@ -49,7 +49,8 @@ pub(crate) fn router(portal: Arc<Portal>, proxies: Proxies, work: TaskTracker) -
     Router::new()
         .route("/.well-known/portal", get(well_known::describe))
         .route(GRAPHQL_PATH, post(graphql::answer))
-        .route("/avatars/{file}", get(avatars::picture))
+        .route("/avatars/{file}", get(pictures::avatar))
+        .route("/pictures/{file}", get(pictures::picture))
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::method_not_allowed)
         .layer(DefaultBodyLimit::max(limits::BODY))

@@ -9,15 +9,15 @@ use uuid::Uuid;
 use super::people::{PEOPLE, Person};
 use super::tenants::{FIRST_VIEWS, TENANTS, Tenant};
 use super::{PASSWORD, SampleTime, accounting, output};
-use crate::administration::{insert_account, insert_organization};
+use crate::administration::insert_account;
 use crate::auth::{HashingError, Passwords};
 use crate::domain::{
-    DisplayNameRefusal, EmailAddress, Feature, InvalidEmail, InvalidOrganizationName,
+    DisplayNameRefusal, EmailAddress, Feature, InvalidEmail, OrganizationNameRefusal, Role,
 };
-use crate::objects::{Objects, ObjectsError};
+use crate::objects::{Objects, ObjectsError, Shelf};
 use crate::store::accounts::{self, NewAccount};
 use crate::store::entities::account::PasswordHash;
-use crate::store::{Store, StoreError, devices, features, memberships};
+use crate::store::{Store, StoreError, devices, features, memberships, organizations};
 
 /// Monday, 12 January 2026, 09:00 UTC: when the sample's world begins.
 const BEGINNING: DateTime<Utc> = DateTime::from_timestamp(1_768_208_400, 0).unwrap();
@@ -98,7 +98,7 @@ async fn prepare(
     password_hash: PasswordHash,
 ) -> Result<NewAccount, LoadSampleError> {
     let avatar = match person.picture {
-        Some(png) => Some(objects.put_avatar(png.to_vec()).await?),
+        Some(png) => Some(objects.put(Shelf::Avatars, png.to_vec()).await?),
         None => None,
     };
     Ok(NewAccount {
@@ -142,15 +142,18 @@ async fn insert_tenant(
     let organization = id("organization", tenant.name);
     let owner = id("account", tenant.owner);
     let name = tenant.name.parse()?;
-    insert_organization(
+    organizations::insert_shared(
         transaction,
         organization,
         &name,
+        None,
         tenant.plan,
         owner,
         BEGINNING,
     )
     .await?;
+    memberships::ensure(transaction, organization, owner, BEGINNING).await?;
+    memberships::replace_roles(transaction, organization, owner, [Role::Owner]).await?;
     for member in tenant.members {
         let account = id("account", member.email);
         let roles = member.roles.iter().copied();
@@ -195,5 +198,5 @@ pub enum LoadSampleError {
     DisplayName(#[from] DisplayNameRefusal),
     /// The sample data breaks a rule of organizations' names.
     #[error(transparent)]
-    OrganizationName(#[from] InvalidOrganizationName),
+    OrganizationName(#[from] OrganizationNameRefusal),
 }

@@ -1,8 +1,10 @@
 //! Accounts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
 };
@@ -56,16 +58,36 @@ pub async fn by_email(
         .await?)
 }
 
+/// The display names of these accounts, each with its account.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn display_names(
+    database: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let found = account::Entity::find()
+        .filter(account::Column::Id.is_in(BTreeSet::from_iter(ids)))
+        .all(database)
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|account| (account.id, account.display_name))
+        .collect())
+}
+
 /// Holds the account with this id until the transaction ends, so that what is counted for it
 /// can't change meanwhile, and answers it as it is. On SQLite the transaction holds the whole
-/// database already.
+/// database already. On PostgreSQL others may still refer to the account, as the security log does: who
+/// holds an organization and tells the person of it must not have to wait for one who waits for it.
 ///
 /// # Errors
 ///
 /// When the store fails, or there is no such account.
 pub async fn lock(database: &impl ConnectionTrait, id: Uuid) -> Result<account::Model, StoreError> {
     account::Entity::find_by_id(id)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(database)
         .await?
         .ok_or(StoreError::Inconsistent("an account is gone"))
@@ -81,6 +103,7 @@ pub async fn insert(database: &impl ConnectionTrait, new: NewAccount) -> Result<
         id: Set(new.id),
         email: Set(new.email.as_str().to_owned()),
         email_key: Set(new.email.key().to_owned()),
+        name_order: Set(new.display_name.as_str().to_lowercase()),
         display_name: Set(new.display_name.as_str().to_owned()),
         password_hash: Set(new.password_hash),
         avatar: Set(new.avatar),
@@ -109,6 +132,10 @@ pub async fn set_display_name(
         .col_expr(
             account::Column::DisplayName,
             Expr::value(display_name.as_str()),
+        )
+        .col_expr(
+            account::Column::NameOrder,
+            Expr::value(display_name.as_str().to_lowercase()),
         )
         .filter(account::Column::Id.eq(id))
         .exec(database)

@@ -186,6 +186,48 @@ pub async fn revoke(
     Ok(())
 }
 
+/// Revokes the keys that an account created for an organization.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn revoke_of(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    account_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    api_key::Entity::update_many()
+        .col_expr(api_key::Column::RevokedAt, Expr::value(now))
+        .filter(api_key::Column::OrganizationId.eq(organization_id))
+        .filter(api_key::Column::AccountId.eq(account_id))
+        .filter(api_key::Column::RevokedAt.is_null())
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// How many keys of an organization are accepted at `now`, as far as the keys themselves go.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count_usable(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let unexpired = Condition::any()
+        .add(api_key::Column::ExpiresAt.is_null())
+        .add(api_key::Column::ExpiresAt.gt(now));
+    Ok(api_key::Entity::find()
+        .filter(api_key::Column::OrganizationId.eq(organization_id))
+        .filter(api_key::Column::RevokedAt.is_null())
+        .filter(unexpired)
+        .count(database)
+        .await?)
+}
+
 /// Notes that a key was used, and by what.
 ///
 /// # Errors

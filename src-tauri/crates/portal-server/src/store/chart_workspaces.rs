@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -207,4 +207,19 @@ pub async fn star(
         .exec_without_returning(database)
         .await?;
     Ok(())
+}
+
+/// How many workspaces the organization has, private ones included.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<u64, StoreError> {
+    Ok(chart_workspace::Entity::find()
+        .filter(chart_workspace::Column::OrganizationId.eq(organization_id))
+        .count(database)
+        .await?)
 }

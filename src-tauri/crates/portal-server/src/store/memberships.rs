@@ -1,6 +1,6 @@
 //! Who belongs to which organization, with which roles.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -124,6 +124,40 @@ pub async fn replace_roles(
     Ok(())
 }
 
+/// The organizations that the account is a member of, each with when the account chose it last.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn of_account(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Vec<membership::Model>, StoreError> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account_id))
+        .all(database)
+        .await?)
+}
+
+/// The account's roles in all organizations, each with its organization.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn roles_everywhere(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Vec<(Uuid, Role)>, StoreError> {
+    let rows = membership_role::Entity::find()
+        .filter(membership_role::Column::AccountId.eq(account_id))
+        .all(database)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.organization_id, row.role))
+        .collect())
+}
+
 /// Notes that the member chose to work in this organization.
 ///
 /// # Errors
@@ -135,8 +169,17 @@ pub async fn choose(
     account_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    // Later than every choice before, also when the clock was set back since.
+    let before = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(account_id))
+        .filter(membership::Column::LastChosenAt.gte(now))
+        .order_by_desc(membership::Column::LastChosenAt)
+        .one(database)
+        .await?
+        .and_then(|latest| latest.last_chosen_at);
+    let at = before.map_or(now, |before| before + TimeDelta::microseconds(1));
     membership::Entity::update_many()
-        .col_expr(membership::Column::LastChosenAt, Expr::value(now))
+        .col_expr(membership::Column::LastChosenAt, Expr::value(at))
         .filter(membership::Column::OrganizationId.eq(organization_id))
         .filter(membership::Column::AccountId.eq(account_id))
         .exec(database)

@@ -16,6 +16,7 @@ pub mod entities;
 pub mod exports;
 pub mod features;
 pub mod idempotency;
+pub mod members;
 pub mod memberships;
 pub mod migrations;
 pub mod organizations;

@@ -1,10 +1,10 @@
 //! Organizations.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockType, Query};
+use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ pub async fn insert_personal(
             owner_id,
             created_at,
             mfa_required_since: None,
+            picture: None,
+            revision: 0,
         },
     )
     .await
@@ -47,6 +49,7 @@ pub async fn insert_shared(
     database: &impl ConnectionTrait,
     id: Uuid,
     name: &OrganizationName,
+    picture: Option<String>,
     plan: Plan,
     owner_id: Uuid,
     created_at: DateTime<Utc>,
@@ -61,6 +64,8 @@ pub async fn insert_shared(
             owner_id,
             created_at,
             mfa_required_since: None,
+            picture,
+            revision: 0,
         },
     )
     .await
@@ -70,16 +75,7 @@ async fn insert(
     database: &impl ConnectionTrait,
     row: organization::Model,
 ) -> Result<(), StoreError> {
-    let row = organization::ActiveModel {
-        id: Set(row.id),
-        name: Set(row.name),
-        kind: Set(row.kind),
-        plan: Set(row.plan),
-        owner_id: Set(row.owner_id),
-        created_at: Set(row.created_at),
-        mfa_required_since: Set(row.mfa_required_since),
-    };
-    organization::Entity::insert(row)
+    organization::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(database)
         .await?;
     Ok(())
@@ -95,6 +91,60 @@ pub async fn by_id(
     id: Uuid,
 ) -> Result<Option<organization::Model>, StoreError> {
     Ok(organization::Entity::find_by_id(id).one(database).await?)
+}
+
+/// Holds the organization with this id until the transaction ends, so that nobody else changes it,
+/// its members' roles or what is counted for it, and answers it as it is; `None` when it is gone.
+///
+/// Whoever holds an account as well has that first.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn lock(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<organization::Model>, StoreError> {
+    Ok(organization::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(database)
+        .await?)
+}
+
+/// Keeps the organization with this id from being deleted until the transaction ends.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn keep(database: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+    organization::Entity::find_by_id(id)
+        .lock_shared()
+        .one(database)
+        .await?;
+    Ok(())
+}
+
+/// All organizations that the account is a member of.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn of_account(
+    database: &impl ConnectionTrait,
+    account_id: Uuid,
+) -> Result<Vec<organization::Model>, StoreError> {
+    Ok(organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(memberships_of(account_id)))
+        .all(database)
+        .await?)
+}
+
+fn memberships_of(account_id: Uuid) -> SelectStatement {
+    Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::AccountId.eq(account_id))
+        .to_owned()
 }
 
 /// Holds the organization until the transaction ends, so that it is neither deleted nor held by anyone else; answers
@@ -182,6 +232,43 @@ pub async fn set_plan(
     Ok(())
 }
 
+/// Gives the organization another name, and another picture or none.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_appearance(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    name: &OrganizationName,
+    picture: Option<&str>,
+) -> Result<(), StoreError> {
+    organization::Entity::update_many()
+        .col_expr(organization::Column::Name, Expr::value(name.as_str()))
+        .col_expr(organization::Column::Picture, Expr::value(picture))
+        .col_expr(organization::Column::Revision, one_more())
+        .filter(organization::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+fn one_more() -> SimpleExpr {
+    Expr::col(organization::Column::Revision).add(1)
+}
+
+/// Deletes the organization with all that is in it.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn delete(database: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+    organization::Entity::delete_by_id(id)
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
 /// Makes MFA a duty of all members from `since` on, or lifts that duty; answers whether that is a change.
 ///
 /// # Errors
@@ -199,6 +286,7 @@ pub async fn set_mfa_required(
     };
     let updated = organization::Entity::update_many()
         .col_expr(required, Expr::value(since))
+        .col_expr(organization::Column::Revision, one_more())
         .filter(organization::Column::Id.eq(id))
         .filter(unlike_now)
         .exec(database)
@@ -215,14 +303,9 @@ pub async fn requiring_mfa_of(
     database: &impl ConnectionTrait,
     account_id: Uuid,
 ) -> Result<Vec<organization::Model>, StoreError> {
-    let of_account = Query::select()
-        .column(membership::Column::OrganizationId)
-        .from(membership::Entity)
-        .and_where(membership::Column::AccountId.eq(account_id))
-        .to_owned();
     Ok(organization::Entity::find()
         .filter(organization::Column::MfaRequiredSince.is_not_null())
-        .filter(organization::Column::Id.in_subquery(of_account))
+        .filter(organization::Column::Id.in_subquery(memberships_of(account_id)))
         .order_by_asc(organization::Column::Name)
         .order_by_asc(organization::Column::Id)
         .all(database)

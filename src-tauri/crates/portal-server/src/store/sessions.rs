@@ -1,16 +1,17 @@
 //! Sessions.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::account;
 use super::entities::session::{self, TokenHash};
+use super::entities::{account, organization};
+use crate::domain::OrganizationKind;
 
 /// What an account is looked up by.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +67,57 @@ pub async fn touch(
         .col_expr(session::Column::LastUsedAt, Expr::value(now))
         .filter(session::Column::Id.eq(id))
         .filter(session::Column::LastUsedAt.lt(now))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// Lets a session work in another organization from now on.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn work_in(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    organization_id: Uuid,
+) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(
+            session::Column::OrganizationId,
+            Expr::value(organization_id),
+        )
+        .filter(session::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// Lets all sessions that work in an organization work in their persons' personal accounts: with the
+/// organization they would go, too.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn move_out_of(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<(), StoreError> {
+    let personal = Query::select()
+        .column(organization::Column::Id)
+        .from(organization::Entity)
+        .and_where(
+            Expr::col((organization::Entity, organization::Column::OwnerId))
+                .equals((session::Entity, session::Column::AccountId)),
+        )
+        .and_where(organization::Column::Kind.eq(OrganizationKind::Personal))
+        .to_owned();
+    session::Entity::update_many()
+        .col_expr(
+            session::Column::OrganizationId,
+            SimpleExpr::SubQuery(None, Box::new(personal.into())),
+        )
+        .filter(session::Column::OrganizationId.eq(organization_id))
         .exec(database)
         .await?;
     Ok(())

@@ -28,6 +28,8 @@ pub(crate) struct ApiKey {
     status: ApiKeyStatus,
     /// Until when the secret before the newest one is accepted; null when none is.
     previous_secret_until: Option<Instant>,
+    /// Display name of who created it, for whom it acts; null in the personal account.
+    created_by: Option<String>,
 }
 
 impl ApiKey {
@@ -43,6 +45,7 @@ impl ApiKey {
             last_used_at: key.last_used_at.map(Instant),
             last_used_by: key.last_used_by,
             status: ApiKeyStatus::at(now, key.expires_at),
+            created_by: listed.created_by,
             previous_secret_until: listed
                 .previous_until
                 .filter(|&until| now < until)

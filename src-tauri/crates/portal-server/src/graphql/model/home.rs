@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::Instant;
+use crate::auth::ActiveSession;
 use crate::domain::{ExportState, Feature, Role};
 use crate::graphql::Fault;
-use crate::graphql::query::Member;
 use crate::portal::Portal;
 use crate::store::entities::{device, export};
 use crate::store::workflows::NamedDeployment;
@@ -24,28 +24,35 @@ const LATEST: u64 = 5;
 const ACTIVE_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// The organization in view at a glance. A part is null where it does not apply or the viewer may not see it.
-pub(crate) struct Home<'a>(pub(crate) Member<'a>);
+pub(crate) struct Home<'a>(pub(crate) &'a ActiveSession);
+
+impl Home<'_> {
+    /// Whether one of the viewer's roles allows it.
+    fn may(&self, allowing: fn(Role) -> bool) -> bool {
+        self.0.roles.iter().copied().any(allowing)
+    }
+}
 
 /// The organization in view at a glance. A part is null where it does not apply or the viewer may not see it.
 #[Object]
 impl Home<'_> {
     /// Its devices; null for `CHART_VIEWER_ONLY`.
     async fn devices(&self, context: &Context<'_>) -> Result<Option<DevicesAtAGlance>, Fault> {
-        if !self.0.has(Role::sees_devices) {
+        if !self.may(Role::sees_devices) {
             return Ok(None);
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let organization = self.0.session.organization.id;
+        let organization = self.0.organization.id;
         Ok(Some(DevicesAtAGlance::of(portal, organization).await?))
     }
 
     /// The latest ones, at most five; null for who sees no workflows: `CHART_VIEWER_ONLY`, `BILLING_ADMIN`.
     async fn deployments(&self, context: &Context<'_>) -> Result<Option<Vec<Deployment>>, Fault> {
-        if !self.0.has(Role::sees_workflows) {
+        if !self.may(Role::sees_workflows) {
             return Ok(None);
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let organization = self.0.session.organization.id;
+        let organization = self.0.organization.id;
         let latest =
             workflows::latest_deployments(portal.store.read(), organization, LATEST).await?;
         Ok(Some(latest.into_iter().map(Deployment::from).collect()))
@@ -53,8 +60,8 @@ impl Home<'_> {
 
     /// Credits that are left; null unless the organization is on a credit-based plan and the viewer may see them.
     async fn credits(&self, context: &Context<'_>) -> Result<Option<CreditsAtAGlance>, Fault> {
-        let organization = &self.0.session.organization;
-        if !organization.plan.uses_credits() || !self.0.has(Role::sees_credits) {
+        let organization = &self.0.organization;
+        if !organization.plan.uses_credits() || !self.may(Role::sees_credits) {
             return Ok(None);
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
@@ -68,9 +75,9 @@ impl Home<'_> {
     /// The viewer's latest exports, at most five; null where the feature is off or the viewer may not see charts.
     async fn exports(&self, context: &Context<'_>) -> Result<Option<Vec<ExportAtAGlance>>, Fault> {
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let (database, session) = (portal.store.read(), self.0.session);
+        let (database, session) = (portal.store.read(), self.0);
         let (organization, account) = (session.organization.id, session.account.id);
-        if !self.0.has(Role::views_charts)
+        if !self.may(Role::views_charts)
             || !features::is_on(database, organization, Feature::ChartDataExport).await?
         {
             return Ok(None);

@@ -7,8 +7,11 @@ mod date_time;
 mod device;
 mod home;
 mod ids;
+mod member;
 mod notes;
 mod organization;
+mod organization_list;
+mod organization_settings;
 mod pinned_page;
 mod preferences;
 mod refusals;
@@ -24,11 +27,21 @@ pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList, read_cursor, write_cursor};
 pub(super) use home::Home;
 pub(super) use ids::id_of;
+pub(super) use member::{
+    GrantableRole, Member, MemberList, read_member_cursor, write_member_cursor,
+};
 pub(super) use notes::*;
 pub(super) use organization::Organization;
+pub(super) use organization_list::{
+    OrganizationList, OrganizationSummary, read_organization_cursor, write_organization_cursor,
+};
+pub(super) use organization_settings::{OrganizationSettings, count};
 pub(super) use pinned_page::PinnedPage;
 pub(super) use preferences::Preferences;
-pub(super) use refusals::{CodeRefused, TooManyAttempts, WrongCredentials, proof_of};
+pub(super) use refusals::{
+    CodeRefused, OrganizationNameRefused, PictureRefused, TooManyAttempts, WrongCredentials,
+    proof_of,
+};
 pub(super) use security::{MfaRequirement, Security};
 pub(super) use security_log::{SecurityEvent, SecurityLog, read_event_cursor, write_event_cursor};
 pub(super) use session::SessionList;

@@ -52,7 +52,7 @@ note!(
     "There is no such API key."
 );
 note!(
-    /// There are no API keys here: another organization is in view, or the feature is off.
+    /// There are no API keys here: the feature is off.
     ApiKeysUnavailable,
     "There are no API keys in the organization in view."
 );
@@ -80,4 +80,29 @@ note!(
     /// No page was unpinned, or another was pinned since.
     NothingToRestore,
     "There is nothing to take back."
+);
+note!(
+    /// There is no such organization, or the person is no member.
+    OrganizationNotFound,
+    "There is no such organization."
+);
+note!(
+    /// The owner stays as long as there is the organization, and everybody in their personal account.
+    OwnerStays,
+    "The owner can't leave the organization, only delete it."
+);
+note!(
+    /// That is not the organization's name; nothing was deleted.
+    OrganizationNameMismatch,
+    "This is not the name of the organization in view."
+);
+note!(
+    /// There is no account with that address.
+    AccountNotFound,
+    "There is no account with this address."
+);
+note!(
+    /// There is no such member.
+    MemberNotFound,
+    "There is no such member."
 );

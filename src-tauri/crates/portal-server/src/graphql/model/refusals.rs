@@ -6,7 +6,9 @@ use async_graphql::{Enum, SimpleObject};
 use secrecy::SecretString;
 
 use crate::auth::{self, Proof};
+use crate::domain::{MAXIMUM_ORGANIZATION_NAME_LENGTH, OrganizationNameRefusal};
 use crate::graphql::Fault;
+use crate::pictures;
 
 /// Unknown account or wrong password; nothing tells which.
 #[derive(SimpleObject)]
@@ -23,7 +25,7 @@ impl Default for WrongCredentials {
     }
 }
 
-/// Attempts are used up, for the account or for the network the request comes from. Where a code is asked for, a recovery code is looked at all the same.
+/// Attempts are used up, for the account, for the network the request comes from, or for the person who adds members. Where a code is asked for, a recovery code is looked at all the same.
 #[derive(SimpleObject)]
 pub(crate) struct TooManyAttempts {
     /// Seconds until the next attempt counts.
@@ -37,6 +39,50 @@ impl From<Duration> for TooManyAttempts {
         Self {
             retry_after_seconds: i32::try_from(seconds).unwrap_or(i32::MAX),
         }
+    }
+}
+
+/// The name of an organization is not accepted; nothing was changed.
+#[derive(SimpleObject)]
+pub(crate) struct OrganizationNameRefused {
+    /// Why.
+    reason: OrganizationNameRefusal,
+    /// Characters a name may have.
+    maximum_length: i32,
+}
+
+impl From<OrganizationNameRefusal> for OrganizationNameRefused {
+    fn from(reason: OrganizationNameRefusal) -> Self {
+        Self {
+            reason,
+            maximum_length: i32::try_from(MAXIMUM_ORGANIZATION_NAME_LENGTH).unwrap_or(i32::MAX),
+        }
+    }
+}
+
+/// A picture is not accepted; nothing was changed.
+#[derive(SimpleObject)]
+pub(crate) struct PictureRefused {
+    /// Why.
+    reason: PictureRefusal,
+}
+
+/// Why a picture is not accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub(crate) enum PictureRefusal {
+    /// It is no PNG, not a whole one, or not in base64.
+    NotAPicture,
+    /// It has more than 256 KiB, or more pixels than can be handled.
+    TooLarge,
+}
+
+impl From<pictures::PictureRefused> for PictureRefused {
+    fn from(refused: pictures::PictureRefused) -> Self {
+        let reason = match refused {
+            pictures::PictureRefused::NotAPicture(_) => PictureRefusal::NotAPicture,
+            pictures::PictureRefused::TooLarge(_) => PictureRefusal::TooLarge,
+        };
+        Self { reason }
     }
 }
 

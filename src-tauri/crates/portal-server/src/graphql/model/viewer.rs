@@ -6,11 +6,13 @@ use async_graphql::{Context, ID, Object};
 
 use super::{ApiKeySummary, Organization, PinnedPage, Preferences, Security};
 use crate::auth::{ActiveKey, ActiveSession};
+use crate::domain::OrganizationKind;
 use crate::graphql::Fault;
+use crate::objects::Shelf;
 use crate::pins;
 use crate::portal::Portal;
-use crate::store::entities::{account, organization};
-use crate::store::{memberships, preferences};
+use crate::store::entities::account;
+use crate::store::preferences;
 
 /// The signed-in person.
 pub(crate) struct Viewer(Box<Seen>);
@@ -36,13 +38,6 @@ impl Viewer {
         match &*self.0 {
             Seen::Session(session) => &session.account,
             Seen::Key(key) => &key.account,
-        }
-    }
-
-    fn organization_in_view(&self) -> &organization::Model {
-        match &*self.0 {
-            Seen::Session(session) => &session.organization,
-            Seen::Key(key) => &key.organization,
         }
     }
 
@@ -75,21 +70,16 @@ impl Viewer {
     /// Path of the picture on this portal, such as `/avatars/….png`; null without one.
     async fn avatar_path(&self) -> Option<String> {
         let avatar = self.account().avatar.as_ref()?;
-        Some(format!("/avatars/{avatar}.png"))
+        Some(Shelf::Avatars.path_of(avatar))
     }
 
-    /// The organization this session works in.
-    async fn organization(&self, context: &Context<'_>) -> Result<Organization, Fault> {
-        let portal = context.data_unchecked::<Arc<Portal>>();
-        let organization = self.organization_in_view();
-        let database = portal.store.read();
-        let roles = memberships::roles(database, organization.id, self.account().id).await?;
-        Ok(Organization {
-            id: organization.id.into(),
-            name: organization.name.clone(),
-            kind: organization.kind,
-            viewer_roles: roles,
-        })
+    /// The organization this request is about: the one that the header `portal-organization` names by its
+    /// id, else the one that the session works in, which was chosen last.
+    async fn organization(&self) -> Organization {
+        match &*self.0 {
+            Seen::Session(session) => Organization::seen_by(session),
+            Seen::Key(key) => Organization::seen_by_key(key),
+        }
     }
 
     /// How the app notifies the person and looks.
@@ -104,9 +94,12 @@ impl Viewer {
         self.session().cloned().map(Security::of)
     }
 
-    /// API keys of the organization in view at a glance; null where there are none, and for an API key.
+    /// API keys of the personal account at a glance; null where there are none, in other organizations, whose
+    /// settings tell of theirs, and for an API key.
     async fn api_keys(&self, context: &Context<'_>) -> Result<Option<ApiKeySummary>, Fault> {
-        let Some(session) = self.session() else {
+        let personal =
+            |session: &&ActiveSession| session.organization.kind == OrganizationKind::Personal;
+        let Some(session) = self.session().filter(personal) else {
             return Ok(None);
         };
         let portal = context.data_unchecked::<Arc<Portal>>();

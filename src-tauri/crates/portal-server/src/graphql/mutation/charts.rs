@@ -45,7 +45,7 @@ impl ChartsMutation {
         context: &Context<'_>,
         input: StarChartWorkspaceInput,
     ) -> Result<StarChartWorkspaceResult, Fault> {
-        let session = Caller::chart_viewer(context).await?;
+        let session = Caller::session(context)?;
         let (organization, account) = (session.organization.id, session.account.id);
         let portal = context.data_unchecked::<Arc<Portal>>();
         let id = id_of(&input.workspace);

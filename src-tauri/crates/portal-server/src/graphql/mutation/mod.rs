@@ -5,7 +5,11 @@ mod charts;
 mod confirm_identity;
 mod display_name;
 mod idempotency;
+mod members;
 mod mfa;
+mod organization_ending;
+mod organization_settings;
+mod organizations;
 mod password;
 mod pinned_page;
 mod preferences;
@@ -32,6 +36,10 @@ pub struct Mutation(
     preferences::PreferencesMutation,
     charts::ChartsMutation,
     pinned_page::PinnedPageMutation,
+    organizations::OrganizationsMutation,
+    organization_settings::OrganizationSettingsMutation,
+    organization_ending::OrganizationEndingMutation,
+    members::MembersMutation,
 );
 
 /// Where the request comes from.

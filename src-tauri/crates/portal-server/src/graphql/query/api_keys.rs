@@ -14,7 +14,7 @@ pub(super) struct ApiKeysQuery;
 
 #[Object]
 impl ApiKeysQuery {
-    /// API keys of the organization in view; null where there are none: another organization is in view, or the feature is off.
+    /// API keys of the organization in view, whoever created them; null where the feature is off. Only for its owner and admins, and for everybody in their personal account (others: `FORBIDDEN`).
     async fn api_keys(&self, context: &Context<'_>) -> Result<Option<ApiKeyList>, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();

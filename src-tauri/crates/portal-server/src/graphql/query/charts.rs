@@ -36,7 +36,7 @@ impl ChartsQuery {
         #[graphql(desc = "How many at most, from 1 to 500.", default = 100)] first: i32,
         #[graphql(desc = "The cursor of the page before.")] after: Option<String>,
     ) -> Result<ChartWorkspaceList, Fault> {
-        let session = Caller::chart_viewer(context).await?;
+        let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let first = page_size_up_to(first, WORKSPACE_PAGE)?;
         let after = after.map(|cursor| read_cursor(&cursor)).transpose()?;
@@ -66,7 +66,7 @@ impl ChartsQuery {
         context: &Context<'_>,
         id: ID,
     ) -> Result<Option<ChartWorkspace>, Fault> {
-        let session = Caller::chart_viewer(context).await?;
+        let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let database = portal.store.read();
         let (organization, account) = (session.organization.id, session.account.id);
@@ -104,7 +104,7 @@ impl ChartsQuery {
         )]
         time_zone: String,
     ) -> Result<Option<ChartReadings>, Fault> {
-        let session = Caller::chart_viewer(context).await?;
+        let session = Caller::session(context)?;
         let zone: Tz = time_zone.parse().map_err(|_| {
             Fault::BadInput("`timeZone` is not a time zone of the IANA database.".to_owned())
         })?;

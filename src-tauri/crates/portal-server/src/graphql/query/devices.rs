@@ -17,7 +17,7 @@ pub(super) struct DevicesQuery;
 
 #[Object]
 impl DevicesQuery {
-    /// Devices of the organization in view, by name, then id. Every member may list them.
+    /// Devices of the organization in view, by name, then id. All members may list them but those who look at charts and nothing else.
     #[graphql(complexity = "1 + usize::try_from(first).unwrap_or(1) * child_complexity")]
     async fn devices(
         &self,

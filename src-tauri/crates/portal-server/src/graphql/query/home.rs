@@ -13,6 +13,6 @@ pub(super) struct HomeQuery;
 impl HomeQuery {
     /// The organization in view at a glance. A part is null where it does not apply or the viewer may not see it.
     async fn home<'a>(&self, context: &Context<'a>) -> Result<Home<'a>, Fault> {
-        Ok(Home(Caller::member(context).await?))
+        Ok(Home(Caller::session(context)?))
     }
 }

@@ -5,13 +5,15 @@ mod caller;
 mod charts;
 mod devices;
 mod home;
+mod members;
+mod organizations;
 mod security_log;
 mod sessions;
 mod viewer;
 
 use async_graphql::MergedObject;
 
-pub(crate) use caller::{Caller, Member};
+pub(crate) use caller::Caller;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
@@ -23,4 +25,6 @@ pub struct Query(
     api_keys::ApiKeysQuery,
     charts::ChartsQuery,
     home::HomeQuery,
+    organizations::OrganizationsQuery,
+    members::MembersQuery,
 );

@@ -19,6 +19,8 @@ pub struct Model {
     pub email_key: String,
     /// Full name as others see it.
     pub display_name: String,
+    /// The name in lower case: what members are listed by, in the same order on every database.
+    pub name_order: String,
     /// Proves the password without holding it.
     pub password_hash: PasswordHash,
     /// SHA-256 of the picture, in lower-case hexadecimal; names it in the object store.

@@ -24,6 +24,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Since when all its members need MFA, in UTC.
     pub mfa_required_since: Option<DateTimeUtc>,
+    /// SHA-256 of its picture, in lower-case hexadecimal; names it in the object store.
+    pub picture: Option<String>,
+    /// Counts the changes of its name, its picture and whether it requires MFA.
+    pub revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -9,6 +9,8 @@ mod m20261124_000006_security_log;
 mod m20261124_000007_api_keys;
 mod m20261124_000008_security_log_by_time;
 mod m20261125_000009_session_networks;
+mod m20261126_000010_organization_settings;
+mod m20261126_000011_members_in_order;
 mod m20261126_000013_device_places;
 mod m20261126_000014_workflows;
 mod m20261126_000015_output_events;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrations {
             Box::new(m20261124_000007_api_keys::Migration),
             Box::new(m20261124_000008_security_log_by_time::Migration),
             Box::new(m20261125_000009_session_networks::Migration),
+            Box::new(m20261126_000010_organization_settings::Migration),
+            Box::new(m20261126_000011_members_in_order::Migration),
             Box::new(m20261126_000013_device_places::Migration),
             Box::new(m20261126_000014_workflows::Migration),
             Box::new(m20261126_000015_output_events::Migration),

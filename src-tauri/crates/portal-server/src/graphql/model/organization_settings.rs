@@ -1,0 +1,88 @@
+//! What can be changed about an organization, as those see it who administer it.
+
+use async_graphql::SimpleObject;
+
+use super::organization::image_path;
+use super::{ApiKeySummary, Instant};
+use crate::auth::ActiveSession;
+use crate::graphql::Fault;
+use crate::organizations::{self, Deletion};
+use crate::portal::Portal;
+
+/// What can be changed about an organization.
+#[derive(SimpleObject)]
+pub(crate) struct OrganizationSettings {
+    /// Name as its members see it.
+    name: String,
+    /// Path of the picture on this portal; null without one.
+    image_path: Option<String>,
+    /// Changes whenever the name, the picture or the MFA rule does. Sent back with a change, so that none is overwritten unseen.
+    version: String,
+    /// Since when all its members need MFA; null while they don't.
+    mfa_required_since: Option<Instant>,
+    /// How many members there are.
+    members: i32,
+    /// How many of them have no MFA yet.
+    members_without_mfa: i32,
+    /// Whether the viewer is one of those.
+    viewer_without_mfa: bool,
+    /// What is lost when the organization is deleted; null for who may not delete it.
+    deletion: Option<OrganizationDeletion>,
+    /// Its API keys at a glance; null where the feature is off.
+    api_keys: Option<ApiKeySummary>,
+}
+
+/// What is lost when an organization is deleted.
+#[derive(SimpleObject)]
+pub(crate) struct OrganizationDeletion {
+    /// Its devices, with all that they measured.
+    devices: i32,
+    /// Its charts workspaces, private ones of its members included.
+    workspaces: i32,
+    /// Members who lose it, without the viewer.
+    other_members: i32,
+    /// API keys of the organization that stop working.
+    api_keys: i32,
+}
+
+impl OrganizationSettings {
+    /// The settings of the organization in view, with its keys.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub(crate) async fn of(
+        portal: &Portal,
+        session: &ActiveSession,
+        settings: organizations::OrganizationSettings,
+    ) -> Result<Self, Fault> {
+        let keys = portal.api_keys(session).await?;
+        Ok(Self {
+            version: settings.version(),
+            image_path: image_path(&settings.organization),
+            mfa_required_since: settings.organization.mfa_required_since.map(Instant),
+            name: settings.organization.name,
+            members: count(settings.members),
+            members_without_mfa: count(settings.members_without_mfa),
+            viewer_without_mfa: settings.viewer_without_mfa,
+            deletion: settings.deletion.map(OrganizationDeletion::from),
+            api_keys: keys.map(|keys| ApiKeySummary::of(&keys, portal.surroundings.now())),
+        })
+    }
+}
+
+impl From<Deletion> for OrganizationDeletion {
+    fn from(deletion: Deletion) -> Self {
+        Self {
+            devices: count(deletion.devices),
+            workspaces: count(deletion.workspaces),
+            other_members: count(deletion.other_members),
+            api_keys: count(deletion.api_keys),
+        }
+    }
+}
+
+/// A number as the contract has it.
+pub(crate) fn count(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

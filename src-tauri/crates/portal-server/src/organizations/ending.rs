@@ -1,0 +1,100 @@
+//! Leaving an organization, and deleting it.
+
+use std::net::IpAddr;
+
+use sea_orm::DatabaseTransaction;
+
+use super::{Actor, Changing, hold};
+use crate::auth::{ActiveSession, AuthError};
+use crate::domain::{OrganizationKind, Role};
+use crate::portal::Portal;
+use crate::store::{accounts, organizations, sessions};
+
+/// What comes of leaving an organization.
+#[derive(Debug)]
+pub enum LeaveOrganizationOutcome {
+    /// The person is no member any more. The session works in the personal account.
+    Left(Box<ActiveSession>),
+    /// The owner stays, as does everybody in their personal account.
+    OwnerStays,
+}
+
+/// What comes of deleting an organization.
+#[derive(Debug)]
+pub enum DeleteOrganizationOutcome {
+    /// It is gone. The session works in the personal account.
+    Deleted(Box<ActiveSession>),
+    /// That is not its name.
+    NameMismatch,
+}
+
+impl Portal {
+    /// Ends the membership of the session's person in the organization in view.
+    ///
+    /// # Errors
+    ///
+    /// When the person is no member any more, or the store fails.
+    pub async fn leave_organization(
+        &self,
+        session: &ActiveSession,
+        peer: IpAddr,
+    ) -> Result<LeaveOrganizationOutcome, AuthError> {
+        let transaction = self.store.begin_write().await?;
+        let account = session.account.id;
+        accounts::lock(&transaction, account).await?;
+        let (organization, _) = hold(&transaction, session).await?;
+        if organization.owner_id == account {
+            return Ok(LeaveOrganizationOutcome::OwnerStays);
+        }
+        let changing = Changing {
+            transaction: &transaction,
+            surroundings: &self.surroundings,
+            actor: Actor::Person { session, peer },
+        };
+        changing.end_membership(&organization, account).await?;
+        let session = at_home(&transaction, session).await?;
+        transaction.commit().await?;
+        Ok(LeaveOrganizationOutcome::Left(Box::new(session)))
+    }
+
+    /// Deletes the organization in view with all that is in it, if `name` is its name.
+    ///
+    /// # Errors
+    ///
+    /// When the person doesn't own it, the session ended meanwhile, or the store fails.
+    pub async fn delete_organization(
+        &self,
+        session: &ActiveSession,
+        name: &str,
+        peer: IpAddr,
+    ) -> Result<DeleteOrganizationOutcome, AuthError> {
+        let transaction = self.begin_sensitive(session).await?;
+        let (organization, roles) = hold(&transaction, session).await?;
+        let is_deletable = organization.kind == OrganizationKind::Shared;
+        if !is_deletable || !roles.contains(&Role::Owner) {
+            return Err(AuthError::Forbidden);
+        }
+        if organization.name != name.trim() {
+            return Ok(DeleteOrganizationOutcome::NameMismatch);
+        }
+        let changing = Changing {
+            transaction: &transaction,
+            surroundings: &self.surroundings,
+            actor: Actor::Person { session, peer },
+        };
+        changing.delete(&organization).await?;
+        let session = at_home(&transaction, session).await?;
+        transaction.commit().await?;
+        Ok(DeleteOrganizationOutcome::Deleted(Box::new(session)))
+    }
+}
+
+/// The session, working in its person's personal account.
+async fn at_home(
+    transaction: &DatabaseTransaction,
+    session: &ActiveSession,
+) -> Result<ActiveSession, AuthError> {
+    let personal = organizations::personal_of(transaction, session.account.id).await?;
+    sessions::work_in(transaction, session.id, personal.id).await?;
+    Ok(session.clone().working_in(transaction, personal).await?)
+}
