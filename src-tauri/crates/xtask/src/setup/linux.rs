@@ -15,7 +15,7 @@ const APP: [&str; 5] = [
 ];
 
 /// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 21] = [
+const TESTS: [&str; 22] = [
     "at-spi2-core",
     "curl",
     "dbus",

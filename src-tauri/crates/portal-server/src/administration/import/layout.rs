@@ -101,11 +101,11 @@ impl Names {
         let mut names: Vec<Option<String>> = Vec::with_capacity(header.len());
         for field in header {
             let name = std::str::from_utf8(field).map_err(|_| HeaderRefused::NotUtf8)?;
-            let name = Some(name.trim_start_matches('\u{FEFF}').trim().to_owned());
-            if names.contains(&name) {
-                return Err(HeaderRefused::Twice(name.unwrap_or_default()));
+            let name = name.trim_start_matches('\u{FEFF}').trim();
+            if names.iter().flatten().any(|other| other == name) {
+                return Err(HeaderRefused::Twice(name.to_owned()));
             }
-            names.push(name);
+            names.push(Some(name.to_owned()));
         }
         match names.as_slice() {
             [] => Err(HeaderRefused::Empty),

@@ -166,13 +166,12 @@ impl Administration {
             imported: Imported::default(),
             progress: &progress,
         };
-        match strict {
-            true => loading.at_once(batches, reading, import.workspace).await?,
-            false => {
-                loading
-                    .bit_by_bit(batches, reading, import.workspace)
-                    .await?
-            }
+        if strict {
+            loading.at_once(batches, reading, import.workspace).await?;
+        } else {
+            loading
+                .bit_by_bit(batches, reading, import.workspace)
+                .await?;
         }
         loading.imported.devices_made = loading.catalog.made;
         Ok(loading.imported)
