@@ -4,6 +4,7 @@ import english from "../messages/en.json";
 import { beforeAll, expect, test } from "vitest";
 import { idsIn, pseudoLocale } from "../scripts/pseudo-locale";
 import { adaProfile, builtInPortal, remotePortal, sampleAccounts } from "../src/lib/host/sample";
+import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
 import {
 	enrollment,
 	events,
@@ -24,6 +25,7 @@ const values = new Set<string>([
 	adaProfile.account.email,
 	adaProfile.account.initials,
 	adaProfile.organization.name,
+	adaProfile.organization.initials,
 	remotePortal.name,
 	remotePortal.address,
 	builtInPortal.name,
@@ -36,9 +38,23 @@ const values = new Set<string>([
 	...sampleDevices.map((device) => device.name),
 	...["portal_key_new4f6m2q", ...sampleKeys.map((key) => key.prefix)].map(secretWith),
 	...Array.from("0123456789"),
+	...atHome(),
+	pinnedWorkspace.workspaceName ?? "",
 	"/home/ada/.local/share/portal-profile",
 	"Permission denied (os error 13)",
 ]);
+
+/** What the portal says of what goes on. */
+function atHome(): string[] {
+	const { devices, deployments } = sampleHome(new Date());
+	const ofDevices = (devices?.latest ?? []).flatMap(({ name, location, tags }) => [
+		name,
+		location ?? "",
+		...tags,
+		tags.slice(3).join("\n"),
+	]);
+	return [...ofDevices, ...(deployments ?? []).map(({ workflow }) => workflow)];
+}
 
 function secretWith(prefix: string): string {
 	return secretOf({ ...(sampleKeys[0] as ApiKey), prefix });

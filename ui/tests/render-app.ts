@@ -5,6 +5,7 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import App from "../src/App.svelte";
 import { FakeHost } from "../src/lib/host/fake";
 import { scenarios } from "../src/lib/host/scenarios";
+import type { Path } from "../src/lib/state/router.svelte";
 import { createApp, type App as AppState } from "../src/lib/state/app";
 
 // The app loads parts when they are needed; here all are loaded before the first test, so that none has to wait for them.
@@ -17,11 +18,19 @@ export interface RenderedApp {
 	user: UserEvent;
 }
 
-/** Starts the whole page on a fake host. */
-export async function renderApp(prepare: (host: FakeHost) => void): Promise<RenderedApp> {
+/**
+ * Starts the whole page on a fake host.
+ *
+ * @param path The page that is opened as soon as somebody is signed in; null for the one that opens by itself.
+ */
+export async function renderApp(
+	prepare: (host: FakeHost) => void,
+	path: Path | null = "/profile",
+): Promise<RenderedApp> {
 	const host = new FakeHost();
 	prepare(host);
 	const app = createApp(host);
+	if (path) app.router.open(path);
 	const user = userEvent.setup();
 	render(App, { app });
 	app.session.start();

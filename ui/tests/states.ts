@@ -4,9 +4,11 @@ import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
 import { enteringStates } from "./states/entering";
+import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
 import { mfaStates } from "./states/mfa";
 import { passwordStates } from "./states/password";
+import { pinnedPageStates } from "./states/pinned-page";
 import { profileStates } from "./states/profile";
 import { recoveryCodesStates } from "./states/recovery-codes";
 import { secondStepStates } from "./states/second-step";
@@ -19,6 +21,8 @@ export const states: States = {
 	...securityStates,
 	...enteringStates,
 	...secondStepStates,
+	...homeStates,
+	...pinnedPageStates,
 	...profileStates,
 	...mfaStates,
 	...recoveryCodesStates,

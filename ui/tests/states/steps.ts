@@ -2,6 +2,7 @@ import { waitFor } from "@testing-library/svelte";
 import type { FakeHost } from "../../src/lib/host/fake";
 import { password } from "../../src/lib/host/sample";
 import { codes } from "../../src/lib/host/sample-security";
+import type { Path } from "../../src/lib/state/router.svelte";
 import { scenarios } from "../../src/lib/host/scenarios";
 import { hook, input, renderApp, type RenderedApp } from "../render-app";
 
@@ -12,12 +13,14 @@ export type States = Record<string, () => Promise<unknown>>;
  * Starts the app in a scenario, waits for the page, and goes on from there.
  *
  * @param change What is different from the scenario at the portal.
+ * @param path As for {@link renderApp}.
  */
 export function from(
 	scenario: string,
 	page: string,
 	then?: (app: RenderedApp) => Promise<unknown>,
 	change?: (host: FakeHost) => void,
+	path?: Path | null,
 ): () => Promise<void> {
 	return async () => {
 		const prepare = scenarios[scenario];
@@ -25,7 +28,7 @@ export function from(
 		const app = await renderApp((host) => {
 			prepare(host);
 			change?.(host);
-		});
+		}, path);
 		await appears(page);
 		await then?.(app);
 	};

@@ -83,6 +83,7 @@ test("what one person typed is not given to another", async () => {
 
 	host.profile.account = { ...host.profile.account, id: "acc_02grace", displayName: "Grace Hopper" };
 	await user.keyboard(`${password}{Enter}`);
+	await user.click(await waitFor(() => hook("nav-account")));
 	await waitFor(() => expect(hook("display-name").textContent).toBe("Grace Hopper"));
 	expect(has("save-display-name")).toBe(false);
 });
@@ -96,6 +97,7 @@ test("logging out drops what was typed", async () => {
 	await waitFor(() => hook("sign-in-reason"));
 
 	await user.keyboard(`${password}{Enter}`);
+	await user.click(await waitFor(() => hook("nav-account")));
 	await waitFor(() => expect(hook("display-name").textContent).toBe("Ada Lovelace"));
 });
 

@@ -12,16 +12,18 @@ import type { SavedFile } from "$lib/bindings/SavedFile";
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
 import { FakeOrganizations } from "./fake-organizations";
 import type { OrganizationPagesHost } from "./organization-pages";
+import { sampleHome } from "./sample-home";
 
 /** The pages of an organization at the fake portal. */
 export class FakeOrganizationPages extends FakeOrganizations implements OrganizationPagesHost {
-	homeAnswer: Home = { devices: null, deployments: null, credits: null, exports: null };
+	homeAnswer: Home = sampleHome(this.now());
 	workspaces: ChartWorkspace[] = [];
 	/** What charts show, by their id. */
 	readings: Record<string, ChartReadings> = {};
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
-	#unpinned: PinnedPage | null = null;
+	/** What `restorePin` brings back. */
+	unpinned: PinnedPage | null = null;
 
 	home(): Promise<Home> {
 		return this.answer("home", [], () => structuredClone(this.homeAnswer));
@@ -78,7 +80,7 @@ export class FakeOrganizationPages extends FakeOrganizations implements Organiza
 
 	unpinPage(): Promise<ProfileSnapshot> {
 		return this.answer("unpinPage", [], () => {
-			this.#unpinned = this.profile.pinnedPage;
+			this.unpinned = this.profile.pinnedPage;
 			this.profile.pinnedPage = null;
 			return this.snapshot();
 		});
@@ -86,8 +88,8 @@ export class FakeOrganizationPages extends FakeOrganizations implements Organiza
 
 	restorePin(): Promise<PinPageOutcome> {
 		return this.answer("restorePin", [], () => {
-			if (!this.#unpinned) return { kind: "unavailable" };
-			this.profile.pinnedPage = this.#unpinned;
+			if (!this.unpinned) return { kind: "unavailable" };
+			this.profile.pinnedPage = this.unpinned;
 			return { kind: "pinned", snapshot: this.snapshot() };
 		});
 	}

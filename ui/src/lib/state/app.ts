@@ -1,6 +1,7 @@
 import { createContext } from "svelte";
 import type { Host } from "$lib/host/host";
 import { Announcer } from "./announcer.svelte";
+import { FirstPage } from "./first-page.svelte";
 import { Router } from "./router.svelte";
 import { SystemServices } from "./services.svelte";
 import { Session } from "./session.svelte";
@@ -12,6 +13,7 @@ export interface App {
 	readonly theme: ThemeInForce;
 	readonly services: SystemServices;
 	readonly router: Router;
+	readonly firstPage: FirstPage;
 	readonly announcer: Announcer;
 }
 
@@ -21,13 +23,16 @@ export const [useApp, provideApp] = createContext<App>();
 export function createApp(host: Host, root: HTMLElement = document.documentElement): App {
 	const theme = new ThemeInForce(host.boot.theme, host.boot.systemColorScheme, root);
 	host.onColorSchemeChanged((scheme) => theme.follow(scheme));
-	const session = new Session(host);
+	const router = new Router();
+	const firstPage = new FirstPage(router);
+	const session = new Session(host, () => firstPage.forget());
 	host.onPortalRequested((request) => session.goTo(request));
 	return {
 		session,
 		theme,
 		services: new SystemServices(host),
-		router: new Router(),
+		router,
+		firstPage,
 		announcer: new Announcer(),
 	};
 }

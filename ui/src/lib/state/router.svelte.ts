@@ -1,16 +1,23 @@
 /** Where a page of the signed-in app is found, such as `/profile`. */
 export type Path = `/${string}`;
 
-/** Where a person lands after signing in. */
-export const landingPage: Path = "/profile";
+/** Where a person lands who pinned no page. */
+export const landingPage: Path = "/";
 
 /** Which page is open. Kept while a person signs in again, so that they come back to it. */
 export class Router {
 	#path = $state<Path>(landingPage);
+	#part = $state<string | null>(null);
 	#cameFrom: Path | null = null;
+	#chosen = false;
 
 	get path(): Path {
 		return this.#path;
+	}
+
+	/** The part of the page that was asked for, if only one was. */
+	get part(): string | null {
+		return this.#part;
 	}
 
 	/** The page that was open before, so that the focus can go back to what led there. */
@@ -18,8 +25,26 @@ export class Router {
 		return this.#cameFrom;
 	}
 
-	open(path: Path): void {
-		this.#cameFrom = this.#path;
+	/** Whether it was the person who opened the page. */
+	get chosen(): boolean {
+		return this.#chosen;
+	}
+
+	/** The person opens a page. */
+	open(path: Path, part: string | null = null): void {
+		this.#go(path, part, this.#path);
+		this.#chosen = true;
+	}
+
+	/** A page opens by itself: nothing that the person pressed led there. */
+	land(path: Path): void {
+		this.#go(path, null, null);
+		this.#chosen = false;
+	}
+
+	#go(path: Path, part: string | null, cameFrom: Path | null): void {
+		this.#cameFrom = cameFrom;
 		this.#path = path;
+		this.#part = part;
 	}
 }

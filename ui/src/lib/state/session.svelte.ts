@@ -41,6 +41,7 @@ export type SecondStepRefusal = Exclude<CompleteSignInOutcome, { kind: "signed_i
 /** Who is signed in where, and the way between connecting, signing in and out. */
 export class Session {
 	#host: Host;
+	#onSignedOut: () => void;
 	#screen = $state.raw<Screen>({ kind: "starting" });
 	#knownPortals = $state.raw<KnownPortal[]>([]);
 	#notices = $state.raw<Notice[]>([]);
@@ -50,8 +51,10 @@ export class Session {
 	#postponed: PortalRequest | null = null;
 	#signingIn = false;
 
-	constructor(host: Host) {
+	/** @param onSignedOut Called when a person ends the session, not when it is lost. */
+	constructor(host: Host, onSignedOut: () => void) {
 		this.#host = host;
+		this.#onSignedOut = onSignedOut;
 	}
 
 	get screen(): Screen {
@@ -223,6 +226,7 @@ export class Session {
 		profile.close();
 		this.#turnedDown = null;
 		if (reason.kind !== "signed_out") this.#keepDraft(portal, profile);
+		else this.#onSignedOut();
 		this.#askToSignIn(portal, profile.snapshot?.profile.account.email ?? "", reason);
 	}
 
