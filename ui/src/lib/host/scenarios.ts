@@ -1,3 +1,4 @@
+import { chartScenarios } from "./chart-scenarios";
 import type { FakeHost } from "./fake";
 import { securityScenarios } from "./security-scenarios";
 import { adasPersonalAccount, builtInPortal, remotePortal } from "./sample";
@@ -81,6 +82,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		host.system = { ...host.system, tokenStorage: "memory_keyring_locked" };
 	},
 	...securityScenarios,
+	...chartScenarios,
 	"already-running": (host) => startAt(host, { kind: "already_running" }),
 	"data-directory-unusable": (host) =>
 		startAt(host, {
