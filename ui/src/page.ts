@@ -18,6 +18,8 @@ export async function openPage(): Promise<void> {
 	if (!drawn) throw new Error("index.html has no #app");
 	const host = await findHost();
 	const app = createApp(host);
+	const path = new URLSearchParams(location.search).get("path");
+	if (import.meta.env.MODE !== "production" && path) app.router.open(`/${path}`);
 	app.session.start();
 	const target = document.createElement("div");
 	target.id = drawn.id;

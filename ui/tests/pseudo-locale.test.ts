@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { idsIn, pseudoLocale } from "../scripts/pseudo-locale";
 import { adaProfile, builtInPortal, remotePortal, sampleAccounts } from "../src/lib/host/sample";
 import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
+import { sampleChartTexts, sampleWorkspaces } from "../src/lib/host/sample-charts";
 import {
 	enrollment,
 	events,
@@ -37,6 +38,8 @@ const values = new Set<string>([
 	...sampleKeys.map((key) => key.name),
 	...sampleDevices.map((device) => device.name),
 	...["portal_key_new4f6m2q", ...sampleKeys.map((key) => key.prefix)].map(secretWith),
+	...sampleWorkspaces.map((workspace) => workspace.name),
+	...sampleChartTexts,
 	...Array.from("0123456789"),
 	...atHome(),
 	pinnedWorkspace.workspaceName ?? "",
@@ -79,12 +82,16 @@ function isFromCatalogue(text: string): boolean {
 const isDate = (element: Element | null): boolean =>
 	element?.closest("[data-test=calendar]") != null && !element.matches("button, select");
 
+/** Numbers and times as the system writes them, and texts that were read. */
+const isFormatted = (element: Element | null): boolean => element?.closest("[data-formatted]") != null;
+
 /** What a person reads or hears on the page. */
 function allText(): string[] {
 	const texts: string[] = [];
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {
-		if (!isDate(walker.currentNode.parentElement)) texts.push(walker.currentNode.nodeValue ?? "");
+		const { parentElement, nodeValue } = walker.currentNode;
+		if (!isDate(parentElement) && !isFormatted(parentElement)) texts.push(nodeValue ?? "");
 	}
 	for (const element of document.querySelectorAll("*")) {
 		if (isDate(element)) continue;

@@ -3,6 +3,7 @@ import type { FailureCode } from "../src/lib/bindings/FailureCode";
 import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
+import { chartsStates } from "./states/charts";
 import { enteringStates } from "./states/entering";
 import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
@@ -31,6 +32,7 @@ export const states: States = {
 	...sessionsStates,
 	...securityLogStates,
 	...apiKeysStates,
+	...chartsStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

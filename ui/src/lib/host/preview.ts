@@ -5,7 +5,7 @@ import type { Host } from "./host";
 import { scenarios } from "./scenarios";
 
 /**
- * A host for looking at the page in a browser: `?scenario=` names a state, `?theme=` light or dark,
+ * A host for looking at the page in a browser: `?scenario=` names a state, `?path=` a page, `?theme=` light or dark,
  * `?fail=operation:code` makes an operation fail, `?hold=operation` leaves it unanswered.
  */
 export function previewHost(query: URLSearchParams): Host {

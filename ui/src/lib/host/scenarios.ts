@@ -1,3 +1,4 @@
+import { chartScenarios } from "./chart-scenarios";
 import type { FakeHost } from "./fake";
 import { homeScenarios } from "./home-scenarios";
 import { securityScenarios } from "./security-scenarios";
@@ -83,6 +84,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	},
 	...securityScenarios,
 	...homeScenarios,
+	...chartScenarios,
 	"already-running": (host) => startAt(host, { kind: "already_running" }),
 	"data-directory-unusable": (host) =>
 		startAt(host, {
