@@ -1,4 +1,5 @@
 import type { FakeHost } from "./fake";
+import { organizationScenarios } from "./organization-scenarios";
 import { securityScenarios } from "./security-scenarios";
 import { adasPersonalAccount, builtInPortal, remotePortal } from "./sample";
 import { remembered, startAt } from "./starting";
@@ -81,6 +82,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		host.system = { ...host.system, tokenStorage: "memory_keyring_locked" };
 	},
 	...securityScenarios,
+	...organizationScenarios,
 	"already-running": (host) => startAt(host, { kind: "already_running" }),
 	"data-directory-unusable": (host) =>
 		startAt(host, {

@@ -1,3 +1,5 @@
+import { Unsaved } from "./unsaved.svelte";
+
 /** Where a page of the signed-in app is found, such as `/profile`. */
 export type Path = `/${string}`;
 
@@ -9,6 +11,9 @@ export class Router {
 	#path = $state<Path>(landingPage);
 	#cameFrom: Path | null = null;
 
+	/** What would be lost when another page opens. */
+	readonly unsaved = new Unsaved();
+
 	get path(): Path {
 		return this.#path;
 	}
@@ -18,8 +23,11 @@ export class Router {
 		return this.#cameFrom;
 	}
 
+	/** Opens a page, once the person agreed to lose what is not saved on this one. */
 	open(path: Path): void {
-		this.#cameFrom = this.#path;
-		this.#path = path;
+		this.unsaved.before(() => {
+			this.#cameFrom = this.#path;
+			this.#path = path;
+		});
 	}
 }
