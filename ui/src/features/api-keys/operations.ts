@@ -21,12 +21,12 @@ export interface ApiKeyOperations {
 	copySecret(text: string): Promise<void>;
 }
 
-/** The keys of the person's own account. */
+/** The keys of the organization in view. */
 export const ownKeys = (profile: OwnProfile): ApiKeyOperations => ({
 	list: () => profile.ask((host) => host.apiKeys()),
-	create: (name, expiry) => profile.changeConfirmed((host) => host.createApiKey(name, expiry)),
-	rotate: (key, overlap) => profile.changeConfirmed((host) => host.rotateApiKey(key, overlap)),
-	revoke: (key) => profile.changeConfirmed((host) => host.revokeApiKey(key)),
+	create: (name, expiry) => profile.changeHereConfirmed((host) => host.createApiKey(name, expiry)),
+	rotate: (key, overlap) => profile.changeHereConfirmed((host) => host.rotateApiKey(key, overlap)),
+	revoke: (key) => profile.changeHereConfirmed((host) => host.revokeApiKey(key)),
 	tryOut: (secret) => profile.ask((host) => host.tryApiKey(secret)),
 	copySecret: (text) => profile.ask((host) => host.copySecret(text)),
 });

@@ -1,6 +1,7 @@
 import type { ApiKey } from "$lib/bindings/ApiKey";
 import type { ApiKeyExpiry } from "$lib/bindings/ApiKeyExpiry";
 import type { ApiKeyOverlap } from "$lib/bindings/ApiKeyOverlap";
+import type { ApiKeySummary } from "$lib/bindings/ApiKeySummary";
 import type { ApiKeys } from "$lib/bindings/ApiKeys";
 import type { CreateApiKeyOutcome } from "$lib/bindings/CreateApiKeyOutcome";
 import type { IssuedApiKey } from "$lib/bindings/IssuedApiKey";
@@ -12,7 +13,7 @@ import { curlWith, sampleDevices, secretOf } from "./sample-security";
 
 const OVERLAP_MINUTES: Record<ApiKeyOverlap, number> = { none: 0, hour: 60, day: 1440, week: 10_080 };
 
-/** API keys at the fake portal; none while the profile has no summary of them. */
+/** API keys at the fake portal; none while there is no summary of them. */
 export class FakeApiKeys extends FakePerson {
 	keys: ApiKey[] = [];
 	/** Answers in place of creating a key. */
@@ -25,7 +26,7 @@ export class FakeApiKeys extends FakePerson {
 
 	apiKeys(): Promise<ApiKeys | null> {
 		return this.answer("apiKeys", [], () => {
-			const summary = this.profile.apiKeys;
+			const summary = this.keySummary();
 			return summary && { keys: structuredClone(this.keys), limit: summary.limit };
 		});
 	}
@@ -70,6 +71,11 @@ export class FakeApiKeys extends FakePerson {
 
 	tryApiKey(secret: string): Promise<TriedApiKey> {
 		return this.answer("tryApiKey", [secret], () => this.tried);
+	}
+
+	/** The keys of the organization in view at a glance. */
+	protected keySummary(): ApiKeySummary | null {
+		return this.profile.apiKeys;
 	}
 
 	#issue(key: ApiKey): IssuedApiKey {

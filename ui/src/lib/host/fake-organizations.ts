@@ -1,4 +1,5 @@
 import type { AddMemberOutcome } from "$lib/bindings/AddMemberOutcome";
+import type { ApiKeySummary } from "$lib/bindings/ApiKeySummary";
 import type { ChangeMemberRolesOutcome } from "$lib/bindings/ChangeMemberRolesOutcome";
 import type { CreateOrganizationOutcome } from "$lib/bindings/CreateOrganizationOutcome";
 import type { DeleteOrganizationOutcome } from "$lib/bindings/DeleteOrganizationOutcome";
@@ -57,6 +58,8 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 	changeRolesAnswer: ChangeMemberRolesOutcome | null = null;
 	/** Answers in place of removing a member. */
 	removeMemberAnswer: RemoveMemberOutcome | null = null;
+	/** What was created, until the answer has arrived. */
+	#created: { input: string; outcome: CreateOrganizationOutcome } | null = null;
 	/** Pictures by their path. */
 	pictures: Record<string, string> = {};
 
@@ -91,30 +94,17 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 		);
 	}
 
-	createOrganization(name: string, picture: string | null): Promise<CreateOrganizationOutcome> {
-		return this.answer("createOrganization", [name, picture], () => {
+	async createOrganization(name: string, picture: string | null): Promise<CreateOrganizationOutcome> {
+		const input = JSON.stringify([name, picture]);
+		const outcome = await this.answer("createOrganization", [name, picture], () => {
 			if (this.createOrganizationAnswer) return this.createOrganizationAnswer;
-			this.owned += 1;
-			const initials = name.slice(0, 2).toUpperCase();
-			const created = { id: `org_new${this.owned}`, name, initials, hue: 300, roles: ["owner" as const] };
-			this.organizationList.push({
-				...created,
-				kind: "shared",
-				imagePath: null,
-				lastChosenAt: this.ago(0),
-				inView: true,
-			});
-			this.profile.organization = {
-				...created,
-				kind: "shared",
-				image: picture,
-				mfaRequiredSince: null,
-				canAdminister: true,
-				canLeave: false,
-				pages: ["home", "charts", "members", "profile"],
-			};
-			return { kind: "created", snapshot: this.snapshot() };
+			// The same again, since the answer was lost: it is not created twice.
+			if (this.#created?.input === input) return this.#created.outcome;
+			this.#created = { input, outcome: this.#create(name, picture) };
+			return this.#created.outcome;
 		});
+		this.#created = null;
+		return outcome;
 	}
 
 	picture(path: string): Promise<string | null> {
@@ -187,7 +177,7 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 	addMember(email: string, roles: Role[]): Promise<AddMemberOutcome> {
 		return this.answer("addMember", [email, roles], () => {
 			if (this.addMemberAnswer) return this.addMemberAnswer;
-			const already = this.memberList.find((each) => each.email === email);
+			const already = this.memberList.find((each) => each.email === email.toLowerCase());
 			if (already) return { kind: "already_member", member: structuredClone(already) };
 			const [, , template] = sampleMembers;
 			if (!template) return { kind: "unsupported" };
@@ -204,6 +194,7 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 			const member = this.memberList.find((each) => each.id === id);
 			if (!member) return { kind: "not_found" };
 			member.roles = roles;
+			if (member.isViewer) this.#rolesOfViewer(roles);
 			return { kind: "changed", member: structuredClone(member) };
 		});
 	}
@@ -216,10 +207,37 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 		});
 	}
 
+	protected override keySummary(): ApiKeySummary | null {
+		return this.profile.organization.kind === "shared" ? this.settings.apiKeys : super.keySummary();
+	}
+
 	/** The settings as they are now. */
 	protected currentSettings(): OrganizationSettings {
 		const { name, initials, hue, image, mfaRequiredSince } = this.profile.organization;
 		return structuredClone({ name, initials, hue, image, mfaRequiredSince, ...this.settings });
+	}
+
+	#create(name: string, picture: string | null): CreateOrganizationOutcome {
+		this.owned += 1;
+		const initials = name.slice(0, 2).toUpperCase();
+		const created = { id: `org_new${this.owned}`, name, initials, hue: 300, roles: ["owner" as const] };
+		this.organizationList.push({
+			...created,
+			kind: "shared",
+			imagePath: null,
+			lastChosenAt: this.ago(0),
+			inView: true,
+		});
+		this.profile.organization = {
+			...created,
+			kind: "shared",
+			image: picture,
+			mfaRequiredSince: null,
+			canAdminister: true,
+			canLeave: false,
+			pages: ["home", "charts", "members", "profile"],
+		};
+		return { kind: "created", snapshot: this.snapshot() };
 	}
 
 	#updated(): UpdateOrganizationOutcome {
@@ -228,6 +246,15 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 		const listed = this.organizationList.find((each) => each.id === id);
 		if (listed) listed.name = name;
 		return { kind: "updated", settings: this.currentSettings(), snapshot: this.snapshot() };
+	}
+
+	#rolesOfViewer(roles: Role[]): void {
+		const { organization } = this.profile;
+		organization.roles = roles;
+		organization.canAdminister = roles.includes("admin");
+		organization.pages = organization.pages.filter(
+			(page) => page !== "members" || organization.canAdminister,
+		);
 	}
 
 	#goHome(): void {

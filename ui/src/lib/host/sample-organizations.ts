@@ -42,6 +42,18 @@ export const sampleOrganizations: OrganizationSummary[] = [
 	listed(borealis, null),
 ];
 
+/** As many organizations as anybody might have. */
+export const manyOrganizations = (count: number): OrganizationSummary[] => [
+	...sampleOrganizations,
+	...Array.from({ length: count - sampleOrganizations.length }, (_, at) => ({
+		...listed(borealis, null),
+		id: `org_${at}`,
+		name: `Plant ${String(at + 1).padStart(4, "0")}`,
+		initials: "P",
+		hue: (at * 37) % 360,
+	})),
+];
+
 const member = (id: string, displayName: string, initials: string, hue: number): Member => ({
 	id,
 	displayName,

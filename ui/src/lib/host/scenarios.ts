@@ -1,6 +1,7 @@
 import { chartScenarios } from "./chart-scenarios";
 import type { FakeHost } from "./fake";
 import { homeScenarios } from "./home-scenarios";
+import { organizationScenarios } from "./organization-scenarios";
 import { securityScenarios } from "./security-scenarios";
 import { adasPersonalAccount, builtInPortal, remotePortal } from "./sample";
 import { remembered, startAt } from "./starting";
@@ -85,6 +86,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	...securityScenarios,
 	...homeScenarios,
 	...chartScenarios,
+	...organizationScenarios,
 	"already-running": (host) => startAt(host, { kind: "already_running" }),
 	"data-directory-unusable": (host) =>
 		startAt(host, {

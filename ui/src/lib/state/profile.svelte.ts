@@ -4,7 +4,8 @@ import type { Theme } from "$lib/bindings/Theme";
 import type { Host } from "$lib/host/host";
 import { Confirmation } from "./confirmation.svelte";
 import { EnrollmentDemand } from "./enrollment-demand.svelte";
-import { failureFrom, type Failure } from "./failure";
+import { failureFrom, leavesOpen, type Failure } from "./failure";
+import { OrganizationContext } from "./organization-context";
 import { Reconnection } from "./reconnection";
 import { Setting } from "./setting.svelte";
 
@@ -55,7 +56,13 @@ export class OwnProfile {
 	/** Counts changes that the portal confirmed; a refresh that began before one is older than it. */
 	#changes = 0;
 	#lastChange: Promise<unknown> = Promise.resolve();
+	#context = new OrganizationContext();
+	/** The answer to a move was lost: it may be another organization than the page shows that the portal has in view. */
+	#movedUnseen = false;
 	#closed = false;
+
+	/** The organization that is no longer one's own, so that another one came into view; until it is dismissed. */
+	lostOrganization = $state<string | null>(null);
 
 	/** The display name as it is being typed; null while nobody edits it. */
 	displayNameDraft = $state<string | null>(null);
@@ -142,12 +149,14 @@ export class OwnProfile {
 		this.#reconnection.stop();
 		this.#refreshing = true;
 		if (this.#freshness === "failed") this.#freshness = "loading";
-		const changes = this.#changes;
 		try {
-			const snapshot = await this.#host.refreshProfile();
+			if (this.#context.moving) await this.#context.settled();
+			const changes = this.#changes;
+			const snapshot = await this.#fetch();
 			if (this.#closed) return;
 			if (changes === this.#changes) {
-				this.#snapshot = snapshot;
+				this.#noticeLoss(snapshot);
+				this.#show(snapshot);
 				this.passwordResult = null;
 			}
 			this.#reached();
@@ -173,22 +182,35 @@ export class OwnProfile {
 		await this.change((host) => host.changeDisplayName(displayName));
 	}
 
-	/** Asks the host something for this person; rejects with what it said. */
+	/**
+	 * Asks the host something for this person; rejects with what it said. Once another organization is in view, it
+	 * rejects with `organization_changed`.
+	 */
 	async ask<T>(question: (host: Host) => Promise<T>): Promise<T> {
+		const context = this.#context.number;
+		if (this.#context.moving) await this.#context.settled();
+		this.#context.check(context);
 		const answer = await this.#put(question);
+		this.#context.check(context);
 		this.#answered();
 		return answer;
 	}
 
 	/**
 	 * Makes a change, one after the other, so that each answer holds all earlier ones. A snapshot in its outcome
-	 * is taken over.
+	 * is taken over, unless another organization is in view by then. One that is not sent before that rejects with
+	 * `organization_changed`.
 	 */
-	change<T>(send: (host: Host) => Promise<T>): Promise<T> {
+	change<T>(send: (host: Host) => Promise<T>, context = this.#context.number): Promise<T> {
 		const change = this.#lastChange.then(async () => {
+			if (this.#context.moving) await this.#context.settled();
+			this.#context.check(context);
 			const outcome = await this.#put(send);
 			const snapshot = snapshotIn(outcome);
-			if (snapshot && !this.#closed) this.#takeOver(snapshot);
+			if (snapshot && !this.#closed) {
+				if (context === this.#context.number) this.#takeOver(snapshot);
+				else await this.refresh();
+			}
 			this.#answered();
 			return outcome;
 		});
@@ -198,7 +220,53 @@ export class OwnProfile {
 
 	/** Like {@link change}, asking for the identity when the portal wants it; null when the person gave up. */
 	changeConfirmed<T>(send: (host: Host) => Promise<T>): Promise<T | null> {
-		return this.confirmation.run(() => this.change(send));
+		const context = this.#context.number;
+		return this.confirmation.run(() => this.change(send, context));
+	}
+
+	/**
+	 * Changes the organization in view, like {@link change}; once another one is in view, it rejects with
+	 * `organization_changed` whatever came of it.
+	 */
+	async changeHere<T>(send: (host: Host) => Promise<T>, context = this.#context.number): Promise<T> {
+		const outcome = await this.change(send, context);
+		this.#context.check(context);
+		return outcome;
+	}
+
+	/** Like {@link changeHere}, asking for the identity as {@link changeConfirmed} does. */
+	changeHereConfirmed<T>(send: (host: Host) => Promise<T>): Promise<T | null> {
+		const context = this.#context.number;
+		return this.confirmation.run(() => this.changeHere(send, context));
+	}
+
+	/**
+	 * Brings another organization into view. It waits for no change, and what is asked for meanwhile waits for it:
+	 * nobody can tell which organization that would be about.
+	 */
+	move<T>(send: (host: Host) => Promise<T>): Promise<T> {
+		const context = this.#context.number;
+		return this.#context.move(async () => {
+			// What a refresh that is under way brings is of before, or nobody knows.
+			this.#changes += 1;
+			const outcome = await this.#put(send, () => (this.#movedUnseen = true));
+			const snapshot = snapshotIn(outcome);
+			if (snapshot && !this.#closed) this.#takeOver(snapshot);
+			if (context !== this.#context.number) this.#lastChange = Promise.resolve();
+			this.#answered();
+			return outcome;
+		});
+	}
+
+	/** Like {@link move}, asking for the identity; it is about the organization in view now, or nothing happens. */
+	moveConfirmed<T>(send: (host: Host) => Promise<T>): Promise<T | null> {
+		const context = this.#context.number;
+		return this.confirmation.run(() =>
+			this.move((host) => {
+				this.#context.check(context);
+				return send(host);
+			}),
+		);
 	}
 
 	/** Drops whatever is still under way: the person is signed out. */
@@ -214,12 +282,24 @@ export class OwnProfile {
 		void this.refresh();
 	}
 
-	async #put<T>(question: (host: Host) => Promise<T>): Promise<T> {
+	async #put<T>(question: (host: Host) => Promise<T>, onleftopen?: () => void): Promise<T> {
 		try {
 			return await question(this.#host);
 		} catch (thrown) {
-			if (!this.#closed) this.#refused(failureFrom(thrown));
+			const failure = failureFrom(thrown);
+			if (leavesOpen(failure)) onleftopen?.();
+			if (!this.#closed) this.#refused(failure);
 			throw thrown;
+		}
+	}
+
+	/** Without the organization in view, the portal has another one to tell of. */
+	async #fetch(): Promise<ProfileSnapshot> {
+		try {
+			return await this.#host.refreshProfile();
+		} catch (thrown) {
+			if (failureFrom(thrown).code !== "organization_unavailable" || this.#closed) throw thrown;
+			return this.#host.refreshProfile();
 		}
 	}
 
@@ -231,8 +311,24 @@ export class OwnProfile {
 
 	#takeOver(snapshot: ProfileSnapshot): void {
 		this.#changes += 1;
-		this.#snapshot = snapshot;
+		this.#show(snapshot);
 		this.#reached();
+	}
+
+	#show(snapshot: ProfileSnapshot): void {
+		const shown = this.#snapshot?.profile.organization.id;
+		this.#snapshot = snapshot;
+		this.#movedUnseen = false;
+		if (!shown || shown === snapshot.profile.organization.id) return;
+		this.#context.begin();
+		this.confirmation.giveUp();
+	}
+
+	/** Only the portal brings the personal account into view unasked: when the organization is gone, or no longer theirs. */
+	#noticeLoss({ profile }: ProfileSnapshot): void {
+		const shown = this.#snapshot?.profile.organization;
+		if (!shown || shown.id === profile.organization.id || this.#movedUnseen) return;
+		if (profile.organization.kind === "personal") this.lostOrganization = shown.name;
 	}
 
 	#reached(): void {
@@ -258,6 +354,9 @@ export class OwnProfile {
 		if (failure.code === "mfa_enrollment_required") {
 			this.enrollmentDemand.insist();
 			// Says which organizations require it.
+			void this.refresh();
+		} else if (failure.code === "organization_unavailable" || failure.code === "not_allowed") {
+			// Says where the person is by now, and what they may do there.
 			void this.refresh();
 		} else if (concernsThePage.has(failure.code)) this.#missed(failure);
 	}

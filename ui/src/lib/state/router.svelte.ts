@@ -1,3 +1,5 @@
+import { Unsaved } from "./unsaved.svelte";
+
 /** Where a page of the signed-in app is found, such as `/profile`. */
 export type Path = `/${string}`;
 
@@ -10,6 +12,9 @@ export class Router {
 	#part = $state<string | null>(null);
 	#cameFrom: Path | null = null;
 	#chosen = false;
+
+	/** What would be lost when another page opens. */
+	readonly unsaved = new Unsaved();
 
 	get path(): Path {
 		return this.#path;
@@ -30,10 +35,12 @@ export class Router {
 		return this.#chosen;
 	}
 
-	/** The person opens a page. */
+	/** The person opens a page, once they agreed to lose what is not saved on this one. */
 	open(path: Path, part: string | null = null): void {
-		this.#go(path, part, this.#path);
-		this.#chosen = true;
+		this.unsaved.before(() => {
+			this.#go(path, part, this.#path);
+			this.#chosen = true;
+		});
 	}
 
 	/** A page opens by itself: nothing that the person pressed led there. */

@@ -1,0 +1,144 @@
+import { createContext } from "svelte";
+import type { Organizations } from "$lib/bindings/Organizations";
+import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
+import { m } from "$lib/messages";
+import type { Announcer } from "$lib/state/announcer.svelte";
+import { failureFrom, type Failure } from "$lib/state/failure";
+import { Fetched } from "$lib/state/fetched.svelte";
+import type { OwnProfile } from "$lib/state/profile.svelte";
+import type { Router } from "$lib/state/router.svelte";
+
+/** Where the organizations are shown to choose from: below their button, or at the top of the window. */
+export type SwitcherPlace = "button" | "window";
+
+/** Which organizations there are, and the way from one to another. */
+export class Switcher {
+	#profile: OwnProfile;
+	#router: Router;
+	#announcer: Announcer;
+	#place = $state<SwitcherPlace | null>(null);
+	#choosing = $state<string | null>(null);
+	#gone = $state(false);
+	#failure = $state.raw<Failure | null>(null);
+	/** Counts choices: the last one wins. */
+	#choices = 0;
+
+	/** Those that the person can work in, and how many more they may create. */
+	readonly list: Fetched<Organizations>;
+
+	/** An organization is being created. */
+	creating = $state(false);
+
+	/** The button takes the focus when it appears: what was done there replaced it. */
+	focusButton = false;
+
+	constructor(profile: OwnProfile, router: Router, announcer: Announcer) {
+		this.#profile = profile;
+		this.#router = router;
+		this.#announcer = announcer;
+		this.list = new Fetched(() => profile.ask((host) => host.organizations()));
+	}
+
+	/** Where they are shown; null while they are not. */
+	get place(): SwitcherPlace | null {
+		return this.#place;
+	}
+
+	/** The one that is being opened. */
+	get choosing(): string | null {
+		return this.#choosing;
+	}
+
+	/** The one chosen last does not exist any more, or not for this person. */
+	get gone(): boolean {
+		return this.#gone;
+	}
+
+	/** Why the one chosen last did not open. */
+	get failure(): Failure | null {
+		return this.#failure;
+	}
+
+	/** The one in view. */
+	get current(): string | null {
+		return this.#profile.snapshot?.profile.organization.id ?? null;
+	}
+
+	show(place: SwitcherPlace): void {
+		this.#place = place;
+		this.#failure = null;
+		this.#gone = false;
+		this.load();
+	}
+
+	close(): void {
+		this.#place = null;
+	}
+
+	/** Fetches the list, unless the portal is known to be away. */
+	load(): void {
+		if (this.#profile.editable) void this.list.load();
+	}
+
+	/** Begins to create an organization. */
+	create(): void {
+		this.close();
+		this.#router.unsaved.before(() => (this.creating = true));
+	}
+
+	/** Opens the one at a place of the list, counted from 0. */
+	async chooseAt(index: number): Promise<void> {
+		if (!this.list.value) {
+			this.show("window");
+			await this.list.load();
+		}
+		const organization = this.list.value?.organizations[index];
+		if (organization) this.choose(organization);
+	}
+
+	/** Opens an organization, once the person agreed to lose what they did not save in this one. */
+	choose({ id, name }: OrganizationSummary): void {
+		if (id === this.current && !this.#choosing) {
+			this.close();
+			return;
+		}
+		if (this.#router.unsaved.isThere) this.close();
+		this.#router.unsaved.before(() => void this.#open(id, name));
+	}
+
+	/** Another organization is in view: what was typed about the one before is of no use any more. */
+	moved(): void {
+		this.#router.unsaved.drop();
+	}
+
+	async #open(id: string, name: string): Promise<void> {
+		const choice = ++this.#choices;
+		const isLast = () => choice === this.#choices;
+		if (!this.#place) this.show("window");
+		this.#choosing = id;
+		this.#failure = null;
+		this.#gone = false;
+		try {
+			const outcome = await this.#profile.move(async (host) =>
+				isLast() ? host.switchOrganization(id) : null,
+			);
+			if (outcome && isLast()) this.#arrive(outcome.kind === "switched", name);
+		} catch (thrown) {
+			if (isLast()) this.#failure = failureFrom(thrown);
+		} finally {
+			if (isLast()) this.#choosing = null;
+		}
+	}
+
+	#arrive(there: boolean, name: string): void {
+		if (there) {
+			this.close();
+			this.#announcer.say(m.organizations_opened({ name }));
+		} else {
+			this.#gone = true;
+			this.load();
+		}
+	}
+}
+
+export const [useSwitcher, provideSwitcher] = createContext<Switcher>();
