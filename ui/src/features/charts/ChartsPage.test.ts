@@ -220,6 +220,17 @@ test("a workspace that is gone says so and leaves the list, which is looked at a
 	);
 });
 
+test("a chart that is gone says so, and choosing the workspace again shows what it holds now", async () => {
+	const { host, user } = await openCharts(LINE, (host) => (host.readings["cht_02parts"] = null));
+	await chartIs("cht_02parts", "gone");
+	for (const workspace of host.workspaces) {
+		workspace.charts = workspace.charts.filter(({ id }) => id !== "cht_02parts");
+	}
+	await user.click(rowOf("ws_01line", "open-workspace"));
+	await waitFor(() => expect(document.querySelectorAll("[data-test=chart]")).toHaveLength(5));
+	await allAre("ready");
+});
+
 test("who may not see charts any more is told once, and the profile is fetched again", async () => {
 	const { host, user } = await openCharts(LINE);
 	await allAre("ready");

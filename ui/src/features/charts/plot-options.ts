@@ -46,7 +46,7 @@ const FILLED = 0.76;
 const SCALE = 1 as unknown as uPlot.Series.BarsPathBuilderFacetUnit;
 
 /** Bars that are less wide, in pixels of the screen, are not told apart. */
-const NARROW = 1.5;
+const NARROW = 2;
 
 /** How the library is to draw. */
 export function plotOptions(drawing: Drawing, tools: Tools): uPlot.Options {
