@@ -2,6 +2,7 @@
 
 mod contract;
 mod faults;
+mod organizations;
 mod security;
 mod store;
 mod support;
