@@ -101,11 +101,11 @@ const CALLS: &[(&str, &str)] = &[
     ),
     (
         "verifyMfaEnrollment",
-        "mutation { verifyMfaEnrollment(input: { enrollment: \"none\", code: \"123456\" }) { __typename } }",
+        "mutation { verifyMfaEnrollment(input: { enrollment: \"$enrollment\", code: \"123456\" }) { __typename } }",
     ),
     (
         "completeMfaEnrollment",
-        "mutation { completeMfaEnrollment(input: { enrollment: \"none\" }) { __typename } }",
+        "mutation { completeMfaEnrollment(input: { enrollment: \"$enrollment\" }) { __typename } }",
     ),
     ("disableMfa", "mutation { disableMfa { __typename } }"),
     (
@@ -183,6 +183,8 @@ const CALLS: &[(&str, &str)] = &[
 
 /// What somebody else's ids come to, where they are all right in form.
 const OF_OTHERS: &[(&str, &str)] = &[
+    ("verifyMfaEnrollment", "EnrollmentEnded"),
+    ("completeMfaEnrollment", "EnrollmentEnded"),
     ("revokeSession", "SessionNotFound"),
     ("rotateApiKey", "ApiKeyNotFound"),
     ("revokeApiKey", "ApiKeyNotFound"),
@@ -235,6 +237,7 @@ struct Person {
 
 /// The ids that a call names.
 struct Ids {
+    enrollment: String,
     session: String,
     key: String,
     organization: String,
@@ -246,6 +249,7 @@ impl Ids {
     fn of_nothing(organization: &str) -> Self {
         let nothing = || uuid::Uuid::from_u128(7).to_string();
         Self {
+            enrollment: nothing(),
             session: nothing(),
             key: nothing(),
             organization: organization.to_owned(),
@@ -254,7 +258,8 @@ impl Ids {
     }
 
     fn written_into(&self, call: &str) -> String {
-        call.replace("$session", &self.session)
+        call.replace("$enrollment", &self.enrollment)
+            .replace("$session", &self.session)
             .replace("$key", &self.key)
             .replace("$organization", &self.organization)
             .replace("$member", &self.member)
@@ -406,7 +411,7 @@ async fn issue_key(
     text(id).zip(text(secret)).context(issued.to_string())
 }
 
-/// An organization with a member, a key and a session in it.
+/// An organization with a member, a key, a session and an enrollment in it.
 async fn foreign(portal: &TestPortal) -> Result<Ids> {
     let ada = portal.sign_in(ADA).await?;
     let acme = in_view(portal, &ada).await?;
@@ -418,7 +423,11 @@ async fn foreign(portal: &TestPortal) -> Result<Ids> {
         .answer(&ada, "{ sessions { data { id } } }", Value::Null)
         .await?;
     let session = sessions["data"][0]["id"].as_str();
+    let begin = "mutation { beginMfaEnrollment { ... on MfaEnrollmentBegun { enrollment } } }";
+    let begun = portal.answer(&ada, begin, Value::Null).await?;
+    let enrollment = begun["enrollment"].as_str();
     Ok(Ids {
+        enrollment: enrollment.context(begun.to_string())?.to_owned(),
         session: session.context("no session")?.to_owned(),
         key: issue_key(portal, &acme, &ada, "a key of ACME's").await?.0,
         organization: acme,
