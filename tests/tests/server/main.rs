@@ -2,6 +2,7 @@
 
 mod contract;
 mod faults;
+mod organizations;
 mod output;
 mod security;
 mod store;

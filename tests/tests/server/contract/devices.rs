@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested, code};
+use crate::support::{ADA, Backend, GRACE, LINUS, MEI, TestPortal, Tested, code};
 
 const PAGE: &str = "query ($first: Int! = 50, $after: String) {
     devices(first: $first, after: $after) { data { name } cursor } }";
@@ -34,6 +34,17 @@ async fn the_published_call_works_as_it_stands() -> Tested {
     assert_eq!(devices.len(), 6);
     assert_eq!(devices[0]["name"], "Line 1 – Palletizer");
     assert!(devices.iter().all(|device| device["id"].is_string()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_looks_at_charts_and_nothing_else_lists_none() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let token = portal.sign_in(MEI).await?;
+    let answer = portal
+        .ask(Some(&token), "{ devices { data { id } } }", Value::Null)
+        .await?;
+    assert_eq!(code(&answer), Some("FORBIDDEN"));
     Ok(())
 }
 
@@ -67,7 +78,7 @@ async fn names_are_ordered_alike_on_every_database(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let portal = TestPortal::start(backend).await?;
-    let token = portal.sign_in(MEI).await?;
+    let token = portal.sign_in(LINUS).await?;
     let organization = portal
         .data(&token, "{ viewer { organization { id } } }", Value::Null)
         .await?;
@@ -91,8 +102,8 @@ async fn names_are_ordered_alike_on_every_database(
         "alpha",
         "Beta",
         "beta",
-        "Inverter hall 1",
-        "Substation Ravensburg meter",
+        "Greenhouse thermometer",
+        "Workbench gateway",
         "zebra",
         "Émile",
     ];

@@ -262,7 +262,7 @@ async fn words_that_are_none_are_explained() -> Tested {
         ),
         (
             &["organization", "add", "--name", "", "--owner", ADA],
-            "1 to 100 characters",
+            "the name is empty",
         ),
         (
             &["member", "set", "--email", ADA, "--roles", "boss"],

@@ -2,9 +2,10 @@
 
 mod access;
 mod api_key_rotation;
-mod api_keys;
+pub(crate) mod api_keys;
 mod authenticator;
 mod confirmation;
+mod dump;
 mod enforcement;
 mod enrollment;
 mod kept_secrets;
@@ -12,8 +13,10 @@ mod key_file;
 mod limits;
 mod log;
 mod log_retention;
+mod matrix;
 mod one_use;
 mod operator_log;
+mod organization_log;
 mod password;
 mod refused_attempts;
 mod second_step;

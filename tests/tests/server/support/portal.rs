@@ -152,6 +152,36 @@ impl TestPortal {
         answered(request, query, variables).await
     }
 
+    /// What the portal answers to a session about the organization with this id, whatever the session works in.
+    pub(crate) async fn ask_about(
+        &self,
+        organization: &str,
+        token: &str,
+        query: &str,
+        variables: Value,
+    ) -> Result<Value> {
+        let request = self.post().bearer_auth(token);
+        let request = request.header("portal-organization", organization);
+        answered(request, query, variables).await
+    }
+
+    /// What the portal answers to one field about the organization with this id, that it must be able to answer.
+    pub(crate) async fn answer_about(
+        &self,
+        organization: &str,
+        token: &str,
+        document: &str,
+        variables: Value,
+    ) -> Result<Value> {
+        let mut answer = self
+            .ask_about(organization, token, document, variables)
+            .await?;
+        ensure!(answer.get("errors").is_none(), "{answer}");
+        let data = answer["data"].take();
+        let field = data.as_object().and_then(|data| data.values().next());
+        Ok(field.with_context(|| document.to_owned())?.clone())
+    }
+
     /// What the portal answers to a document that comes from `address` through the proxy, without a session.
     pub(crate) async fn ask_from(
         &self,

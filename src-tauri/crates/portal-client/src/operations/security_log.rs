@@ -69,6 +69,8 @@ pub enum SecurityActor {
     Unknown,
     /// Who runs the portal.
     Operator,
+    /// Who manages the organization.
+    Administrator,
     /// One that a later portal knows.
     #[cynic(fallback)]
     Other,
@@ -125,6 +127,10 @@ pub enum SecurityEventKind {
     RolesChanged,
     /// No member of an organization any more.
     MembershipRemoved,
+    /// An organization created.
+    OrganizationCreated,
+    /// An organization deleted with all that was in it.
+    OrganizationDeleted,
     /// API keys turned on in an organization.
     ApiKeysTurnedOn,
     /// API keys turned off in an organization.

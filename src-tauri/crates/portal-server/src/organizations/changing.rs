@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::auth::{ActiveSession, Origin, RecordError, record};
 use crate::domain::{OrganizationName, Plan, Role, RoleSet, SecurityEventKind};
 use crate::store::entities::organization;
-use crate::store::{StoreError, api_keys, memberships, organizations, sessions};
+use crate::store::{api_keys, memberships, organizations, sessions};
 use crate::surroundings::Surroundings;
 
 /// Who changes an organization.
@@ -137,8 +137,8 @@ impl Changing<'_> {
         organization: &organization::Model,
         kind: SecurityEventKind,
     ) -> Result<(), RecordError> {
-        let members = memberships::members(self.transaction, organization.id);
-        for member in members.await.map_err(StoreError::from)? {
+        let members = memberships::members(self.transaction, organization.id).await?;
+        for member in members {
             self.tell(member, kind, &organization.name).await?;
         }
         Ok(())

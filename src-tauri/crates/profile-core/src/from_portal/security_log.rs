@@ -19,6 +19,7 @@ pub(crate) fn security_event(event: contract::SecurityEvent) -> SecurityEvent {
                 SecurityActor::Unknown
             }
             contract::SecurityActor::Operator => SecurityActor::Operator,
+            contract::SecurityActor::Administrator => SecurityActor::Administrator,
         },
         subject: event.subject,
         client: event.client,
@@ -79,6 +80,8 @@ fn kind(kind: contract::SecurityEventKind) -> SecurityEventKind {
         Kind::MembershipAdded => SecurityEventKind::MembershipAdded,
         Kind::RolesChanged => SecurityEventKind::RolesChanged,
         Kind::MembershipRemoved => SecurityEventKind::MembershipRemoved,
+        Kind::OrganizationCreated => SecurityEventKind::OrganizationCreated,
+        Kind::OrganizationDeleted => SecurityEventKind::OrganizationDeleted,
         Kind::ApiKeysTurnedOn => SecurityEventKind::ApiKeysTurnedOn,
         Kind::ApiKeysTurnedOff => SecurityEventKind::ApiKeysTurnedOff,
         Kind::ExportsTurnedOn => SecurityEventKind::ExportsTurnedOn,
