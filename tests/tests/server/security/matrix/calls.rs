@@ -1,0 +1,162 @@
+//! A call of each field of the contract, and the ids that calls name.
+
+/// A call of each field that is let in where it is allowed, and then changes nothing that others depend on. `$…`
+/// stands for an id. What takes a caller's membership or session comes last.
+pub(super) const CALLS: &[(&str, &str)] = &[
+    ("viewer", "{ viewer { id } }"),
+    ("devices", "{ devices { data { id } } }"),
+    ("sessions", "{ sessions { data { id } } }"),
+    ("securityLog", "{ securityLog { data { id } } }"),
+    ("apiKeys", "{ apiKeys { data { id } } }"),
+    ("organizations", "{ organizations { data { id } } }"),
+    ("organizationSettings", "{ organizationSettings { version } }"),
+    ("members", "{ members { data { id } } }"),
+    (
+        "signIn",
+        "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })
+            { __typename } }",
+    ),
+    (
+        "completeSignIn",
+        "mutation { completeSignIn(input: { challenge: \"none\", code: \"123456\" }) { __typename } }",
+    ),
+    (
+        "confirmIdentity",
+        "mutation { confirmIdentity(input: { password: \"wrong\" }) { __typename } }",
+    ),
+    (
+        "changeDisplayName",
+        "mutation { changeDisplayName(input: { displayName: \"Somebody else\" }) { __typename } }",
+    ),
+    (
+        "changePreferences",
+        "mutation { changePreferences(input: { theme: DARK }) { __typename } }",
+    ),
+    (
+        "beginMfaEnrollment",
+        "mutation { beginMfaEnrollment { __typename } }",
+    ),
+    (
+        "verifyMfaEnrollment",
+        "mutation { verifyMfaEnrollment(input: { enrollment: \"$enrollment\", code: \"123456\" }) { __typename } }",
+    ),
+    (
+        "completeMfaEnrollment",
+        "mutation { completeMfaEnrollment(input: { enrollment: \"$enrollment\" }) { __typename } }",
+    ),
+    ("disableMfa", "mutation { disableMfa { __typename } }"),
+    (
+        "regenerateRecoveryCodes",
+        "mutation { regenerateRecoveryCodes { __typename } }",
+    ),
+    (
+        "changePassword",
+        "mutation { changePassword(input: { currentPassword: \"wrong\", newPassword: \"long enough too\",
+            signOutOthers: true }) { __typename } }",
+    ),
+    (
+        "revokeSession",
+        "mutation { revokeSession(input: { session: \"$session\" }) { __typename } }",
+    ),
+    (
+        "revokeOtherSessions",
+        "mutation { revokeOtherSessions { count } }",
+    ),
+    (
+        "createApiKey",
+        "mutation { createApiKey(input: { name: \"matrix\", expiresAt: \"2020-01-01T00:00:00Z\",
+            idempotencyKey: \"a key of the matrix\" }) { __typename } }",
+    ),
+    (
+        "rotateApiKey",
+        "mutation { rotateApiKey(input: { apiKey: \"$key\", overlap: NONE,
+            idempotencyKey: \"a rotation of the matrix\" }) { __typename } }",
+    ),
+    (
+        "revokeApiKey",
+        "mutation { revokeApiKey(input: { apiKey: \"$key\" }) { __typename } }",
+    ),
+    (
+        "switchOrganization",
+        "mutation { switchOrganization(input: { organization: \"$organization\" }) { __typename } }",
+    ),
+    (
+        "createOrganization",
+        "mutation { createOrganization(input: { name: \"\", idempotencyKey: \"one of the matrix\" })
+            { __typename } }",
+    ),
+    (
+        "updateOrganization",
+        "mutation { updateOrganization(input: { version: \"of old\", name: \"Taken\", picture: {} })
+            { __typename } }",
+    ),
+    (
+        "setMfaRequirement",
+        "mutation { setMfaRequirement(input: { version: \"of old\", required: true }) { __typename } }",
+    ),
+    (
+        "deleteOrganization",
+        "mutation { deleteOrganization(input: { name: \"Some other name\" }) { __typename } }",
+    ),
+    (
+        "addMember",
+        "mutation { addMember(input: { email: \"nobody@acme.example\", roles: [ADMIN] }) { __typename } }",
+    ),
+    (
+        "changeMemberRoles",
+        "mutation { changeMemberRoles(input: { member: \"$member\", from: [CHART_EDITOR], roles: [ADMIN] })
+            { __typename } }",
+    ),
+    (
+        "removeMember",
+        "mutation { removeMember(input: { member: \"$member\" }) { __typename } }",
+    ),
+    (
+        "leaveOrganization",
+        "mutation { leaveOrganization { __typename } }",
+    ),
+    ("signOut", "mutation { signOut { __typename } }"),
+];
+
+/// What somebody else's ids come to, where they are all right in form.
+pub(super) const OF_OTHERS: &[(&str, &str)] = &[
+    ("verifyMfaEnrollment", "EnrollmentEnded"),
+    ("completeMfaEnrollment", "EnrollmentEnded"),
+    ("revokeSession", "SessionNotFound"),
+    ("rotateApiKey", "ApiKeyNotFound"),
+    ("revokeApiKey", "ApiKeyNotFound"),
+    ("switchOrganization", "OrganizationNotFound"),
+    ("changeMemberRoles", "MemberNotFound"),
+    ("removeMember", "MemberNotFound"),
+];
+
+/// The ids that a call names.
+pub(super) struct Ids {
+    pub(super) enrollment: String,
+    pub(super) session: String,
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) member: String,
+}
+
+impl Ids {
+    /// Those of nothing, beside the organization in view.
+    pub(super) fn of_nothing(organization: &str) -> Self {
+        let nothing = || uuid::Uuid::from_u128(7).to_string();
+        Self {
+            enrollment: nothing(),
+            session: nothing(),
+            key: nothing(),
+            organization: organization.to_owned(),
+            member: nothing(),
+        }
+    }
+
+    pub(super) fn written_into(&self, call: &str) -> String {
+        call.replace("$enrollment", &self.enrollment)
+            .replace("$session", &self.session)
+            .replace("$key", &self.key)
+            .replace("$organization", &self.organization)
+            .replace("$member", &self.member)
+    }
+}
