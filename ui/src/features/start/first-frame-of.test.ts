@@ -1,6 +1,7 @@
 import { flushSync, mount, unmount } from "svelte";
 import { expect, test } from "vitest";
 import type { Boot } from "$lib/bindings/Boot";
+import type { Page } from "$lib/bindings/Page";
 import { FakeHost } from "$lib/host/fake";
 import { remotePortal } from "$lib/host/sample";
 import { createApp } from "$lib/state/app";
@@ -15,26 +16,30 @@ function remembered(host: FakeHost): Boot {
 /** Ids are counted up while components are made, whichever page they are for. */
 const withoutIds = (markup: string): string => markup.replaceAll(/"c\d+/g, '"');
 
-test("it is what the start draws itself", () => {
-	const host = new FakeHost();
-	host.profile.preferences.toastNotifications = false;
-	host.boot = remembered(host);
-	host.hold("refreshProfile");
-	const markup = firstFrameOf(host.boot);
+test.each<Page | null>([null, "home", "charts", "members", "profile"])(
+	"it is what the start draws itself, with %s pinned",
+	(page) => {
+		const host = new FakeHost();
+		if (page) host.profile.pinnedPage = { page, workspace: null, workspaceName: null, broken: null };
+		host.profile.preferences.toastNotifications = false;
+		host.boot = remembered(host);
+		host.hold("refreshProfile");
+		const markup = firstFrameOf(host.boot);
 
-	const target = document.createElement("div");
-	const app = createApp(host);
-	app.session.start();
-	const page = mount(App, { target, props: { app } });
-	flushSync();
-	expect(withoutIds(markup)).toBe(withoutIds(target.innerHTML));
-	expect(markup).toContain(host.profile.account.displayName);
-	// The content security policy stops styles in markup.
-	expect(markup).not.toContain("style=");
-	// What a script sets on a field is not in the markup.
-	expect(markup).not.toContain("<input");
-	void unmount(page);
-});
+		const target = document.createElement("div");
+		const app = createApp(host);
+		app.session.start();
+		const drawn = mount(App, { target, props: { app } });
+		flushSync();
+		expect(withoutIds(markup)).toBe(withoutIds(target.innerHTML));
+		expect(markup).toContain(host.profile.account.displayName);
+		// The content security policy stops styles in markup.
+		expect(markup).not.toContain("style=");
+		// What a script sets on a field is not in the markup.
+		expect(markup).not.toContain("<input");
+		void unmount(drawn);
+	},
+);
 
 test("drawing it leaves the page alone", () => {
 	document.documentElement.dataset.theme = "light";

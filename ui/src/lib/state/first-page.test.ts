@@ -69,6 +69,14 @@ test("a workspace that is pinned is what opens", async () => {
 	expect(hook("nav-charts").getAttribute("aria-current")).toBe("true");
 });
 
+test("what a person has to know first is said wherever they land", async () => {
+	await start("keyring-locked", toMembers);
+	await waitFor(() => {
+		const said = hook("said-first").querySelector<HTMLElement>("[data-test=banner]");
+		expect(said?.dataset["kind"]).toBe("keyring_locked");
+	});
+});
+
 test("another pin that the portal tells of is followed, with nothing else in between", async () => {
 	const { app, host } = await start("stale", toProfile, toHome);
 	const drawn = pagesDrawn();
