@@ -5,7 +5,9 @@ import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
 import { enteringStates } from "./states/entering";
 import { identityStates } from "./states/identity";
+import { membersStates } from "./states/members";
 import { mfaStates } from "./states/mfa";
+import { organizationsStates } from "./states/organizations";
 import { passwordStates } from "./states/password";
 import { profileStates } from "./states/profile";
 import { recoveryCodesStates } from "./states/recovery-codes";
@@ -27,6 +29,8 @@ export const states: States = {
 	...sessionsStates,
 	...securityLogStates,
 	...apiKeysStates,
+	...organizationsStates,
+	...membersStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {
