@@ -16,6 +16,7 @@ import {
 	secretOf,
 	thisSession,
 } from "../src/lib/host/sample-security";
+import { manyOrganizations, sampleMembers } from "../src/lib/host/sample-organizations";
 import { states } from "./states";
 import { unseenMessages } from "./states/unseen";
 import { forTheShell } from "./for-the-shell";
@@ -31,6 +32,13 @@ const values = new Set<string>([
 	remotePortal.address,
 	builtInPortal.name,
 	...sampleAccounts.map((account) => account.displayName),
+	...manyOrganizations(1000).flatMap(({ name, initials }) => [name, initials]),
+	...sampleMembers.flatMap(({ displayName, email, initials }) => [displayName, email, initials]),
+	...Array.from({ length: 120 }, (_, at) => `Member ${String(at).padStart(3, "0")}`),
+	...Array.from({ length: 120 }, (_, at) => `member${at}@acme.example`),
+	"new@acme.example",
+	// Of an organization that was just created.
+	"PL",
 	enrollment.secret,
 	...recoveryCodes,
 	...[thisSession, ...otherSessions].map((session) => session.device ?? ""),

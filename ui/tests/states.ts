@@ -7,7 +7,9 @@ import { chartsStates } from "./states/charts";
 import { enteringStates } from "./states/entering";
 import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
+import { membersStates } from "./states/members";
 import { mfaStates } from "./states/mfa";
+import { organizationsStates } from "./states/organizations";
 import { passwordStates } from "./states/password";
 import { pinnedPageStates } from "./states/pinned-page";
 import { profileStates } from "./states/profile";
@@ -33,6 +35,8 @@ export const states: States = {
 	...securityLogStates,
 	...apiKeysStates,
 	...chartsStates,
+	...organizationsStates,
+	...membersStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

@@ -27,6 +27,8 @@ const otherKinds: SecurityEventKind[] = [
 	"api_keys_turned_off",
 	"exports_turned_on",
 	"exports_turned_off",
+	"organization_created",
+	"organization_deleted",
 ];
 
 /** The whole log, of a portal that keeps events for so long. */
@@ -53,7 +55,7 @@ export const securityLogStates: States = {
 			at: "2026-05-03T12:00:00Z",
 			kind,
 			category: "other",
-			actor: "self",
+			actor: kind === "roles_changed" ? "administrator" : "self",
 			subject: null,
 			client: thisSession.client,
 			address: thisSession.address,

@@ -20,6 +20,7 @@ export class Switcher {
 	#choosing = $state<string | null>(null);
 	#gone = $state(false);
 	#failure = $state.raw<Failure | null>(null);
+	#loading: Promise<void> | null = null;
 	/** Counts choices: the last one wins. */
 	#choices = 0;
 
@@ -68,7 +69,7 @@ export class Switcher {
 		this.#place = place;
 		this.#failure = null;
 		this.#gone = false;
-		this.load();
+		void this.load();
 	}
 
 	close(): void {
@@ -76,8 +77,10 @@ export class Switcher {
 	}
 
 	/** Fetches the list, unless the portal is known to be away. */
-	load(): void {
-		if (this.#profile.editable) void this.list.load();
+	async load(): Promise<void> {
+		if (!this.#profile.editable) return;
+		this.#loading ??= this.list.load().finally(() => (this.#loading = null));
+		await this.#loading;
 	}
 
 	/** Begins to create an organization. */
@@ -90,7 +93,7 @@ export class Switcher {
 	async chooseAt(index: number): Promise<void> {
 		if (!this.list.value) {
 			this.show("window");
-			await this.list.load();
+			await this.load();
 		}
 		const organization = this.list.value?.organizations[index];
 		if (organization) this.choose(organization);
@@ -115,6 +118,7 @@ export class Switcher {
 		const choice = ++this.#choices;
 		const isLast = () => choice === this.#choices;
 		if (!this.#place) this.show("window");
+		this.focusButton = this.#place === "button";
 		this.#choosing = id;
 		this.#failure = null;
 		this.#gone = false;
@@ -136,7 +140,7 @@ export class Switcher {
 			this.#announcer.say(m.organizations_opened({ name }));
 		} else {
 			this.#gone = true;
-			this.load();
+			void this.load();
 		}
 	}
 }

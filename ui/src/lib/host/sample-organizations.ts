@@ -23,7 +23,7 @@ export const borealis: CurrentOrganization = {
 	name: "Borealis Foods",
 	initials: "BF",
 	hue: 210,
-	roles: ["billing_admin", "device_technician"],
+	roles: ["billing_admin", "device_technician", "chart_editor"],
 	canAdminister: false,
 	canLeave: true,
 	pages: ["home", "charts", "profile"],

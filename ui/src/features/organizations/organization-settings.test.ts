@@ -1,0 +1,241 @@
+import { waitFor } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import type { OrganizationSettings } from "$lib/bindings/OrganizationSettings";
+import type { FakeHost } from "$lib/host/fake";
+import { password } from "$lib/host/sample";
+import { sampleKeys } from "$lib/host/sample-security";
+import { scenarios } from "$lib/host/scenarios";
+import { button, has, hook, input, renderApp } from "../../../tests/render-app";
+
+async function start(scenario = "profile", prepare: (host: FakeHost) => void = () => undefined) {
+	const rendered = await renderApp((host) => {
+		scenarios[scenario]?.(host);
+		prepare(host);
+	});
+	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	return rendered;
+}
+
+async function open(scenario = "profile", prepare?: (host: FakeHost) => void) {
+	const rendered = await start(scenario, prepare);
+	await rendered.user.click(hook("edit-organization"));
+	await waitFor(() => expect(hook("organization-page").dataset["state"]).toBe("ready"));
+	return rendered;
+}
+
+type Rendered = Awaited<ReturnType<typeof open>>;
+
+async function rename({ user }: Rendered, name = "ACME Robots"): Promise<void> {
+	await user.clear(input("organizationName"));
+	await user.type(input("organizationName"), name);
+}
+
+const name = () => input("organizationName").value;
+
+function theirs({ profile, settings }: FakeHost): OrganizationSettings {
+	const { initials, hue, image, mfaRequiredSince } = profile.organization;
+	return { ...settings, name: "ACME Machines", initials, hue, image, mfaRequiredSince, version: "7" };
+}
+
+async function meetTheirs() {
+	const rendered = await open();
+	await rename(rendered);
+	rendered.host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(rendered.host) };
+	await rendered.user.keyboard("{Enter}");
+	await waitFor(() => hook("changed-meanwhile"));
+	rendered.host.updateAnswer = null;
+	return rendered;
+}
+
+test("the pencil is there for those who may change the organization, leaving for the others", async () => {
+	await start("organization-member");
+	expect(has("edit-organization")).toBe(false);
+	expect(has("leave-organization")).toBe(true);
+});
+
+test("the personal account has neither", async () => {
+	await start("personal");
+	expect(has("edit-organization") || has("leave-organization")).toBe(false);
+});
+
+test("a name is saved, and is the organization's everywhere at once", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	expect(button("save-organization").disabled).toBe(true);
+	await rename(rendered, " ACME Robots ");
+	await user.click(hook("save-organization"));
+	await waitFor(() => expect(hook("announcer").textContent).toBe("Organization saved"));
+	expect(host.callsOf("updateOrganization")).toEqual([["1", "ACME Robots", { kind: "keep" }]]);
+	expect(hook("organization-page").querySelector("h1")?.textContent).toBe("Settings of ACME Robots");
+	expect(button("save-organization").disabled).toBe(true);
+	expect(document.activeElement).toBe(input("organizationName"));
+});
+
+test("what is changed can be discarded", async () => {
+	const rendered = await open();
+	await rename(rendered);
+	await rendered.user.click(hook("discard-organization"));
+	expect(name()).toBe("ACME Robotics");
+	expect(has("discard-organization")).toBe(false);
+});
+
+test("the picture is taken away", async () => {
+	const { host, user } = await open("profile", ({ profile }) => {
+		profile.organization.image = "data:image/png;base64,AAAA";
+	});
+	await user.click(hook("remove-picture"));
+	await user.click(hook("save-organization"));
+	await waitFor(() => expect(host.profile.organization.image).toBeNull());
+	expect(host.callsOf("updateOrganization")[0]?.[2]).toEqual({ kind: "remove" });
+});
+
+test("what somebody else changed meanwhile stands next to what was typed; nothing is lost", async () => {
+	await meetTheirs();
+	expect(hook("theirs").textContent).toContain("ACME Machines");
+	expect(hook("mine").textContent).toContain("ACME Robots");
+	expect(name()).toBe("ACME Robots");
+});
+
+test("theirs can be taken", async () => {
+	const { host, user } = await meetTheirs();
+	await user.click(hook("use-theirs"));
+	expect(name()).toBe("ACME Machines");
+	expect(has("changed-meanwhile")).toBe(false);
+	expect(host.callsOf("updateOrganization")).toHaveLength(1);
+});
+
+test("one's own can be saved over theirs, once both were seen", async () => {
+	const { host, user } = await meetTheirs();
+	await user.keyboard("{Enter}");
+	expect(host.callsOf("updateOrganization"), "Enter does not decide").toHaveLength(1);
+	await user.click(hook("save-mine"));
+	await waitFor(() => expect(has("changed-meanwhile")).toBe(false));
+	expect(host.callsOf("updateOrganization")[1]).toEqual(["7", "ACME Robots", { kind: "keep" }]);
+});
+
+test("leaving with unsaved changes asks first", async () => {
+	const rendered = await open();
+	const { user } = rendered;
+	await rename(rendered);
+	await user.click(hook("back-to-profile"));
+	await waitFor(() => hook("unsaved-question"));
+	await user.click(hook("stay"));
+	await waitFor(() => expect(has("unsaved-question")).toBe(false));
+	expect(name()).toBe("ACME Robots");
+	await user.click(hook("back-to-profile"));
+	await waitFor(() => hook("leave"));
+	await user.click(hook("leave"));
+	await waitFor(() => hook("profile-page"));
+	await user.click(hook("log-out"));
+	expect(has("unsaved-question")).toBe(false);
+});
+
+test("going to another organization with unsaved changes asks first, and then goes there", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	await user.keyboard("{Control>}1{/Control}");
+	await waitFor(() => hook("unsaved-question"));
+	expect(host.callsOf("switchOrganization")).toEqual([]);
+	await user.click(hook("leave"));
+	await waitFor(() => expect(hook("organization-name").textContent).toBe("Ada Lovelace"));
+	expect(has("organization-page")).toBe(false);
+});
+
+test("requiring MFA says whom it concerns, asks, and wants to know who it is", async () => {
+	const { host, user } = await open("unconfirmed", (host) => {
+		host.settings.viewerWithoutMfa = true;
+	});
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("mfa-requirement-dialog"));
+	expect(hook("mfa-concerns").textContent).toMatch(
+		/1 of 3 members has none yet\. You are one of them: you will/,
+	);
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+	await user.click(hook("cancel-mfa-requirement"));
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("false");
+	expect(host.callsOf("setMfaRequirement")).toEqual([]);
+
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("confirm-mfa-requirement"));
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => hook("confirm-identity-dialog"));
+	await user.type(input("password"), password);
+	await user.type(input("code"), "123456");
+	await waitFor(() => expect(has("confirm-identity-dialog")).toBe(false));
+	await waitFor(() => expect(hook("announcer").textContent).toBe("MFA is required now"));
+	expect(host.profile.organization.mfaRequiredSince).not.toBeNull();
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+});
+
+test("a duty to use MFA that somebody else changed meanwhile is not changed", async () => {
+	const { host, user } = await open();
+	host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(host) };
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("confirm-mfa-requirement"));
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("changed_meanwhile"));
+	host.updateAnswer = null;
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
+	expect(host.callsOf("setMfaRequirement").map(([version]) => version)).toEqual(["1", "7"]);
+});
+
+test("deleting names what is lost and wants the name; then the personal account is open", async () => {
+	const { host, user } = await open();
+	await user.click(hook("delete-organization"));
+	await waitFor(() => hook("delete-organization-dialog"));
+	const lost = hook("what-is-lost").textContent;
+	for (const words of ["12 devices", "3 charts workspaces", "2 other members", "Credits", "Exports"])
+		expect(lost).toContain(words);
+	expect(lost).not.toContain("API");
+	expect(button("confirm-delete-organization").disabled).toBe(true);
+	await user.type(input("confirmOrganization"), "ACME Robotics{Enter}");
+	await waitFor(() => expect(hook("organization-name").textContent).toBe("Ada Lovelace"));
+	expect(host.callsOf("deleteOrganization")).toEqual([["ACME Robotics"]]);
+	expect(hook("announcer").textContent).toMatch(/^ACME Robotics was deleted/);
+	expect(has("dismiss-organization-lost")).toBe(false);
+});
+
+test("who is no owner can leave, but not delete", async () => {
+	const { user } = await open("organization-admin");
+	expect(has("delete-organization")).toBe(false);
+	await user.click(hook("leave-organization"));
+	await waitFor(() => hook("confirm-leave-organization"));
+	await user.click(hook("confirm-leave-organization"));
+	await waitFor(() => expect(hook("organization-name").textContent).toBe("Ada Lovelace"));
+});
+
+test("the keys of an organization say whose they are and who created them", async () => {
+	const { user } = await open("organization-keys", (host) => {
+		host.keys = sampleKeys.map((key) => ({ ...key, createdBy: "Grace Hopper" }));
+	});
+	await user.click(hook("open-organization-keys"));
+	await waitFor(() => expect(hook("api-keys-page").dataset["state"]).toBe("ready"));
+	expect(hook("api-keys-page").querySelector("h1")?.textContent).toBe("API Keys of ACME Robotics");
+	expect(hook("api-keys-page").textContent).toContain("by Grace Hopper");
+	await user.click(hook("back-to-organization"));
+	await waitFor(() => expect(document.activeElement).toBe(hook("open-organization-keys")));
+});
+
+test("settings that could not be loaded are asked for again", async () => {
+	const { host, user } = await start("profile", (host) => host.fail("organizationSettings", "portal_failed"));
+	await user.click(hook("edit-organization"));
+	await waitFor(() => hook("retry-settings"));
+	host.fail("organizationSettings", null);
+	await user.click(hook("retry-settings"));
+	await waitFor(() => expect(hook("organization-page").dataset["state"]).toBe("ready"));
+});
+
+test("away from the portal nothing can be saved, it says why, and what was typed stays", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	host.fail("updateOrganization", "portal_unreachable");
+	host.fail("refreshProfile", "portal_unreachable");
+	await user.click(hook("save-organization"));
+	await waitFor(() => expect(button("save-organization").disabled).toBe(true));
+	expect(hook("organization-form").textContent).toMatch(/until the app is connected again/);
+	expect(name()).toBe("ACME Robots");
+	expect(button("enforce-mfa").disabled).toBe(true);
+});
