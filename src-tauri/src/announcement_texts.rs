@@ -1,6 +1,7 @@
 //! What announcements say.
 
 use profile_core::announcements::Announcement;
+use profile_core::pages::Page;
 use profile_core::preferences::Theme;
 
 use crate::messages::Messages;
@@ -70,6 +71,58 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_api_key_revoked_title",
             "announce_api_key_revoked_body",
         ),
+        Announcement::OrganizationCreated { .. } => (
+            "announce_organization_created_title",
+            "announce_organization_created_body",
+        ),
+        Announcement::OrganizationSaved { .. } => (
+            "announce_organization_saved_title",
+            "announce_organization_saved_body",
+        ),
+        Announcement::MfaRequired { .. } => {
+            ("announce_mfa_required_title", "announce_mfa_required_body")
+        }
+        Announcement::MfaNotRequired { .. } => (
+            "announce_mfa_not_required_title",
+            "announce_mfa_not_required_body",
+        ),
+        Announcement::OrganizationLeft { .. } => (
+            "announce_organization_left_title",
+            "announce_organization_left_body",
+        ),
+        Announcement::OrganizationDeleted { .. } => (
+            "announce_organization_deleted_title",
+            "announce_organization_deleted_body",
+        ),
+        Announcement::MemberAdded { .. } => {
+            ("announce_member_added_title", "announce_member_added_body")
+        }
+        Announcement::MemberRolesChanged { .. } => (
+            "announce_member_roles_changed_title",
+            "announce_member_roles_changed_body",
+        ),
+        Announcement::MemberRemoved { .. } => (
+            "announce_member_removed_title",
+            "announce_member_removed_body",
+        ),
+        Announcement::PagePinned { page, workspace } => (
+            "announce_page_pinned_title",
+            match (page, workspace) {
+                (Page::Home, _) => "announce_page_pinned_body_home",
+                (Page::Charts, Some(_)) => "announce_page_pinned_body_workspace",
+                (Page::Charts, None) => "announce_page_pinned_body_charts",
+                (Page::Members, _) => "announce_page_pinned_body_members",
+                (Page::Profile, _) => "announce_page_pinned_body_profile",
+            },
+        ),
+        Announcement::PageUnpinned => (
+            "announce_page_unpinned_title",
+            "announce_page_unpinned_body",
+        ),
+        Announcement::ChangeNotSaved { .. } => (
+            "announce_change_not_saved_title",
+            "announce_change_not_saved_body",
+        ),
     }
 }
 
@@ -83,20 +136,37 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
             ("portal", portal.clone()),
         ],
         Announcement::SignedOut { portal } => vec![("portal", portal.clone())],
-        Announcement::DisplayNameChanged { display_name } => {
+        Announcement::DisplayNameChanged { display_name }
+        | Announcement::MemberAdded { display_name }
+        | Announcement::MemberRolesChanged { display_name } => {
             vec![("displayName", display_name.clone())]
         }
         Announcement::OtherSessionsRevoked { count } => vec![("count", count.to_string())],
         Announcement::ApiKeyCreated { name }
         | Announcement::ApiKeyRotated { name }
-        | Announcement::ApiKeyRevoked { name } => vec![("name", name.clone())],
+        | Announcement::ApiKeyRevoked { name }
+        | Announcement::OrganizationCreated { name }
+        | Announcement::OrganizationSaved { name }
+        | Announcement::OrganizationLeft { name }
+        | Announcement::OrganizationDeleted { name } => vec![("name", name.clone())],
+        Announcement::MfaRequired { organization }
+        | Announcement::MfaNotRequired { organization }
+        | Announcement::MemberRemoved { organization }
+        | Announcement::ChangeNotSaved { organization } => {
+            vec![("organization", organization.clone())]
+        }
+        Announcement::PagePinned { workspace, .. } => workspace
+            .iter()
+            .map(|workspace| ("workspace", workspace.clone()))
+            .collect(),
         Announcement::ThemeChanged { .. }
         | Announcement::NotificationsOn
         | Announcement::MfaEnabled
         | Announcement::MfaDisabled
         | Announcement::RecoveryCodesRegenerated
         | Announcement::PasswordChanged
-        | Announcement::SessionRevoked => Vec::new(),
+        | Announcement::SessionRevoked
+        | Announcement::PageUnpinned => Vec::new(),
     }
 }
 
@@ -108,6 +178,7 @@ mod tests {
     fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
         let messages = Messages::english()?;
         let name = || "Ada Lovelace".to_owned();
+        let pinned = |page, workspace| Announcement::PagePinned { page, workspace };
         let announcements = [
             Announcement::SignedIn {
                 display_name: name(),
@@ -136,6 +207,34 @@ mod tests {
             Announcement::ApiKeyCreated { name: name() },
             Announcement::ApiKeyRotated { name: name() },
             Announcement::ApiKeyRevoked { name: name() },
+            Announcement::OrganizationCreated { name: name() },
+            Announcement::OrganizationSaved { name: name() },
+            Announcement::MfaRequired {
+                organization: name(),
+            },
+            Announcement::MfaNotRequired {
+                organization: name(),
+            },
+            Announcement::OrganizationLeft { name: name() },
+            Announcement::OrganizationDeleted { name: name() },
+            Announcement::MemberAdded {
+                display_name: name(),
+            },
+            Announcement::MemberRolesChanged {
+                display_name: name(),
+            },
+            Announcement::MemberRemoved {
+                organization: name(),
+            },
+            pinned(Page::Home, None),
+            pinned(Page::Charts, None),
+            pinned(Page::Charts, Some(name())),
+            pinned(Page::Members, None),
+            pinned(Page::Profile, None),
+            Announcement::PageUnpinned,
+            Announcement::ChangeNotSaved {
+                organization: name(),
+            },
         ];
         for announcement in announcements {
             let (title, body) = texts(&messages, &announcement);

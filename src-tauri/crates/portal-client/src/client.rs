@@ -1,7 +1,10 @@
 //! A portal that was found, and what can be asked of it.
 
 mod api_keys;
+mod members;
 mod mfa;
+mod organizations;
+mod pages;
 mod sessions;
 mod signing_in;
 
@@ -13,9 +16,8 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::address::PortalAddress;
-use crate::avatar::{self, Avatar};
 use crate::error::ClientError;
-use crate::graphql::Credentials;
+use crate::graphql::{Caller, Credentials};
 use crate::http::{self, Timeouts};
 use crate::operations::display_name::{
     ChangeDisplayName, ChangeDisplayNameInput, ChangeDisplayNameVariables, DisplayNameAnswer,
@@ -25,6 +27,7 @@ use crate::operations::preferences::{
 };
 use crate::operations::sign_out::SignOut;
 use crate::operations::viewer::{Viewer, ViewerQuery};
+use crate::picture::{self, Picture};
 use crate::retry::repeatedly;
 use crate::{discovery, graphql};
 
@@ -78,17 +81,18 @@ impl PortalClient {
     /// [`ClientError::Unauthenticated`] if the session has ended already, or when the portal can't be asked.
     pub async fn sign_out(&self, token: &SecretString) -> Result<DateTime<Utc>, ClientError> {
         let operation = SignOut::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.sign_out.at)
     }
 
-    /// The signed-in person.
+    /// The signed-in person, in the organization that `caller` names, else in the one chosen last.
     ///
     /// # Errors
-    /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
-    pub async fn viewer(&self, token: &SecretString) -> Result<Viewer, ClientError> {
+    /// [`ClientError::OrganizationUnavailable`], [`ClientError::Unauthenticated`], or when the portal can't be
+    /// asked.
+    pub async fn viewer(&self, caller: Caller<'_>) -> Result<Viewer, ClientError> {
         let operation = ViewerQuery::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.viewer)
     }
 
@@ -98,12 +102,12 @@ impl PortalClient {
     /// [`ClientError::Unauthenticated`], or when the portal can't be asked. Refusals are answers.
     pub async fn change_display_name(
         &self,
-        token: &SecretString,
+        caller: Caller<'_>,
         display_name: &str,
     ) -> Result<DisplayNameAnswer, ClientError> {
         let input = ChangeDisplayNameInput { display_name };
         let operation = ChangeDisplayName::build(ChangeDisplayNameVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.change_display_name.into())
     }
 
@@ -117,7 +121,7 @@ impl PortalClient {
         input: ChangePreferencesInput,
     ) -> Result<Preferences, ClientError> {
         let operation = ChangePreferences::build(ChangePreferencesVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.change_preferences.preferences)
     }
 
@@ -126,14 +130,14 @@ impl PortalClient {
     /// # Errors
     /// [`ClientError::ReplyInvalid`] if the path leads elsewhere or there is no picture of a known kind, and
     /// when the portal can't be asked.
-    pub async fn avatar(&self, path: &str) -> Result<Avatar, ClientError> {
+    pub async fn picture(&self, path: &str) -> Result<Picture, ClientError> {
         let url = self
             .address
             .at(path)
             .ok_or_else(|| ClientError::ReplyInvalid {
                 detail: "the picture lies on another server".into(),
             })?;
-        repeatedly(|| avatar::download(&self.http, url.clone())).await
+        repeatedly(|| picture::download(&self.http, url.clone())).await
     }
 
     async fn run<Answer, Variables>(

@@ -73,6 +73,9 @@ pub enum ClientError {
     /// The organization in view requires MFA, and the person has none.
     #[error("the organization requires MFA to be set up first")]
     MfaEnrollmentRequired,
+    /// The organization that the request is about is gone, or the person is no member of it.
+    #[error("the organization is not there for this session")]
+    OrganizationUnavailable,
     /// The portal does not let this session do that.
     #[error("the portal does not allow this")]
     NotAllowed,

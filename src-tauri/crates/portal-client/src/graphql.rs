@@ -23,22 +23,69 @@ struct Extensions {
     code: Option<String>,
 }
 
+/// Names the organization that a request is about.
+const ORGANIZATION: &str = "portal-organization";
+
+/// A session that asks about an organization.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The session's token.
+    pub token: &'a SecretString,
+    /// The id of the organization; `None`: the one that was chosen last in this session.
+    pub organization: Option<&'a str>,
+}
+
 /// Who asks.
 #[derive(Clone, Copy)]
 pub(crate) enum Credentials<'a> {
     /// Nobody in particular.
     None,
     /// The holder of a session's token.
-    Session(&'a SecretString),
+    Session {
+        token: &'a SecretString,
+        /// The organization that the request is about; `None` for what is about the account alone.
+        organization: Option<&'a str>,
+    },
     /// The holder of an API key's secret.
     ApiKey(&'a SecretString),
 }
 
-impl Credentials<'_> {
+impl<'a> From<Caller<'a>> for Credentials<'a> {
+    fn from(caller: Caller<'a>) -> Self {
+        Self::Session {
+            token: caller.token,
+            organization: caller.organization,
+        }
+    }
+}
+
+impl<'a> Credentials<'a> {
+    /// Of a session, for what is about the account alone.
+    pub(crate) fn account(token: &'a SecretString) -> Self {
+        Self::Session {
+            token,
+            organization: None,
+        }
+    }
+
     fn add_to(self, request: RequestBuilder) -> Result<RequestBuilder, ClientError> {
         Ok(match self {
             Self::None => request,
-            Self::Session(token) => request.bearer_auth(token.expose_secret()),
+            Self::Session {
+                token,
+                organization,
+            } => {
+                let request = request.bearer_auth(token.expose_secret());
+                match organization {
+                    None => request,
+                    Some(id) => {
+                        // What can't even be sent is no organization.
+                        let id = HeaderValue::from_str(id)
+                            .map_err(|_| ClientError::OrganizationUnavailable)?;
+                        request.header(ORGANIZATION, id)
+                    }
+                }
+            }
             Self::ApiKey(secret) => {
                 // What can't even be sent is no key.
                 let mut value = HeaderValue::from_str(secret.expose_secret())
@@ -52,7 +99,7 @@ impl Credentials<'_> {
     /// What it means when the portal does not know who asks.
     fn refused(self) -> ClientError {
         match self {
-            Self::None | Self::Session(_) => ClientError::Unauthenticated,
+            Self::None | Self::Session { .. } => ClientError::Unauthenticated,
             Self::ApiKey(_) => ClientError::ApiKeyRefused,
         }
     }
@@ -105,6 +152,7 @@ fn read<Answer: DeserializeOwned>(status: u16, body: &[u8]) -> Result<Answer, Cl
             Some("UNAUTHENTICATED") => ClientError::Unauthenticated,
             Some("CONFIRMATION_REQUIRED") => ClientError::ConfirmationRequired,
             Some("MFA_ENROLLMENT_REQUIRED") => ClientError::MfaEnrollmentRequired,
+            Some("ORGANIZATION_UNAVAILABLE") => ClientError::OrganizationUnavailable,
             Some("FORBIDDEN") => ClientError::NotAllowed,
             _ => ClientError::Faulted { status, code },
         });

@@ -19,33 +19,59 @@
 //! ```
 
 mod address;
-mod avatar;
 mod client;
 mod discovery;
 mod error;
 mod graphql;
 mod http;
 mod operations;
+mod picture;
 mod reply;
 mod retry;
 
 pub use address::{AddressError, PortalAddress};
-pub use avatar::Avatar;
 pub use client::PortalClient;
 pub use error::ClientError;
+pub use graphql::Caller;
 pub use http::Timeouts;
 pub use operations::api_keys::{ApiKey, ApiKeyList, ApiKeyStatus, ApiKeySummary};
+pub use operations::chart_readings::{
+    ChartBucket, ChartCalculation, ChartRange, ChartReadings, ChartSeries,
+};
+pub use operations::charts::{
+    Chart, ChartKind, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary,
+    StarChartWorkspaceAnswer,
+};
 pub use operations::confirm_identity::ConfirmIdentityAnswer;
+pub use operations::create_organization::{
+    CreateOrganizationAnswer, OrganizationNameRefusal, PictureRefusal,
+};
 pub use operations::devices::{Device, PUBLISHED_QUERY};
 pub use operations::disable_mfa::DisableMfaAnswer;
 pub use operations::display_name::{DisplayNameAnswer, DisplayNameRefusal};
+pub use operations::home::{
+    CreditsAtAGlance, Deployment, DeviceAtAGlance, DevicesAtAGlance, ExportAtAGlance, ExportState,
+    Home,
+};
 pub use operations::idempotency_key::IdempotencyKey;
 pub use operations::issued_api_keys::{
     ApiKeyNameRefusal, ApiKeyOverlap, CreateApiKeyAnswer, IssuedApiKey, RotateApiKeyAnswer,
 };
+pub use operations::leaving::{DeleteOrganizationAnswer, LeaveOrganizationAnswer};
+pub use operations::members::{GrantableRole, Member, MemberList};
+pub use operations::memberships::{
+    AddMemberAnswer, ChangeMemberRolesAnswer, RemoveMemberAnswer, RolesRefusal,
+};
 pub use operations::mfa_enrollment::{
     BeginMfaEnrollmentAnswer, CompleteMfaEnrollmentAnswer, VerifyMfaEnrollmentAnswer,
 };
+pub use operations::organization_settings::{
+    OrganizationDeletion, OrganizationSettings, PictureChange, UpdateOrganizationAnswer,
+};
+pub use operations::organizations::{
+    OrganizationList, OrganizationSummary, SwitchOrganizationAnswer,
+};
+pub use operations::pages::{BrokenPin, Page, PinPageAnswer, PinnedPage};
 pub use operations::password::{ChangePasswordAnswer, PasswordRefusal};
 pub use operations::preferences::{ChangePreferencesInput, Preferences, Theme};
 pub use operations::recovery_codes::RegenerateRecoveryCodesAnswer;
@@ -60,6 +86,7 @@ pub use operations::security_log::{
 pub use operations::sessions::{RevokeSessionAnswer, Session};
 pub use operations::sign_in::SignInAnswer;
 pub use operations::viewer::{Organization, OrganizationKind, Role, Viewer};
+pub use picture::Picture;
 
 /// The contract, as names that cynic checks operations against.
 #[expect(unreachable_pub, reason = "generated from the contract's schema")]

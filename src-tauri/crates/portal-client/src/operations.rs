@@ -3,13 +3,23 @@
 use crate::schema;
 
 pub(crate) mod api_keys;
+pub(crate) mod chart_readings;
+pub(crate) mod charts;
 pub(crate) mod confirm_identity;
+pub(crate) mod create_organization;
 pub(crate) mod devices;
 pub(crate) mod disable_mfa;
 pub(crate) mod display_name;
+pub(crate) mod home;
 pub(crate) mod idempotency_key;
 pub(crate) mod issued_api_keys;
+pub(crate) mod leaving;
+pub(crate) mod members;
+pub(crate) mod memberships;
 pub(crate) mod mfa_enrollment;
+pub(crate) mod organization_settings;
+pub(crate) mod organizations;
+pub(crate) mod pages;
 pub(crate) mod password;
 pub(crate) mod preferences;
 pub(crate) mod recovery_codes;

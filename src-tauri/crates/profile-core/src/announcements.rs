@@ -57,4 +57,63 @@ pub enum Announcement {
         /// What the person calls it.
         name: String,
     },
+    /// An organization was created.
+    OrganizationCreated {
+        /// Its name.
+        name: String,
+    },
+    /// An organization's name and picture are saved.
+    OrganizationSaved {
+        /// Its name.
+        name: String,
+    },
+    /// An organization requires MFA of its members from now on.
+    MfaRequired {
+        /// Its name.
+        organization: String,
+    },
+    /// An organization requires MFA no more.
+    MfaNotRequired {
+        /// Its name.
+        organization: String,
+    },
+    /// The person left an organization.
+    OrganizationLeft {
+        /// Its name.
+        name: String,
+    },
+    /// An organization was deleted.
+    OrganizationDeleted {
+        /// Its name.
+        name: String,
+    },
+    /// An account was made a member.
+    MemberAdded {
+        /// The member's name.
+        display_name: String,
+    },
+    /// A member was given other roles.
+    MemberRolesChanged {
+        /// The member's name.
+        display_name: String,
+    },
+    /// A membership was ended.
+    MemberRemoved {
+        /// The name of the organization.
+        organization: String,
+    },
+    /// A page opens first from now on.
+    PagePinned {
+        /// Which page.
+        page: crate::pages::Page,
+        /// The name of the charts workspace, if it is one.
+        workspace: Option<String>,
+    },
+    /// No page is pinned any more.
+    PageUnpinned,
+    /// A change of an organization that is not in view any more did not come about.
+    ChangeNotSaved {
+        /// The name of the organization.
+        organization: String,
+    },
 }

@@ -3,20 +3,33 @@
 mod access;
 mod announcing;
 mod api_keys;
+mod chart_files;
+mod charts;
 mod clipboard;
 mod confirming;
 mod connecting;
+mod creating_organizations;
 mod current_session;
+mod in_organization;
+mod in_view;
+mod leaving_organizations;
 mod local_files;
+mod members;
 mod mfa;
+mod moving;
+mod organization_settings;
+mod organizations;
 mod outstanding;
+mod pages;
 mod password;
+mod pictures;
 mod profile_page;
 mod recovery_codes;
 mod saving;
 mod second_step;
 mod security_log;
 mod seeing;
+mod seen;
 mod sessions;
 mod signing_in;
 mod signing_out;
@@ -37,6 +50,7 @@ use crate::services::ServiceStates;
 
 use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
+use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
 
 /// The system's parts, as the use cases need them.
@@ -87,7 +101,9 @@ impl Default for Patience {
 /// What a person does with their account at a portal. Cheap to clone; clones share one session.
 ///
 /// All calls may be made at the same time. Changes of the profile take effect in the order they were asked
-/// for, so the last choice wins; a reply that belongs to an ended session never touches a later one.
+/// for, so the last choice wins; a reply that belongs to an ended session never touches a later one. Every call
+/// about an organization is about the one that was in view when it was made; once another is in view, it fails with
+/// [`OrganizationChanged`](crate::failure::FailureCode::OrganizationChanged).
 /// The use cases need a tokio runtime.
 #[derive(Clone)]
 pub struct ProfileApp {
@@ -110,6 +126,8 @@ struct Shared {
     /// Held while local files are written.
     files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
+    /// Pictures of the portals of this run.
+    pictures: Pictures,
 }
 
 impl ProfileApp {
@@ -133,6 +151,7 @@ impl ProfileApp {
             session_change: tokio::sync::Mutex::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),
+            pictures: Pictures::default(),
         };
         Self {
             shared: Arc::new(shared),

@@ -66,6 +66,36 @@ impl UnfinishedFile {
     }
 }
 
+/// The most characters of a file's name before its ending.
+const LONGEST_STEM: usize = 100;
+/// Names that some systems keep for devices, whatever their ending.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// What a file can be called that a person would call `name`: on every system, and so that it is seen; `fallback`
+/// when nothing of it is left.
+pub(crate) fn file_stem(name: &str, fallback: &str) -> String {
+    let allowed = |character: char| match character {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+        // What turns the reading direction could hide the ending.
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '-',
+        character if character.is_control() => '-',
+        character => character,
+    };
+    let name: String = name.chars().map(allowed).collect();
+    let edge = |character: char| character == '.' || character.is_whitespace();
+    let short: String = name.trim_matches(edge).chars().take(LONGEST_STEM).collect();
+    let stem = short.trim_end_matches(edge);
+    let device = stem.to_lowercase();
+    let device = device.trim_end_matches(|character: char| character.is_ascii_digit());
+    if stem.is_empty() {
+        fallback.to_owned()
+    } else if DEVICES.contains(&device) {
+        format!("{fallback} {stem}")
+    } else {
+        stem.to_owned()
+    }
+}
+
 impl Write for UnfinishedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
@@ -111,6 +141,25 @@ mod tests {
         assert_eq!(fs::read_to_string(folder.join("codes.txt"))?, "a");
         assert_eq!(fs::read_to_string(folder.join("codes (3).txt"))?, "c");
         Ok(())
+    }
+
+    #[test]
+    fn a_file_is_called_what_a_person_calls_it_as_far_as_it_can_be() {
+        let long = "ü".repeat(300);
+        for (name, stem) in [
+            ("Line 4 – temperature", "Line 4 – temperature"),
+            ("../../etc/passwd", "-..-etc-passwd"),
+            (" .hidden. ", "hidden"),
+            ("a/b\\c:d*e?f\"g<h>i|j\nk\0", "a-b-c-d-e-f-g-h-i-j-k-"),
+            ("report\u{202e}fdp", "report-fdp"),
+            ("..", "chart"),
+            ("", "chart"),
+            ("COM1", "chart COM1"),
+            ("nul", "chart nul"),
+            (&long, &long[..2 * LONGEST_STEM]),
+        ] {
+            assert_eq!(file_stem(name, "chart"), stem);
+        }
     }
 
     #[test]

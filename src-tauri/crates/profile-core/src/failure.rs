@@ -84,6 +84,18 @@ impl Failure {
         }
     }
 
+    /// Another organization is in view than the one that this is about.
+    pub(crate) fn organization_changed() -> Self {
+        let detail = "another organization was chosen meanwhile";
+        Self::new(FailureCode::OrganizationChanged, detail)
+    }
+
+    /// The portal's answer is one that only a later app knows.
+    pub(crate) fn answer_unknown() -> Self {
+        let detail = "the portal gave an answer that is not known";
+        Self::new(FailureCode::ReplyInvalid, detail)
+    }
+
     /// The page asks for a session that is not there any more.
     pub(crate) fn not_signed_in() -> Self {
         Self::new(FailureCode::NotSignedIn, "nobody is signed in")
@@ -117,6 +129,7 @@ impl From<ClientError> for Failure {
             ClientError::ApiKeyRefused => FailureCode::ApiKeyRefused,
             ClientError::ConfirmationRequired => FailureCode::ConfirmationRequired,
             ClientError::MfaEnrollmentRequired => FailureCode::MfaEnrollmentRequired,
+            ClientError::OrganizationUnavailable => FailureCode::OrganizationUnavailable,
             ClientError::NotAllowed => FailureCode::NotAllowed,
             ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
         };
@@ -179,6 +192,10 @@ mod tests {
                 ClientError::MfaEnrollmentRequired,
                 "mfa_enrollment_required",
             ),
+            (
+                ClientError::OrganizationUnavailable,
+                "organization_unavailable",
+            ),
             (ClientError::NotAllowed, "not_allowed"),
             (
                 ClientError::TooManyRequests { retry_after: None },
@@ -200,6 +217,7 @@ mod tests {
             (Failure::from(AddressError::Insecure), "address_insecure"),
             (Failure::from(built_in), "built_in_portal_failed"),
             (Failure::not_signed_in(), "not_signed_in"),
+            (Failure::organization_changed(), "organization_changed"),
             (
                 Failure::from(ClipboardError("no display".into())),
                 "clipboard_unavailable",

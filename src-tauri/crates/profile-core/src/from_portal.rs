@@ -1,6 +1,11 @@
 //! From the contract's types to the page's. What a later portal adds and this app doesn't know is left out.
 
 mod api_keys;
+mod charts;
+mod home;
+mod members;
+mod organizations;
+mod pages;
 mod security;
 mod security_log;
 
@@ -13,11 +18,25 @@ use crate::profile::{Account, CurrentOrganization, OrganizationKind, Profile, Ro
 pub(crate) use self::api_keys::{
     api_key, api_key_name_refusal, api_key_summary, api_keys, contract_overlap, tried_api_key,
 };
+pub(crate) use self::charts::{
+    chart_readings, chart_workspace, chart_workspace_summary, contract_calculation, contract_range,
+};
+pub(crate) use self::home::home;
+pub(crate) use self::members::{member, members_page, roles_refusal};
+pub(crate) use self::organizations::{
+    name_refusal, organization_settings, organization_summary, picture_refusal,
+};
+pub(crate) use self::pages::contract_page;
 pub(crate) use self::security::{open_sessions, password_refusal, requirements, security};
 pub(crate) use self::security_log::{contract_category, security_event};
 
-/// The profile of `viewer`, with the picture at hand.
-pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profile {
+/// The profile of `viewer`, with the pictures at hand.
+pub(crate) fn profile(
+    viewer: contract::Viewer,
+    avatar: Option<String>,
+    image: Option<String>,
+) -> Profile {
+    let organization = viewer.organization;
     Profile {
         account: Account {
             initials: initials(&viewer.display_name),
@@ -28,28 +47,23 @@ pub(crate) fn profile(viewer: contract::Viewer, avatar: Option<String>) -> Profi
             avatar,
         },
         organization: CurrentOrganization {
-            initials: initials(&viewer.organization.name),
-            hue: hue(viewer.organization.id.inner()),
-            image: None,
-            mfa_required_since: None,
-            can_administer: false,
-            can_leave: false,
-            pages: vec![crate::pages::Page::Profile],
-            id: viewer.organization.id.into_inner(),
-            name: viewer.organization.name,
-            kind: kind(viewer.organization.kind),
-            roles: viewer
-                .organization
-                .viewer_roles
-                .into_iter()
-                .filter_map(role)
-                .collect(),
+            initials: initials(&organization.name),
+            hue: hue(organization.id.inner()),
+            image,
+            mfa_required_since: organization.mfa_required_since,
+            can_administer: organization.viewer_can_administer,
+            can_leave: organization.viewer_can_leave,
+            pages: pages::pages(organization.viewer_pages),
+            id: organization.id.into_inner(),
+            name: organization.name,
+            kind: kind(organization.kind),
+            roles: roles(organization.viewer_roles),
         },
         preferences: preferences(viewer.preferences),
         // A session's viewer always has it.
         security: viewer.security.map(security).unwrap_or_default(),
         api_keys: viewer.api_keys.map(api_key_summary),
-        pinned_page: None,
+        pinned_page: viewer.pinned_page.and_then(pages::pinned_page),
     }
 }
 
@@ -80,6 +94,29 @@ fn kind(kind: contract::OrganizationKind) -> OrganizationKind {
         contract::OrganizationKind::Shared | contract::OrganizationKind::Unknown => {
             OrganizationKind::Shared
         }
+    }
+}
+
+fn roles(roles: Vec<contract::Role>) -> Vec<Role> {
+    roles.into_iter().filter_map(role).collect()
+}
+
+/// The contract's roles.
+pub(crate) fn contract_roles(roles: &[Role]) -> Vec<contract::Role> {
+    roles.iter().copied().map(contract_role).collect()
+}
+
+fn contract_role(role: Role) -> contract::Role {
+    match role {
+        Role::Owner => contract::Role::Owner,
+        Role::Admin => contract::Role::Admin,
+        Role::BillingAdmin => contract::Role::BillingAdmin,
+        Role::DeviceTechnician => contract::Role::DeviceTechnician,
+        Role::DeviceEnroller => contract::Role::DeviceEnroller,
+        Role::WorkflowEditor => contract::Role::WorkflowEditor,
+        Role::WorkflowDeployer => contract::Role::WorkflowDeployer,
+        Role::ChartEditor => contract::Role::ChartEditor,
+        Role::ChartViewerOnly => contract::Role::ChartViewerOnly,
     }
 }
 

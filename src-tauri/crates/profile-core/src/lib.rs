@@ -25,6 +25,7 @@ pub mod portal_requests;
 pub mod portals;
 pub mod ports;
 pub mod preferences;
+mod prepared_picture;
 pub mod profile;
 mod qr_code;
 pub mod remembered;

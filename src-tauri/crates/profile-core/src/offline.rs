@@ -14,7 +14,7 @@ use crate::ports::TokenKey;
 use crate::profile::ProfileSnapshot;
 
 /// The form of the files; files of another form are removed.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// The most bytes of a file, so that no start waits for a bigger one: room for the page with the largest picture,
 /// which a first frame holds twice.
 const LIMIT: u64 = 4 * 1024 * 1024;
@@ -24,13 +24,15 @@ const UNFINISHED: &str = ".unfinished-";
 const PROFILE: &str = "json";
 const FIRST_FRAME: &str = "first-frame";
 
-/// A profile, and where its picture came from, so that the same picture is not downloaded again.
+/// A profile, and where its pictures came from, so that the same picture is not downloaded again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeenProfile {
     /// What the page shows.
     pub snapshot: ProfileSnapshot,
-    /// The picture's path on the portal, if there is one.
+    /// The path of the person's picture on the portal, if there is one.
     pub avatar_path: Option<String>,
+    /// The path of the organization's picture on the portal, if there is one.
+    pub image_path: Option<String>,
 }
 
 /// The page as a start draws it first, kept ahead of that start.

@@ -25,7 +25,11 @@ fn seen(display_name: &str) -> SeenProfile {
                     "id": "acc_1", "email": "ada@acme.example", "displayName": display_name,
                     "initials": "AL", "hue": 120, "avatar": null,
                 },
-                "organization": { "id": "org_1", "name": "ACME", "kind": "shared", "roles": ["admin"] },
+                "organization": {
+                    "id": "org_1", "name": "ACME", "kind": "shared", "initials": "A", "hue": 7,
+                    "image": null, "roles": ["admin"], "mfaRequiredSince": null,
+                    "canAdminister": true, "canLeave": true, "pages": ["home"],
+                },
                 "preferences": { "toastNotifications": true, "theme": "dark" },
                 "security": {
                     "mfa": { "enabledAt": null, "recoveryCodesLeft": 0, "requiredBy": [] },
@@ -35,6 +39,7 @@ fn seen(display_name: &str) -> SeenProfile {
             },
         },
         "avatar_path": null,
+        "image_path": null,
     }))
     .unwrap()
 }

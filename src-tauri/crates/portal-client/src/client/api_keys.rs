@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::PortalClient;
 use crate::error::ClientError;
-use crate::graphql::Credentials;
+use crate::graphql::{Caller, Credentials};
 use crate::operations::api_keys::{ApiKeyList, ApiKeys};
 use crate::operations::devices::{Device, Devices};
 use crate::operations::idempotency_key::IdempotencyKey;
@@ -24,9 +24,9 @@ impl PortalClient {
     ///
     /// # Errors
     /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
-    pub async fn api_keys(&self, token: &SecretString) -> Result<Option<ApiKeyList>, ClientError> {
+    pub async fn api_keys(&self, caller: Caller<'_>) -> Result<Option<ApiKeyList>, ClientError> {
         let operation = ApiKeys::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.api_keys)
     }
 
@@ -38,7 +38,7 @@ impl PortalClient {
     /// asked. Refusals are answers.
     pub async fn create_api_key(
         &self,
-        token: &SecretString,
+        caller: Caller<'_>,
         name: &str,
         expires_at: Option<DateTime<Utc>>,
         idempotency_key: &IdempotencyKey,
@@ -49,7 +49,7 @@ impl PortalClient {
             idempotency_key: idempotency_key.expose(),
         };
         let operation = CreateApiKey::build(CreateApiKeyVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.create_api_key.into())
     }
 
@@ -60,7 +60,7 @@ impl PortalClient {
     /// As [`Self::create_api_key`].
     pub async fn rotate_api_key(
         &self,
-        token: &SecretString,
+        caller: Caller<'_>,
         api_key: &str,
         overlap: ApiKeyOverlap,
         idempotency_key: &IdempotencyKey,
@@ -71,7 +71,7 @@ impl PortalClient {
             idempotency_key: idempotency_key.expose(),
         };
         let operation = RotateApiKey::build(RotateApiKeyVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.rotate_api_key.into())
     }
 
@@ -81,14 +81,14 @@ impl PortalClient {
     /// As [`Self::create_api_key`].
     pub async fn revoke_api_key(
         &self,
-        token: &SecretString,
+        caller: Caller<'_>,
         api_key: &str,
     ) -> Result<RevokeApiKeyAnswer, ClientError> {
         let input = RevokeApiKeyInput {
             api_key: &cynic::Id::new(api_key),
         };
         let operation = RevokeApiKey::build(RevokeApiKeyVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.revoke_api_key.into())
     }
 

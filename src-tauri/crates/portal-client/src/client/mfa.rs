@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::PortalClient;
 use crate::error::ClientError;
-use crate::graphql::Credentials;
+use crate::graphql::{Caller, Credentials};
 use crate::operations::disable_mfa::{DisableMfa, DisableMfaAnswer};
 use crate::operations::mfa_enrollment::{
     BeginMfaEnrollment, BeginMfaEnrollmentAnswer, CompleteMfaEnrollment,
@@ -28,7 +28,7 @@ impl PortalClient {
         token: &SecretString,
     ) -> Result<BeginMfaEnrollmentAnswer, ClientError> {
         let operation = BeginMfaEnrollment::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.begin_mfa_enrollment.into())
     }
 
@@ -47,7 +47,7 @@ impl PortalClient {
             code: code.expose_secret(),
         };
         let operation = VerifyMfaEnrollment::build(VerifyMfaEnrollmentVariables { input });
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = self.run(&operation, Credentials::account(token)).await?;
         Ok(answer.verify_mfa_enrollment.into())
     }
 
@@ -57,14 +57,14 @@ impl PortalClient {
     /// As [`Self::begin_mfa_enrollment`]. Refusals are answers.
     pub async fn complete_mfa_enrollment(
         &self,
-        token: &SecretString,
+        caller: Caller<'_>,
         enrollment: &str,
     ) -> Result<CompleteMfaEnrollmentAnswer, ClientError> {
         let input = CompleteMfaEnrollmentInput {
             enrollment: &cynic::Id::new(enrollment),
         };
         let operation = CompleteMfaEnrollment::build(CompleteMfaEnrollmentVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.complete_mfa_enrollment.into())
     }
 
@@ -72,9 +72,9 @@ impl PortalClient {
     ///
     /// # Errors
     /// As [`Self::begin_mfa_enrollment`]. Refusals are answers.
-    pub async fn disable_mfa(&self, token: &SecretString) -> Result<DisableMfaAnswer, ClientError> {
+    pub async fn disable_mfa(&self, caller: Caller<'_>) -> Result<DisableMfaAnswer, ClientError> {
         let operation = DisableMfa::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.disable_mfa.into())
     }
 
@@ -87,7 +87,7 @@ impl PortalClient {
         token: &SecretString,
     ) -> Result<RegenerateRecoveryCodesAnswer, ClientError> {
         let operation = RegenerateRecoveryCodes::build(());
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = self.run(&operation, Credentials::account(token)).await?;
         Ok(answer.regenerate_recovery_codes.into())
     }
 }

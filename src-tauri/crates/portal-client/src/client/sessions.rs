@@ -23,7 +23,7 @@ impl PortalClient {
     /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
     pub async fn sessions(&self, token: &SecretString) -> Result<Vec<Session>, ClientError> {
         let operation = Sessions::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.sessions.data)
     }
 
@@ -41,7 +41,7 @@ impl PortalClient {
             session: &cynic::Id::new(session),
         };
         let operation = RevokeSession::build(RevokeSessionVariables { input });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.revoke_session.into())
     }
 
@@ -52,7 +52,7 @@ impl PortalClient {
     /// asked.
     pub async fn revoke_other_sessions(&self, token: &SecretString) -> Result<u32, ClientError> {
         let operation = RevokeOtherSessions::build(());
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = self.run(&operation, Credentials::account(token)).await?;
         Ok(count(answer.revoke_other_sessions.count))
     }
 
@@ -73,7 +73,7 @@ impl PortalClient {
             after,
             categories: (!categories.is_empty()).then(|| categories.to_vec()),
         });
-        let answer = repeatedly(|| self.run(&operation, Credentials::Session(token))).await?;
+        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
         Ok(answer.security_log)
     }
 }

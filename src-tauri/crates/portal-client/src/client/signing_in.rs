@@ -83,7 +83,7 @@ impl PortalClient {
             idempotency_key: Some(key.expose()),
         };
         let operation = ConfirmIdentity::build(ConfirmIdentityVariables { input });
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = self.run(&operation, Credentials::account(token)).await?;
         Ok(answer.confirm_identity.into())
     }
 
@@ -105,7 +105,7 @@ impl PortalClient {
             sign_out_others,
         };
         let operation = ChangePassword::build(ChangePasswordVariables { input });
-        let answer = self.run(&operation, Credentials::Session(token)).await?;
+        let answer = self.run(&operation, Credentials::account(token)).await?;
         Ok(answer.change_password.into())
     }
 }

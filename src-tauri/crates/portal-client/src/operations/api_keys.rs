@@ -45,6 +45,8 @@ pub struct ApiKey {
     pub status: ApiKeyStatus,
     /// Until when the secret before the newest one is accepted; `None` when none is.
     pub previous_secret_until: Option<DateTime<Utc>>,
+    /// Display name of who created it; `None` in the personal account.
+    pub created_by: Option<String>,
 }
 
 /// Whether a key can be used.

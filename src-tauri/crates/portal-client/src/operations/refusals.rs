@@ -50,13 +50,21 @@ macro_rules! plain_refusals {
 }
 
 plain_refusals!(
+    AccountNotFound,
     ApiKeyExpiryRefused,
     ApiKeyNotFound,
     ApiKeysUnavailable,
     ChallengeEnded,
+    ChartWorkspaceNotFound,
     EnrollmentEnded,
     IdempotencyKeyReused,
+    MemberNotFound,
     MfaNotEnabled,
+    NothingToRestore,
+    OrganizationNameMismatch,
+    OrganizationNotFound,
+    OwnerStays,
+    PageUnavailable,
     SecondFactorMissing,
     SessionNotFound,
     WrongCredentials

@@ -69,6 +69,8 @@ pub enum SecurityActor {
     Unknown,
     /// Who runs the portal.
     Operator,
+    /// Who manages the organization.
+    Administrator,
     /// One that a later portal knows.
     #[cynic(fallback)]
     Other,
@@ -133,6 +135,10 @@ pub enum SecurityEventKind {
     ExportsTurnedOn,
     /// Exports of chart data turned off in an organization.
     ExportsTurnedOff,
+    /// An organization created.
+    OrganizationCreated,
+    /// An organization deleted.
+    OrganizationDeleted,
     /// One that a later portal knows.
     #[cynic(fallback)]
     Unknown,

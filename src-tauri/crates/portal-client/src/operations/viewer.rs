@@ -1,6 +1,9 @@
 //! The signed-in person, with all that the profile page shows.
 
+use chrono::{DateTime, Utc};
+
 use crate::operations::api_keys::ApiKeySummary;
+use crate::operations::pages::{Page, PinnedPage};
 use crate::operations::preferences::Preferences;
 use crate::operations::security::Security;
 use crate::schema;
@@ -31,6 +34,8 @@ pub struct Viewer {
     pub security: Option<Security>,
     /// API keys of the organization in view at a glance; `None` where there are none.
     pub api_keys: Option<ApiKeySummary>,
+    /// The page that opens first in the organization in view; `None` while none is pinned.
+    pub pinned_page: Option<PinnedPage>,
 }
 
 /// The organization that the session works in.
@@ -44,6 +49,16 @@ pub struct Organization {
     pub kind: OrganizationKind,
     /// The person's roles in it, in the contract's order.
     pub viewer_roles: Vec<Role>,
+    /// Path of the picture on the portal.
+    pub image_path: Option<String>,
+    /// Since when all its members need MFA; `None` while they don't.
+    pub mfa_required_since: Option<DateTime<Utc>>,
+    /// Whether the person may open its settings and members.
+    pub viewer_can_administer: bool,
+    /// Whether the person may leave it.
+    pub viewer_can_leave: bool,
+    /// Pages that the person may open in it, in the contract's order.
+    pub viewer_pages: Vec<Page>,
 }
 
 /// Whether an organization can be shared.
@@ -79,7 +94,7 @@ pub enum Role {
     ChartEditor,
     /// Looks at charts and nothing else.
     ChartViewerOnly,
-    /// A role that a later portal knows.
+    /// A role that a later portal knows; can't be sent.
     #[cynic(fallback)]
     Unknown,
 }

@@ -8,13 +8,14 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::support::{TOKEN, operations, portal_answering, portal_replying};
+use crate::support::{TOKEN, caller, operations, portal_answering, portal_replying};
 
 fn key() -> Value {
     json!({
         "id": "key_1", "name": "CI", "prefix": "portal_key_4f6m2q7xra", "createdAt": "2026-12-01T08:00:00Z",
         "expiresAt": null, "lastUsedAt": null, "lastUsedBy": null, "status": "ACTIVE",
         "previousSecretUntil": null,
+        "createdBy": "Grace Hopper",
     })
 }
 
@@ -26,23 +27,23 @@ fn issued() -> Value {
 async fn keys_are_listed_where_there_are_any() {
     let data = json!({ "apiKeys": { "data": [key()], "limit": 20 } });
     let (_server, portal) = portal_answering(data).await;
-    let list = portal.api_keys(&TOKEN.into()).await.unwrap().unwrap();
+    let list = portal.api_keys(caller()).await.unwrap().unwrap();
     assert_eq!(list.limit, 20);
     assert_eq!(list.data[0].status, ApiKeyStatus::Active);
 
     let (_server, portal) = portal_answering(json!({ "apiKeys": null })).await;
-    assert_eq!(portal.api_keys(&TOKEN.into()).await.unwrap(), None);
+    assert_eq!(portal.api_keys(caller()).await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_new_secret_is_not_shown() {
     let data = json!({ "createApiKey": issued(), "rotateApiKey": issued() });
     let (server, portal) = portal_answering(data).await;
-    let (token, wish) = (TOKEN.into(), IdempotencyKey::random());
-    let created = portal.create_api_key(&token, "CI", None, &wish).await;
+    let wish = IdempotencyKey::random();
+    let created = portal.create_api_key(caller(), "CI", None, &wish).await;
     let created = created.unwrap();
     let rotated = portal
-        .rotate_api_key(&token, "key_1", ApiKeyOverlap::Day, &wish)
+        .rotate_api_key(caller(), "key_1", ApiKeyOverlap::Day, &wish)
         .await
         .unwrap();
     assert!(!format!("{created:?} {rotated:?} {wish:?}").contains(TOKEN));
@@ -63,7 +64,7 @@ async fn refusals_are_answers() {
         let (_server, portal) = portal_answering(json!({ "createApiKey": union })).await;
         let wish = IdempotencyKey::random();
         portal
-            .create_api_key(&TOKEN.into(), "CI", None, &wish)
+            .create_api_key(caller(), "CI", None, &wish)
             .await
             .unwrap()
     };
@@ -106,7 +107,7 @@ async fn a_key_is_revoked_or_not_there() {
         ),
     ] {
         let (_server, portal) = portal_answering(json!({ "revokeApiKey": union })).await;
-        let answer = portal.revoke_api_key(&TOKEN.into(), "key_1").await;
+        let answer = portal.revoke_api_key(caller(), "key_1").await;
         assert_eq!(answer.unwrap(), expected);
     }
 }

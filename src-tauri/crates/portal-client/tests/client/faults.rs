@@ -4,11 +4,11 @@ use portal_client::{ClientError, PortalClient};
 use serde_json::json;
 use wiremock::{MockServer, ResponseTemplate};
 
-use crate::support::{TOKEN, portal_replying, viewer};
+use crate::support::{TOKEN, caller, portal_replying, viewer};
 
 async fn error_of(reply: ResponseTemplate) -> ClientError {
     let (_server, portal) = portal_replying(reply).await;
-    portal.viewer(&TOKEN.into()).await.unwrap_err()
+    portal.viewer(caller()).await.unwrap_err()
 }
 
 fn json_text(text: impl Into<String>) -> ResponseTemplate {

@@ -1,12 +1,14 @@
 //! The client against servers that answer well, badly, and not at all.
 
 mod api_keys;
-mod avatars;
 mod certificates;
 mod discovery;
 mod faults;
 mod mfa;
 mod operations;
+mod organization_pages;
+mod organizations;
+mod pictures;
 mod retries;
 mod sensitive;
 mod sessions;

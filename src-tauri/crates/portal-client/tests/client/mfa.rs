@@ -7,7 +7,7 @@ use portal_client::{
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use crate::support::{TOKEN, operations, portal_answering, requirement, viewer};
+use crate::support::{TOKEN, caller, operations, portal_answering, requirement, viewer};
 
 #[tokio::test]
 async fn an_enrollment_brings_a_secret_that_is_not_shown() {
@@ -79,13 +79,12 @@ async fn mfa_is_turned_on_and_off() {
         "disableMfa": { "__typename": "MfaDisabled", "viewer": viewer() },
     });
     let (_server, portal) = portal_answering(data).await;
-    let token = TOKEN.into();
-    let on = portal.complete_mfa_enrollment(&token, "enr_1").await;
+    let on = portal.complete_mfa_enrollment(caller(), "enr_1").await;
     assert!(matches!(
         on.unwrap(),
         CompleteMfaEnrollmentAnswer::Enabled(_)
     ));
-    let off = portal.disable_mfa(&token).await.unwrap();
+    let off = portal.disable_mfa(caller()).await.unwrap();
     assert!(matches!(off, DisableMfaAnswer::Disabled(_)));
 }
 
@@ -93,7 +92,7 @@ async fn mfa_is_turned_on_and_off() {
 async fn an_enforced_mfa_names_who_enforces_it() {
     let required = json!({ "__typename": "MfaRequired", "requiredBy": [requirement()] });
     let (_server, portal) = portal_answering(json!({ "disableMfa": required })).await;
-    let answer = portal.disable_mfa(&TOKEN.into()).await.unwrap();
+    let answer = portal.disable_mfa(caller()).await.unwrap();
     let DisableMfaAnswer::Required(required_by) = answer else {
         panic!("{answer:?}")
     };

@@ -1,16 +1,17 @@
 //! Each operation: what is sent, and what is read.
 
 use portal_client::{
-    ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal, OrganizationKind, Role, Theme,
+    ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal, OrganizationKind, Page, Role,
+    Theme,
 };
 use serde_json::json;
 
-use crate::support::{TOKEN, operations, portal_answering, viewer};
+use crate::support::{TOKEN, caller, operations, portal_answering, viewer};
 
 #[tokio::test]
 async fn the_viewer_is_read_whole() {
     let (server, portal) = portal_answering(json!({ "viewer": viewer() })).await;
-    let viewer = portal.viewer(&TOKEN.into()).await.unwrap();
+    let viewer = portal.viewer(caller()).await.unwrap();
     assert_eq!(viewer.id.inner(), "acc_1");
     assert_eq!(viewer.display_name, "Ada Lovelace");
     assert_eq!(viewer.avatar_path.as_deref(), Some("/avatars/ada.png"));
@@ -26,6 +27,12 @@ async fn the_viewer_is_read_whole() {
     assert_eq!(security.mfa.required_by[0].contacts, ["Grace Hopper"]);
     assert!(security.password_changed_at.is_some());
     assert_eq!(viewer.api_keys.unwrap().expiring, 1);
+    assert_eq!(
+        viewer.organization.viewer_pages,
+        [Page::Home, Page::Members]
+    );
+    assert!(viewer.organization.mfa_required_since.is_some());
+    assert_eq!(viewer.pinned_page.unwrap().page, Page::Charts);
 
     let requests = server.received_requests().await.unwrap();
     let request = requests.last().unwrap();
@@ -47,7 +54,7 @@ async fn what_a_later_portal_knows_is_not_an_error() {
     later["preferences"]["theme"] = json!("SEPIA");
     later["shoeSize"] = json!(38);
     let (_server, portal) = portal_answering(json!({ "viewer": later })).await;
-    let viewer = portal.viewer(&TOKEN.into()).await.unwrap();
+    let viewer = portal.viewer(caller()).await.unwrap();
     assert_eq!(viewer.organization.kind, OrganizationKind::Unknown);
     assert_eq!(
         viewer.organization.viewer_roles,
@@ -90,10 +97,7 @@ async fn a_preference_left_out_is_not_sent() {
 async fn a_display_name_is_changed_or_refused() {
     let answer = async |union| {
         let (_server, portal) = portal_answering(json!({ "changeDisplayName": union })).await;
-        portal
-            .change_display_name(&TOKEN.into(), "Ada")
-            .await
-            .unwrap()
+        portal.change_display_name(caller(), "Ada").await.unwrap()
     };
     let changed = answer(json!({ "__typename": "DisplayNameChanged", "viewer": viewer() })).await;
     assert!(

@@ -6,8 +6,8 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::{
-    RawServer, TOKEN, Then, connect, description, operations, portal_replying, server_describing,
-    viewer,
+    RawServer, TOKEN, Then, caller, connect, description, operations, portal_replying,
+    server_describing, viewer,
 };
 
 fn answer(data: serde_json::Value) -> ResponseTemplate {
@@ -36,7 +36,7 @@ async fn a_read_survives_two_faults() {
     for fault in [ResponseTemplate::new(503), ResponseTemplate::new(429)] {
         let server = portal_recovering(fault, 2, json!({ "viewer": viewer() })).await;
         let portal = connect(&server.uri()).await.unwrap();
-        portal.viewer(&TOKEN.into()).await.unwrap();
+        portal.viewer(caller()).await.unwrap();
         assert_eq!(operations(&server).await.len(), 3);
     }
 }
@@ -58,7 +58,7 @@ async fn a_write_that_sets_a_value_survives_two_faults() {
                 .change_preferences(&token, ChangePreferencesInput::default())
                 .await
                 .map(drop),
-            "ChangeDisplayName" => portal.change_display_name(&token, "Ada").await.map(drop),
+            "ChangeDisplayName" => portal.change_display_name(caller(), "Ada").await.map(drop),
             _ => portal.sign_out(&token).await.map(drop),
         }
         .unwrap();
@@ -71,7 +71,7 @@ async fn a_write_that_sets_a_value_survives_two_faults() {
 #[tokio::test]
 async fn three_tries_are_enough() {
     let (server, portal) = portal_replying(ResponseTemplate::new(500)).await;
-    let error = portal.viewer(&TOKEN.into()).await.unwrap_err();
+    let error = portal.viewer(caller()).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -107,7 +107,7 @@ async fn a_fault_that_will_not_pass_is_not_repeated() {
         ResponseTemplate::new(302),
     ] {
         let (server, portal) = portal_replying(reply).await;
-        portal.viewer(&TOKEN.into()).await.unwrap_err();
+        portal.viewer(caller()).await.unwrap_err();
         assert_eq!(operations(&server).await.len(), 1);
     }
 }
@@ -116,7 +116,7 @@ async fn a_fault_that_will_not_pass_is_not_repeated() {
 async fn a_portal_that_asks_for_a_long_wait_is_left_alone() {
     let (server, portal) =
         portal_replying(ResponseTemplate::new(429).insert_header("retry-after", "60")).await;
-    let error = portal.viewer(&TOKEN.into()).await.unwrap_err();
+    let error = portal.viewer(caller()).await.unwrap_err();
     let ClientError::TooManyRequests {
         retry_after: Some(wait),
     } = error

@@ -4,7 +4,7 @@ use portal_client::{ApiKeyOverlap, ClientError, IdempotencyKey, PortalClient, Se
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::support::{TOKEN, operations, portal_replying};
+use crate::support::{TOKEN, caller, operations, portal_replying};
 
 /// Every operation but those that only look.
 const ALL: [&str; 13] = [
@@ -40,7 +40,7 @@ async fn call(portal: &PortalClient, operation: &str) -> Result<(), ClientError>
             .await
             .map(drop),
         "CompleteMfaEnrollment" => portal
-            .complete_mfa_enrollment(&token, "enr_1")
+            .complete_mfa_enrollment(caller(), "enr_1")
             .await
             .map(drop),
         "RegenerateRecoveryCodes" => portal.regenerate_recovery_codes(&token).await.map(drop),
@@ -50,17 +50,17 @@ async fn call(portal: &PortalClient, operation: &str) -> Result<(), ClientError>
             .map(drop),
         "RevokeOtherSessions" => portal.revoke_other_sessions(&token).await.map(drop),
         "BeginMfaEnrollment" => portal.begin_mfa_enrollment(&token).await.map(drop),
-        "DisableMfa" => portal.disable_mfa(&token).await.map(drop),
+        "DisableMfa" => portal.disable_mfa(caller()).await.map(drop),
         "RevokeSession" => portal.revoke_session(&token, "ses_1").await.map(drop),
         "CreateApiKey" => portal
-            .create_api_key(&token, "CI", None, &wish)
+            .create_api_key(caller(), "CI", None, &wish)
             .await
             .map(drop),
         "RotateApiKey" => portal
-            .rotate_api_key(&token, "key_1", ApiKeyOverlap::None, &wish)
+            .rotate_api_key(caller(), "key_1", ApiKeyOverlap::None, &wish)
             .await
             .map(drop),
-        _ => portal.revoke_api_key(&token, "key_1").await.map(drop),
+        _ => portal.revoke_api_key(caller(), "key_1").await.map(drop),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Servers to talk to.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use portal_client::{ClientError, PortalAddress, PortalClient, Timeouts};
+use portal_client::{Caller, ClientError, PortalAddress, PortalClient, Timeouts};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +18,15 @@ pub(crate) const SHORT: Timeouts = Timeouts {
     description: Duration::from_secs(2),
     total: Duration::from_secs(2),
 };
+
+/// The session with [`TOKEN`], about the organization in [`viewer`].
+pub(crate) fn caller() -> Caller<'static> {
+    static SESSION: LazyLock<SecretString> = LazyLock::new(|| TOKEN.into());
+    Caller {
+        token: &SESSION,
+        organization: Some("org_1"),
+    }
+}
 
 /// A token that must never be seen outside a header.
 pub(crate) const TOKEN: &str = "tok_5e55i0n-5ecret";
@@ -41,6 +51,11 @@ pub(crate) fn viewer() -> Value {
             "name": "ACME Robotics",
             "kind": "SHARED",
             "viewerRoles": ["ADMIN", "BILLING_ADMIN"],
+            "imagePath": "/pictures/acme.png",
+            "mfaRequiredSince": "2026-05-03T09:00:00Z",
+            "viewerCanAdminister": true,
+            "viewerCanLeave": true,
+            "viewerPages": ["HOME", "MEMBERS"],
         },
         "preferences": { "toastNotifications": true, "theme": "DARK" },
         "security": {
@@ -48,6 +63,9 @@ pub(crate) fn viewer() -> Value {
             "passwordChangedAt": "2026-05-03T09:00:00Z",
         },
         "apiKeys": { "usable": 3, "expiring": 1, "limit": 20 },
+        "pinnedPage": {
+            "page": "CHARTS", "workspace": "wsp_1", "workspaceName": "Line 4", "broken": null,
+        },
     })
 }
 

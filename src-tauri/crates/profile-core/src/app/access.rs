@@ -2,18 +2,35 @@
 
 use std::sync::Arc;
 
-use portal_client::{ClientError, PortalClient};
+use portal_client::{Caller, ClientError, PortalClient};
 use secrecy::SecretString;
 
 use super::current_session::{CurrentSession, session_ended};
 use super::{ProfileApp, lock};
 use crate::failure::{Failure, FailureCode};
 
-/// What a request needs.
+/// What a request about the account alone needs.
 #[derive(Clone)]
 pub(super) struct Access {
     pub(super) portal: PortalClient,
     pub(super) token: SecretString,
+}
+
+/// What a request about an organization needs. It can't be made without naming one.
+pub(super) struct OrganizationAccess {
+    pub(super) portal: PortalClient,
+    token: SecretString,
+    organization: Option<String>,
+}
+
+impl OrganizationAccess {
+    /// Who asks, and about which organization.
+    pub(super) fn caller(&self) -> Caller<'_> {
+        Caller {
+            token: &self.token,
+            organization: self.organization.as_deref(),
+        }
+    }
 }
 
 impl ProfileApp {
@@ -27,7 +44,28 @@ impl ProfileApp {
             .ok_or_else(Failure::not_signed_in)
     }
 
-    /// Asks the portal on behalf of `session`. All requests of a session but the one that replaces its token go
+    /// Asks the portal on behalf of `session` about `organization`; without one, about the one that was chosen
+    /// last. As [`Self::ask`] otherwise.
+    pub(super) async fn ask_about<T, Reply>(
+        &self,
+        session: &Arc<CurrentSession>,
+        organization: Option<&str>,
+        request: impl Fn(OrganizationAccess) -> Reply,
+    ) -> Result<T, Failure>
+    where
+        Reply: Future<Output = Result<T, ClientError>>,
+    {
+        let request = |access: Access| {
+            request(OrganizationAccess {
+                portal: access.portal,
+                token: access.token,
+                organization: organization.map(str::to_owned),
+            })
+        };
+        self.ask(session, request).await
+    }
+
+    /// Asks the portal on behalf of `session`, about the account alone. All requests of a session but the one that replaces its token go
     /// through here.
     ///
     /// The portal refuses a token from the moment on that it hands out the next one, so a request that was under
@@ -89,6 +127,7 @@ impl ProfileApp {
         }
         *current = None;
         session.end(reason);
+        self.shared.pictures.clear();
         self.update_services(|states| states.token_storage = None);
         true
     }

@@ -11,8 +11,9 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::ProfileApp;
-use super::access::Access;
+use super::access::OrganizationAccess;
 use super::current_session::CurrentSession;
+use super::seen::Moment;
 use crate::announcements::Announcement;
 use crate::api_keys::{
     ApiKeyExpiry, ApiKeyOverlap, ApiKeyStatus, ApiKeys, CreateApiKeyOutcome, IssuedApiKey,
@@ -28,8 +29,9 @@ impl ProfileApp {
     /// # Errors
     /// As [`Self::refresh_profile`].
     pub async fn api_keys(&self) -> Result<Option<ApiKeys>, Failure> {
-        let list = |access: Access| async move { access.portal.api_keys(&access.token).await };
-        let keys = self.ask(&self.session()?, list).await?;
+        let session = self.session()?;
+        let moment = self.moment(&session).await?;
+        let keys = self.look(&session, &moment, list).await?;
         Ok(keys.map(from_portal::api_keys))
     }
 
@@ -44,26 +46,35 @@ impl ProfileApp {
         expiry: ApiKeyExpiry,
     ) -> Result<CreateApiKeyOutcome, Failure> {
         let session = self.session()?;
-        let _turn = session.change.lock().await;
+        let moment = self.moment(&session).await?;
+        let _turn = moment.in_view.change.lock().await;
         let before = self.seen_or_fetched(&session).await?;
-        let mut answer = self.send_creation(&session, name, expiry).await?;
-        if matches!(answer, CreateApiKeyAnswer::Reused) {
-            // The key that nobody heard of was revoked since, so this is a wish for another one.
-            answer = self.send_creation(&session, name, expiry).await?;
-        }
+        let creating = async {
+            let mut answer = self.send_creation(&session, &moment, name, expiry).await?;
+            if matches!(answer, CreateApiKeyAnswer::Reused) {
+                // The key that nobody heard of was revoked since, so this is a wish for another one.
+                session.creation.answered();
+                answer = self.send_creation(&session, &moment, name, expiry).await?;
+            }
+            Ok(answer)
+        };
+        let is_issued = |answer: &_| matches!(answer, CreateApiKeyAnswer::Issued(_));
+        let answer = self.change(&session, &moment, creating, is_issued).await?;
+        // Only now: asked for again where nobody saw the answer, the same wish brings the same key.
+        session.creation.answered();
         let issued = match answer {
             CreateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             refused => return Ok(refused_creation(refused)),
         };
         let expiring = issued.key.status == ApiKeyStatus::Expiring;
-        let snapshot = self
-            .show_change(&session, before, |profile| {
-                if let Some(summary) = &mut profile.api_keys {
-                    summary.usable += 1;
-                    summary.expiring += u32::from(expiring);
-                }
-            })
-            .await;
+        let shown = session.see_organization_change(&moment, |profile| {
+            if let Some(summary) = &mut profile.api_keys {
+                summary.usable += 1;
+                summary.expiring += u32::from(expiring);
+            }
+        });
+        let snapshot = shown?.unwrap_or(before);
+        self.keep_profile(&session).await;
         let name = issued.key.name.clone();
         self.announce_to(&session, Announcement::ApiKeyCreated { name });
         Ok(CreateApiKeyOutcome::Issued {
@@ -82,12 +93,20 @@ impl ProfileApp {
         overlap: ApiKeyOverlap,
     ) -> Result<RotateApiKeyOutcome, Failure> {
         let session = self.session()?;
-        let _turn = session.change.lock().await;
+        let moment = self.moment(&session).await?;
+        let _turn = moment.in_view.change.lock().await;
         let snapshot = self.seen_or_fetched(&session).await?;
-        let mut answer = self.send_rotation(&session, key, overlap).await?;
-        if matches!(answer, RotateApiKeyAnswer::Reused) {
-            answer = self.send_rotation(&session, key, overlap).await?;
-        }
+        let rotating = async {
+            let mut answer = self.send_rotation(&session, &moment, key, overlap).await?;
+            if matches!(answer, RotateApiKeyAnswer::Reused) {
+                session.rotation.answered();
+                answer = self.send_rotation(&session, &moment, key, overlap).await?;
+            }
+            Ok(answer)
+        };
+        let is_issued = |answer: &_| matches!(answer, RotateApiKeyAnswer::Issued(_));
+        let answer = self.change(&session, &moment, rotating, is_issued).await?;
+        session.rotation.answered();
         let issued = match answer {
             RotateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             RotateApiKeyAnswer::NotFound => return Ok(RotateApiKeyOutcome::NotFound),
@@ -111,14 +130,26 @@ impl ProfileApp {
     /// As [`Self::create_api_key`].
     pub async fn revoke_api_key(&self, key: &str) -> Result<RevokeApiKeyOutcome, Failure> {
         let session = self.session()?;
-        let _turn = session.change.lock().await;
-        // Its name goes with it.
-        let name = self.key_name(&session, key).await?;
-        let revoke = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.revoke_api_key(token, key).await
+        let moment = self.moment(&session).await?;
+        let _turn = moment.in_view.change.lock().await;
+        let revoke = |access: OrganizationAccess| async move {
+            let (portal, caller) = (&access.portal, access.caller());
+            portal.revoke_api_key(caller, key).await
         };
-        match self.ask(&session, revoke).await? {
+        let revoking = async {
+            // Its name goes with it.
+            let name = self.key_name(&session, &moment, key).await?;
+            let answer = self.ask_about(&session, moment.organization(), revoke);
+            Ok((answer.await?, name))
+        };
+        let is_revoked = |(answer, _): &_| {
+            matches!(
+                answer,
+                RevokeApiKeyAnswer::Revoked | RevokeApiKeyAnswer::NotFound
+            )
+        };
+        let (answer, name) = self.change(&session, &moment, revoking, is_revoked).await?;
+        match answer {
             RevokeApiKeyAnswer::Revoked => {}
             RevokeApiKeyAnswer::NotFound => return Ok(RevokeApiKeyOutcome::NotFound),
             RevokeApiKeyAnswer::Unavailable => return Ok(RevokeApiKeyOutcome::Unavailable),
@@ -138,9 +169,13 @@ impl ProfileApp {
     /// [`NotSignedIn`](crate::failure::FailureCode::NotSignedIn), or why the portal can't be asked.
     pub async fn try_api_key(&self, secret: SecretString) -> Result<TriedApiKey, Failure> {
         let session = self.session()?;
+        let moment = session.now();
         let portal = self.portal(&session.key.portal).await?;
         let begun = Instant::now();
-        let devices = portal.devices_with_key(&secret).await?;
+        let call = portal.devices_with_key(&secret);
+        let devices = moment.in_view.until_over(call).await;
+        moment.in_view.check()?;
+        let devices = devices.ok_or_else(Failure::organization_changed)??;
         Ok(from_portal::tried_api_key(devices, begun.elapsed()))
     }
 
@@ -149,10 +184,12 @@ impl ProfileApp {
     async fn send_creation(
         &self,
         session: &Arc<CurrentSession>,
+        moment: &Moment,
         name: &str,
         expiry: ApiKeyExpiry,
     ) -> Result<CreateApiKeyAnswer, Failure> {
         let creation = Creation {
+            organization: moment.organization().map(str::to_owned),
             name: name.to_owned(),
             expiry,
         };
@@ -165,36 +202,34 @@ impl ProfileApp {
             return Ok(CreateApiKeyAnswer::ExpiryRefused);
         };
         let CreationWish { expires_at, key } = &wish;
-        let create = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.create_api_key(token, name, *expires_at, key).await
+        let create = |access: OrganizationAccess| async move {
+            let (portal, caller) = (&access.portal, access.caller());
+            portal.create_api_key(caller, name, *expires_at, key).await
         };
-        let answer = self.ask(session, create).await?;
-        session.creation.answered();
-        Ok(answer)
+        self.ask_about(session, moment.organization(), create).await
     }
 
     /// Asks for a new secret, as [`Self::send_creation`] asks for a key.
     async fn send_rotation(
         &self,
         session: &Arc<CurrentSession>,
+        moment: &Moment,
         key: &str,
         overlap: ApiKeyOverlap,
     ) -> Result<RotateApiKeyAnswer, Failure> {
         let rotation = Rotation {
+            organization: moment.organization().map(str::to_owned),
             key: key.to_owned(),
             overlap,
         };
         let put = || Ok::<_, Infallible>(IdempotencyKey::random());
         let Ok(wish) = session.rotation.wish(rotation, put);
         let (wish, overlap) = (&wish, from_portal::contract_overlap(overlap));
-        let rotate = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.rotate_api_key(token, key, overlap, wish).await
+        let rotate = |access: OrganizationAccess| async move {
+            let (portal, caller) = (&access.portal, access.caller());
+            portal.rotate_api_key(caller, key, overlap, wish).await
         };
-        let answer = self.ask(session, rotate).await?;
-        session.rotation.answered();
-        Ok(answer)
+        self.ask_about(session, moment.organization(), rotate).await
     }
 
     /// When a key with this expiry ends; fails for what is beyond the calendar.
@@ -228,10 +263,11 @@ impl ProfileApp {
     async fn key_name(
         &self,
         session: &Arc<CurrentSession>,
+        moment: &Moment,
         key: &str,
     ) -> Result<Option<String>, Failure> {
-        let list = |access: Access| async move { access.portal.api_keys(&access.token).await };
-        let keys = self.ask(session, list).await?.map(|list| list.data);
+        let keys = self.ask_about(session, moment.organization(), list).await?;
+        let keys = keys.map(|list| list.data);
         let found = keys
             .into_iter()
             .flatten()
@@ -243,6 +279,8 @@ impl ProfileApp {
 /// A key that a person asks for.
 #[derive(PartialEq)]
 pub(super) struct Creation {
+    /// In which organization.
+    organization: Option<String>,
     name: String,
     expiry: ApiKeyExpiry,
 }
@@ -258,12 +296,20 @@ pub(super) struct CreationWish {
 /// A new secret that a person asks for.
 #[derive(PartialEq)]
 pub(super) struct Rotation {
+    /// In which organization.
+    organization: Option<String>,
     key: String,
     overlap: ApiKeyOverlap,
 }
 
 /// A moment that has no date.
 struct BeyondCalendar;
+
+async fn list(
+    access: OrganizationAccess,
+) -> Result<Option<contract::ApiKeyList>, contract::ClientError> {
+    access.portal.api_keys(access.caller()).await
+}
 
 fn refused_creation(answer: CreateApiKeyAnswer) -> CreateApiKeyOutcome {
     match answer {

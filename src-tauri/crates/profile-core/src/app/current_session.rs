@@ -6,8 +6,11 @@ use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::api_keys::{Creation, CreationWish, Rotation};
+use super::creating_organizations::Founding;
 use super::lock;
+use super::moving::{Choice, Moves};
 use super::outstanding::Outstanding;
+use super::seen::{Moment, Seen};
 use crate::failure::{Failure, FailureCode};
 use crate::offline::SeenProfile;
 use crate::ports::TokenKey;
@@ -20,7 +23,7 @@ pub(super) struct CurrentSession {
     pub(super) key: TokenKey,
     /// The address signed in with.
     pub(super) email: String,
-    /// Held by the change of the profile that is under way; the others wait in order.
+    /// Held by the change of the person's own part of the profile that is under way; the others wait in order.
     pub(super) change: tokio::sync::Mutex<()>,
     /// Held while the token is read from the keyring, and while the portal replaces it.
     pub(super) token_change: tokio::sync::Mutex<()>,
@@ -28,6 +31,10 @@ pub(super) struct CurrentSession {
     pub(super) creation: Outstanding<Creation, CreationWish>,
     /// The new secret that was asked for, until there is an answer.
     pub(super) rotation: Outstanding<Rotation, IdempotencyKey>,
+    /// The organization that was asked for, until there is an answer.
+    pub(super) founding: Outstanding<Founding, IdempotencyKey>,
+    /// Where the person goes, from organization to organization.
+    pub(super) moves: Moves,
     token: Mutex<Option<HeldToken>>,
     /// With what the next token was asked for, until a reply brings it.
     awaited: Mutex<Option<IdempotencyKey>>,
@@ -58,20 +65,9 @@ impl Newer {
     }
 }
 
-struct Seen {
-    profile: Option<SeenProfile>,
-    /// Counts what the person changed, so that a reply from before a change is known to be old.
-    changes: u64,
-}
-
 impl CurrentSession {
     /// The session of `key`; its token is read from the keyring when it is first needed unless given here.
-    pub(super) fn new(
-        key: TokenKey,
-        email: String,
-        token: Option<HeldToken>,
-        profile: Option<SeenProfile>,
-    ) -> Self {
+    pub(super) fn new(key: TokenKey, email: String, token: Option<HeldToken>, seen: Seen) -> Self {
         Self {
             key,
             email,
@@ -79,12 +75,11 @@ impl CurrentSession {
             token_change: tokio::sync::Mutex::default(),
             creation: Outstanding::default(),
             rotation: Outstanding::default(),
+            founding: Outstanding::default(),
+            moves: Moves::default(),
             token: Mutex::new(token),
             awaited: Mutex::default(),
-            seen: Mutex::new(Seen {
-                profile,
-                changes: 0,
-            }),
+            seen: Mutex::new(seen),
             ended: OnceLock::new(),
         }
     }
@@ -159,40 +154,68 @@ impl CurrentSession {
 
     /// The profile as last seen.
     pub(super) fn seen(&self) -> Option<SeenProfile> {
-        lock(&self.seen).profile.clone()
+        lock(&self.seen).profile().cloned()
     }
 
-    /// The number of changes so far; to be handed to [`Self::see`].
-    pub(super) fn changes(&self) -> u64 {
-        lock(&self.seen).changes
+    /// What is in view, and what the person changed so far.
+    pub(super) fn now(&self) -> Moment {
+        lock(&self.seen).now()
     }
 
-    /// Takes `profile` as seen, unless the person changed something since `changes` was read: then the reply
-    /// is older than what is shown. Answers what is shown.
-    pub(super) fn see(&self, changes: u64, profile: SeenProfile) -> ProfileSnapshot {
+    /// See [`Seen::see`].
+    pub(super) fn see(
+        &self,
+        moment: &Moment,
+        reply: SeenProfile,
+    ) -> Result<ProfileSnapshot, Failure> {
+        lock(&self.seen).see(moment, reply)
+    }
+
+    /// See [`Seen::enter`]; fails when the person made another choice since.
+    pub(super) fn enter(
+        &self,
+        choice: Choice,
+        moment: &Moment,
+        reply: SeenProfile,
+    ) -> Result<ProfileSnapshot, Failure> {
         let mut seen = lock(&self.seen);
-        if seen.changes != changes
-            && let Some(newer) = &seen.profile
-        {
-            return newer.snapshot.clone();
-        }
-        seen.profile.insert(profile).snapshot.clone()
+        self.moves.check(choice)?;
+        Ok(seen.enter(moment, reply))
     }
 
-    /// Takes over what the portal said after a change.
-    pub(super) fn see_changed(&self, profile: SeenProfile) -> ProfileSnapshot {
-        let mut seen = lock(&self.seen);
-        seen.changes += 1;
-        seen.profile.insert(profile).snapshot.clone()
+    /// See [`Seen::see_account_changed`].
+    pub(super) fn see_account_changed(
+        &self,
+        moment: &Moment,
+        reply: SeenProfile,
+    ) -> ProfileSnapshot {
+        lock(&self.seen).see_account_changed(moment, reply)
     }
 
-    /// Changes a part of the profile as the portal confirmed it; `None` when no profile was seen yet.
-    pub(super) fn see_change(&self, change: impl FnOnce(&mut Profile)) -> Option<ProfileSnapshot> {
-        let mut seen = lock(&self.seen);
-        seen.changes += 1;
-        let snapshot = &mut seen.profile.as_mut()?.snapshot;
-        change(&mut snapshot.profile);
-        Some(snapshot.clone())
+    /// See [`Seen::see_account_change`].
+    pub(super) fn see_account_change(
+        &self,
+        change: impl FnOnce(&mut Profile),
+    ) -> Option<ProfileSnapshot> {
+        lock(&self.seen).see_account_change(change)
+    }
+
+    /// See [`Seen::see_organization_changed`].
+    pub(super) fn see_organization_changed(
+        &self,
+        moment: &Moment,
+        reply: SeenProfile,
+    ) -> Result<ProfileSnapshot, Failure> {
+        lock(&self.seen).see_organization_changed(moment, reply)
+    }
+
+    /// See [`Seen::see_organization_change`].
+    pub(super) fn see_organization_change(
+        &self,
+        moment: &Moment,
+        change: impl FnOnce(&mut Profile),
+    ) -> Result<Option<ProfileSnapshot>, Failure> {
+        lock(&self.seen).see_organization_change(moment, change)
     }
 
     /// Why the session can't be used any more, if so.

@@ -10,7 +10,7 @@ use portal_client::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::ProfileApp;
-use super::access::Access;
+use super::access::{Access, OrganizationAccess};
 use super::current_session::CurrentSession;
 use crate::announcements::Announcement;
 use crate::failure::Failure;
@@ -51,7 +51,7 @@ impl ProfileApp {
                 },
             },
             BeginMfaEnrollmentAnswer::AlreadyEnabled => BeginEnrollmentOutcome::AlreadyEnabled {
-                snapshot: Box::new(self.fetch(&session).await?),
+                snapshot: Box::new(self.fetch_account(&session).await?),
             },
             BeginMfaEnrollmentAnswer::Unknown => BeginEnrollmentOutcome::Unsupported,
         })
@@ -105,11 +105,13 @@ impl ProfileApp {
     ) -> Result<CompleteEnrollmentOutcome, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let complete = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.complete_mfa_enrollment(token, enrollment).await
+        let moment = self.moment(&session).await?;
+        let complete = |access: OrganizationAccess| async move {
+            let (portal, caller) = (&access.portal, access.caller());
+            portal.complete_mfa_enrollment(caller, enrollment).await
         };
-        let viewer = match self.ask(&session, complete).await? {
+        let answer = self.ask_about(&session, moment.organization(), complete);
+        let viewer = match answer.await? {
             CompleteMfaEnrollmentAnswer::Enabled(viewer) => viewer,
             CompleteMfaEnrollmentAnswer::Ended => {
                 return Ok(match self.enabled_elsewhere(&session).await? {
@@ -121,7 +123,8 @@ impl ProfileApp {
                 return Ok(CompleteEnrollmentOutcome::Unsupported);
             }
         };
-        let snapshot = Box::new(self.show_changed(&session, *viewer).await?);
+        let shown = self.show_account_changed(&session, &moment, *viewer);
+        let snapshot = Box::new(shown.await?);
         self.announce(snapshot.profile.preferences, Announcement::MfaEnabled);
         Ok(CompleteEnrollmentOutcome::Enabled { snapshot })
     }
@@ -133,9 +136,12 @@ impl ProfileApp {
     pub async fn disable_mfa(&self) -> Result<DisableMfaOutcome, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let disable =
-            |access: Access| async move { access.portal.disable_mfa(&access.token).await };
-        let viewer = match self.ask(&session, disable).await? {
+        let moment = self.moment(&session).await?;
+        let disable = |access: OrganizationAccess| async move {
+            access.portal.disable_mfa(access.caller()).await
+        };
+        let answer = self.ask_about(&session, moment.organization(), disable);
+        let viewer = match answer.await? {
             DisableMfaAnswer::Disabled(viewer) => viewer,
             DisableMfaAnswer::Required(required_by) => {
                 return Ok(DisableMfaOutcome::Required {
@@ -144,7 +150,8 @@ impl ProfileApp {
             }
             DisableMfaAnswer::Unknown => return Ok(DisableMfaOutcome::Unsupported),
         };
-        let snapshot = Box::new(self.show_changed(&session, *viewer).await?);
+        let shown = self.show_account_changed(&session, &moment, *viewer);
+        let snapshot = Box::new(shown.await?);
         self.announce(snapshot.profile.preferences, Announcement::MfaDisabled);
         Ok(DisableMfaOutcome::Disabled { snapshot })
     }
@@ -155,7 +162,7 @@ impl ProfileApp {
         &self,
         session: &Arc<CurrentSession>,
     ) -> Result<Option<Box<ProfileSnapshot>>, Failure> {
-        let snapshot = self.fetch(session).await?;
+        let snapshot = self.fetch_account(session).await?;
         let on = snapshot.profile.security.mfa.enabled_at.is_some();
         Ok(on.then(|| Box::new(snapshot)))
     }

@@ -52,7 +52,7 @@ impl ProfileApp {
             refused => return Ok(refused_change(refused)),
         };
         let snapshot = self
-            .show_change(&session, before, |profile| {
+            .show_account_change(&session, before, |profile| {
                 profile.security.password_changed_at = Some(at);
             })
             .await;

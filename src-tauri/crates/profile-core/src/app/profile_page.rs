@@ -3,7 +3,7 @@
 use portal_client::{ChangePreferencesInput, DisplayNameAnswer, DisplayNameRefusal};
 
 use super::ProfileApp;
-use super::access::Access;
+use super::access::{Access, OrganizationAccess};
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
 use crate::from_portal;
@@ -11,14 +11,16 @@ use crate::preferences::Theme;
 use crate::profile::ProfileSnapshot;
 
 impl ProfileApp {
-    /// Asks the portal for the profile; the first time after a start this reads the keyring.
+    /// Asks the portal for the profile in the organization in view; the first time after a start this reads the
+    /// keyring. If that organization is not there any more, the person is where the portal puts them then.
     ///
     /// Without a keyring the session can't be restored in this run, which is [`FailureCode::SessionEnded`] as
     /// well; it is not forgotten, so that a start with the keyring finds it again.
     ///
     /// # Errors
-    /// [`FailureCode::SessionEnded`], [`FailureCode::KeyringUnavailable`], [`FailureCode::NotSignedIn`], or why
-    /// the portal can't be asked.
+    /// [`FailureCode::SessionEnded`], [`FailureCode::KeyringUnavailable`], [`FailureCode::NotSignedIn`],
+    /// [`FailureCode::OrganizationChanged`] if another organization came into view meanwhile, or why the portal
+    /// can't be asked.
     pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
         self.fetch(&self.session()?).await
     }
@@ -33,11 +35,13 @@ impl ProfileApp {
     ) -> Result<ProfileSnapshot, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
-        let change = |access: Access| async move {
-            let (portal, token) = (&access.portal, &access.token);
-            portal.change_display_name(token, display_name).await
+        let moment = self.moment(&session).await?;
+        let change = |access: OrganizationAccess| async move {
+            let (portal, caller) = (&access.portal, access.caller());
+            portal.change_display_name(caller, display_name).await
         };
-        let viewer = match self.ask(&session, change).await? {
+        let answer = self.ask_about(&session, moment.organization(), change);
+        let viewer = match answer.await? {
             DisplayNameAnswer::Changed(viewer) => viewer,
             DisplayNameAnswer::Refused {
                 reason,
@@ -45,12 +49,11 @@ impl ProfileApp {
             } => {
                 return Err(refused(reason, maximum_length));
             }
-            DisplayNameAnswer::Unknown => {
-                let detail = "the portal gave an answer that is not known";
-                return Err(Failure::new(FailureCode::ReplyInvalid, detail));
-            }
+            DisplayNameAnswer::Unknown => return Err(Failure::answer_unknown()),
         };
-        let snapshot = self.show_changed(&session, *viewer).await?;
+        let snapshot = self
+            .show_account_changed(&session, &moment, *viewer)
+            .await?;
         let display_name = snapshot.profile.account.display_name.clone();
         self.announce(
             snapshot.profile.preferences,
@@ -98,9 +101,10 @@ impl ProfileApp {
             portal.change_preferences(token, input).await
         };
         let preferences = from_portal::preferences(self.ask(&session, change).await?);
-        let snapshot = match session.see_change(|profile| profile.preferences = preferences) {
+        let snapshot = match session.see_account_change(|profile| profile.preferences = preferences)
+        {
             Some(snapshot) => snapshot,
-            None => self.fetch(&session).await?,
+            None => self.fetch_account(&session).await?,
         };
         self.keep_profile(&session).await;
         self.announce(preferences, announcement);

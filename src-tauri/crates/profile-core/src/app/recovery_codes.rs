@@ -29,14 +29,14 @@ impl ProfileApp {
         let codes = match self.ask(&session, regenerate).await? {
             RegenerateRecoveryCodesAnswer::Issued(codes) => codes,
             RegenerateRecoveryCodesAnswer::NotEnabled => {
-                let snapshot = Box::new(self.fetch(&session).await?);
+                let snapshot = Box::new(self.fetch_account(&session).await?);
                 return Ok(RecoveryCodesOutcome::NotEnabled { snapshot });
             }
             RegenerateRecoveryCodesAnswer::Unknown => return Ok(RecoveryCodesOutcome::Unsupported),
         };
         let left = codes.len().try_into().unwrap_or(u32::MAX);
         let snapshot = self
-            .show_change(&session, before, |profile| {
+            .show_account_change(&session, before, |profile| {
                 profile.security.mfa.recovery_codes_left = left;
             })
             .await;

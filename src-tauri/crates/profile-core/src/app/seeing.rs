@@ -2,31 +2,50 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use portal_client::{PortalClient, Viewer};
 
 use super::ProfileApp;
-use super::access::Access;
+use super::access::OrganizationAccess;
 use super::current_session::CurrentSession;
-use crate::failure::Failure;
+use super::seen::Moment;
+use crate::failure::{Failure, FailureCode};
 use crate::from_portal;
 use crate::offline::SeenProfile;
 use crate::profile::{Profile, ProfileSnapshot};
 
 impl ProfileApp {
-    /// Asks for the whole profile and keeps it.
+    /// Asks for the whole profile in the organization in view, and keeps it. If that organization is not there
+    /// any more, the person is where the portal puts them then.
     pub(super) async fn fetch(
         &self,
         session: &Arc<CurrentSession>,
     ) -> Result<ProfileSnapshot, Failure> {
-        let changes = session.changes();
-        let look = |access: Access| async move { access.portal.viewer(&access.token).await };
-        let viewer = self.ask(session, look).await?;
-        let seen = self.seen(session, viewer).await?;
-        let snapshot = session.see(changes, seen);
+        let moment = session.now();
+        let named = moment.organization_to_see();
+        let viewer = match self.look_at_viewer(session, &moment, named).await {
+            Err(error) if named.is_some() && error.code == FailureCode::OrganizationUnavailable => {
+                self.look_at_viewer(session, &moment, None).await?
+            }
+            outcome => outcome?,
+        };
+        let seen = moment.in_view.until_over(self.seen(session, viewer)).await;
+        let seen = seen.ok_or_else(Failure::organization_changed)??;
+        let snapshot = session.see(&moment, seen)?;
         self.keep_profile(session).await;
         Ok(snapshot)
+    }
+
+    async fn look_at_viewer(
+        &self,
+        session: &Arc<CurrentSession>,
+        moment: &Moment,
+        organization: Option<&str>,
+    ) -> Result<Viewer, Failure> {
+        let look =
+            |access: OrganizationAccess| async move { access.portal.viewer(access.caller()).await };
+        let viewer = self.look_at(session, moment, organization, look).await?;
+        check_organization(organization, &viewer)?;
+        Ok(viewer)
     }
 
     /// The profile as seen last; fetched if none was. To be asked for before a change whose answer can't be had
@@ -47,7 +66,9 @@ impl ProfileApp {
         session: &Arc<CurrentSession>,
     ) -> Result<ProfileSnapshot, Failure> {
         match (self.fetch(session).await, session.seen()) {
-            (Err(error), Some(seen)) if session.check().is_ok() => {
+            (Err(error), Some(seen))
+                if session.check().is_ok() && error.code != FailureCode::OrganizationChanged =>
+            {
                 tracing::warn!(%error, "the profile is not fetched after a change");
                 Ok(seen.snapshot)
             }
@@ -55,85 +76,128 @@ impl ProfileApp {
         }
     }
 
-    /// Takes over what the portal said of the person after a change.
-    pub(super) async fn show_changed(
+    /// The profile with the person's own part as the portal has it: fetched, or seen a moment ago when another
+    /// organization came into view.
+    pub(super) async fn fetch_account(
         &self,
         session: &Arc<CurrentSession>,
+    ) -> Result<ProfileSnapshot, Failure> {
+        match (self.fetch(session).await, session.seen()) {
+            (Err(error), Some(seen)) if error.code == FailureCode::OrganizationChanged => {
+                Ok(seen.snapshot)
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// Takes over what the portal said of the person after a change of their own part, made at `moment`.
+    pub(super) async fn show_account_changed(
+        &self,
+        session: &Arc<CurrentSession>,
+        moment: &Moment,
         viewer: Viewer,
     ) -> Result<ProfileSnapshot, Failure> {
         let seen = self.seen(session, viewer).await?;
-        let snapshot = session.see_changed(seen);
+        let snapshot = session.see_account_changed(moment, seen);
         self.keep_profile(session).await;
         Ok(snapshot)
     }
 
-    /// Takes over a change of a profile that was seen as `before`.
-    pub(super) async fn show_change(
+    /// Takes over a change of the person's own part of a profile that was seen as `before`.
+    pub(super) async fn show_account_change(
         &self,
         session: &Arc<CurrentSession>,
         before: ProfileSnapshot,
         change: impl FnOnce(&mut Profile),
     ) -> ProfileSnapshot {
-        let snapshot = session.see_change(change).unwrap_or(before);
+        let snapshot = session.see_account_change(change).unwrap_or(before);
         self.keep_profile(session).await;
         snapshot
     }
 
-    async fn seen(
+    /// Takes over what the portal said after a change of the organization that was in view at `moment`.
+    ///
+    /// # Errors
+    /// [`FailureCode::OrganizationChanged`].
+    pub(super) async fn show_organization_changed(
+        &self,
+        session: &Arc<CurrentSession>,
+        moment: &Moment,
+        viewer: Viewer,
+    ) -> Result<ProfileSnapshot, Failure> {
+        check_organization(moment.organization(), &viewer)?;
+        let seen = self.seen(session, viewer).await?;
+        let snapshot = session.see_organization_changed(moment, seen)?;
+        self.keep_profile(session).await;
+        Ok(snapshot)
+    }
+
+    pub(super) async fn seen(
         &self,
         session: &Arc<CurrentSession>,
         viewer: Viewer,
     ) -> Result<SeenProfile, Failure> {
         let portal = self.portal(&session.key.portal).await?;
-        let seen = self.with_picture(&portal, viewer, session.seen()).await;
+        let seen = self.with_pictures(&portal, viewer, session.seen()).await;
         session.check()?;
         Ok(seen)
     }
 
-    /// The profile of `viewer` with its picture: the one seen before if it has not changed, else downloaded.
-    /// A picture that can't be had soon is left out; the initials stand in for it.
-    pub(super) async fn with_picture(
+    /// The profile of `viewer` with its pictures: those seen before if they have not changed, else downloaded.
+    pub(super) async fn with_pictures(
         &self,
         portal: &PortalClient,
         viewer: Viewer,
         before: Option<SeenProfile>,
     ) -> SeenProfile {
         let avatar_path = viewer.avatar_path.clone();
-        let unchanged = before
-            .filter(|before| before.avatar_path == avatar_path)
-            .and_then(|before| before.snapshot.profile.account.avatar);
-        let avatar = match (&avatar_path, unchanged) {
-            (Some(_), Some(avatar)) => Some(avatar),
-            (Some(path), None) => self.picture(portal, path).await,
-            (None, _) => None,
+        let image_path = viewer.organization.image_path.clone();
+        let (avatar, image) = match before {
+            None => (None, None),
+            Some(SeenProfile {
+                snapshot,
+                avatar_path: avatar_before,
+                image_path: image_before,
+            }) => (
+                Some(snapshot.profile.account.avatar).filter(|_| avatar_before == avatar_path),
+                Some(snapshot.profile.organization.image).filter(|_| image_before == image_path),
+            ),
         };
+        let (avatar, image) = tokio::join!(
+            self.picture_or(avatar.flatten(), portal, avatar_path.as_deref()),
+            self.picture_or(image.flatten(), portal, image_path.as_deref()),
+        );
         let fetched_at = self.shared.ports.clock.now();
-        let profile = from_portal::profile(viewer, avatar);
+        let profile = from_portal::profile(viewer, avatar, image);
         SeenProfile {
             snapshot: ProfileSnapshot {
                 profile,
                 fetched_at,
             },
             avatar_path,
+            image_path,
         }
     }
 
-    /// The picture at `path` as a `data:` URL.
-    async fn picture(&self, portal: &PortalClient, path: &str) -> Option<String> {
-        let download = tokio::time::timeout(self.shared.patience.picture, portal.avatar(path));
-        match download.await {
-            Ok(Ok(avatar)) => {
-                let bytes = STANDARD.encode(&avatar.bytes);
-                Some(format!("data:{};base64,{bytes}", avatar.media_type))
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the picture is left out");
-                None
-            }
-            Err(_) => {
-                tracing::warn!("the picture is left out: it did not come in time");
-                None
-            }
+    async fn picture_or(
+        &self,
+        unchanged: Option<String>,
+        portal: &PortalClient,
+        path: Option<&str>,
+    ) -> Option<String> {
+        match (path, unchanged) {
+            (Some(_), Some(picture)) => Some(picture),
+            (Some(path), None) => self.picture_at(portal, path).await,
+            (None, _) => None,
         }
     }
+}
+
+/// Fails when the portal answered about another organization than the one that was named.
+fn check_organization(named: Option<&str>, viewer: &Viewer) -> Result<(), Failure> {
+    if named.is_some_and(|named| named != viewer.organization.id.inner()) {
+        let detail = "the portal answered about another organization than the one that was named";
+        return Err(Failure::new(FailureCode::ReplyInvalid, detail));
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use super::ProfileApp;
 use super::access::Access;
 use super::current_session::CurrentSession;
 use crate::announcements::Announcement;
-use crate::failure::{Failure, FailureCode};
+use crate::failure::Failure;
 use crate::from_portal;
 use crate::sessions::{OpenSession, RevokedOthers};
 
@@ -24,7 +24,8 @@ impl ProfileApp {
     /// Ends one session and answers those left. One that has ended already is as good as ended. Sensitive.
     ///
     /// # Errors
-    /// As [`Self::refresh_profile`], and [`FailureCode::ConfirmationRequired`].
+    /// As [`Self::refresh_profile`], and
+    /// [`ConfirmationRequired`](crate::failure::FailureCode::ConfirmationRequired).
     pub async fn revoke_session(&self, id: &str) -> Result<Vec<OpenSession>, Failure> {
         let session = self.session()?;
         let revoke = |access: Access| async move {
@@ -36,10 +37,7 @@ impl ProfileApp {
                 self.announce_to(&session, Announcement::SessionRevoked);
             }
             RevokeSessionAnswer::NotFound => {}
-            RevokeSessionAnswer::Unknown => {
-                let detail = "the portal gave an answer that is not known";
-                return Err(Failure::new(FailureCode::ReplyInvalid, detail));
-            }
+            RevokeSessionAnswer::Unknown => return Err(Failure::answer_unknown()),
         }
         self.list_sessions(&session).await
     }
@@ -47,7 +45,8 @@ impl ProfileApp {
     /// Ends all sessions but this one. Sensitive.
     ///
     /// # Errors
-    /// As [`Self::refresh_profile`], and [`FailureCode::ConfirmationRequired`].
+    /// As [`Self::refresh_profile`], and
+    /// [`ConfirmationRequired`](crate::failure::FailureCode::ConfirmationRequired).
     pub async fn revoke_other_sessions(&self) -> Result<RevokedOthers, Failure> {
         let session = self.session()?;
         let revoke = |access: Access| async move {

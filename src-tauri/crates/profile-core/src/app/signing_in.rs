@@ -6,6 +6,7 @@ use portal_client::{PortalClient, SignInAnswer, Viewer};
 use secrecy::SecretString;
 
 use super::current_session::{CurrentSession, HeldToken};
+use super::seen::Seen;
 use super::{ProfileApp, lock};
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
@@ -69,14 +70,14 @@ impl ProfileApp {
             account: viewer.id.inner().to_owned(),
         };
         let storage = self.store_token(&key, &token).await;
-        let seen = self.with_picture(client, viewer, None).await;
+        let seen = self.with_pictures(client, viewer, None).await;
         let snapshot = seen.snapshot.clone();
         let email = snapshot.profile.account.email.clone();
         let session = Arc::new(CurrentSession::new(
             key,
             email,
             Some(HeldToken { token, storage }),
-            Some(seen),
+            Seen::just_now(seen),
         ));
 
         let previous = lock(&self.shared.session).replace(Arc::clone(&session));
@@ -101,6 +102,7 @@ impl ProfileApp {
     /// Clears what an earlier session leaves behind when `next` takes its place.
     async fn leave(&self, previous: &Arc<CurrentSession>, next: &Arc<CurrentSession>) {
         previous.end(FailureCode::NotSignedIn);
+        self.shared.pictures.clear();
         self.revoke_in_passing(previous);
         if previous.key == next.key {
             return;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use portal_client::PortalAddress;
 
 use super::current_session::CurrentSession;
+use super::seen::Seen;
 use super::{ProfileApp, lock};
 use crate::portals::KnownPortal;
 use crate::ports::TokenKey;
@@ -73,7 +74,7 @@ impl ProfileApp {
                 key,
                 remembered.email,
                 None,
-                seen,
+                Seen::kept(seen),
             )));
         }
         current.clone()

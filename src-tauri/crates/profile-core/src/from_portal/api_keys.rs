@@ -42,7 +42,7 @@ pub(crate) fn api_key(key: contract::ApiKey) -> ApiKey {
             contract::ApiKeyStatus::Expired => ApiKeyStatus::Expired,
         },
         previous_secret_until: key.previous_secret_until,
-        created_by: None,
+        created_by: key.created_by,
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) fn security_event(event: contract::SecurityEvent) -> SecurityEvent {
                 SecurityActor::Unknown
             }
             contract::SecurityActor::Operator => SecurityActor::Operator,
+            contract::SecurityActor::Administrator => SecurityActor::Administrator,
         },
         subject: event.subject,
         client: event.client,
@@ -83,6 +84,8 @@ fn kind(kind: contract::SecurityEventKind) -> SecurityEventKind {
         Kind::ApiKeysTurnedOff => SecurityEventKind::ApiKeysTurnedOff,
         Kind::ExportsTurnedOn => SecurityEventKind::ExportsTurnedOn,
         Kind::ExportsTurnedOff => SecurityEventKind::ExportsTurnedOff,
+        Kind::OrganizationCreated => SecurityEventKind::OrganizationCreated,
+        Kind::OrganizationDeleted => SecurityEventKind::OrganizationDeleted,
         Kind::Unknown => SecurityEventKind::Other,
     }
 }

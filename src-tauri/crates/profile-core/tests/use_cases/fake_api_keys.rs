@@ -89,5 +89,6 @@ fn key(name: &str) -> Value {
         "id": name, "name": name, "prefix": "portal_key_4f6m2q7xra",
         "createdAt": "2026-11-23T12:00:00Z", "expiresAt": null, "lastUsedAt": null,
         "lastUsedBy": null, "status": "ACTIVE", "previousSecretUntil": null,
+        "createdBy": "Grace Hopper",
     })
 }

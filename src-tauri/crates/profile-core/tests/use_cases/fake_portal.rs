@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::fake_organizations::FakeOrganizations;
 use crate::fake_security::FakeSecurity;
 use crate::holding::{Held, Hold, Holding, Word, hold, lost};
 
@@ -38,6 +39,7 @@ pub(crate) struct Account {
     /// The result of a sign-in with the right password, in place of a session.
     pub(crate) sign_in_result: Option<Value>,
     pub(crate) security: FakeSecurity,
+    pub(crate) organizations: FakeOrganizations,
     /// The answer to every operation of a session, in place of its own.
     pub(crate) refusal: Option<Value>,
     /// The status that every operation is refused with.
@@ -61,6 +63,7 @@ impl FakePortal {
             sessions: HashSet::new(),
             sign_in_result: None,
             security: FakeSecurity::default(),
+            organizations: FakeOrganizations::default(),
             refusal: None,
             refuse_with: None,
             silent: false,
@@ -122,16 +125,20 @@ impl Drop for FakePortal {
 
 impl Account {
     pub(crate) fn viewer(&self) -> Value {
+        let in_view = self.organizations.in_view();
+        let mut security = self.security.view();
+        for requirement in security["mfa"]["requiredBy"].as_array_mut().unwrap() {
+            requirement["inView"] = json!(requirement["organization"] == in_view.id.as_str());
+        }
         json!({
             "id": self.id,
             "email": EMAIL,
             "displayName": self.display_name,
             "avatarPath": self.avatar_path,
-            "organization": {
-                "id": "org_1", "name": "ACME Robotics", "kind": "SHARED", "viewerRoles": ["ADMIN"],
-            },
+            "organization": in_view.view(),
+            "pinnedPage": in_view.pinned,
             "preferences": self.preferences(),
-            "security": self.security.view(),
+            "security": security,
             "apiKeys": self.security.api_key_summary(),
         })
     }
@@ -140,7 +147,13 @@ impl Account {
         json!({ "toastNotifications": self.toast_notifications, "theme": self.theme })
     }
 
-    fn answer(&mut self, operation: &str, variables: &Value, token: &str) -> Value {
+    fn answer(
+        &mut self,
+        operation: &str,
+        variables: &Value,
+        token: &str,
+        organization: Option<&str>,
+    ) -> Value {
         let input = &variables["input"];
         match operation {
             "SignIn" => return json!({ "data": { "signIn": self.sign_in(input) } }),
@@ -154,6 +167,9 @@ impl Account {
         }
         if let Some(refusal) = &self.refusal {
             return refusal.clone();
+        }
+        if let Some(unavailable) = self.organizations.turn_to(organization) {
+            return unavailable;
         }
         if let Some(answer) = self.secure(operation, variables, token) {
             return answer;
@@ -174,7 +190,10 @@ impl Account {
                 self.sessions.remove(token);
                 json!({ "signOut": { "at": "2026-12-01T08:00:00Z" } })
             }
-            other => panic!("an operation the portal doesn't know: {other}"),
+            other => match self.organize(other, variables) {
+                Some(data) => data,
+                None => panic!("an operation the portal doesn't know: {other}"),
+            },
         };
         json!({ "data": data })
     }
@@ -262,7 +281,15 @@ async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Va
                 .to_owned()
         })
         .unwrap_or_default();
-    account.lock().unwrap().asked.push(operation.into());
+    let organization = headers
+        .get("portal-organization")
+        .map(|value| value.to_str().unwrap().to_owned());
+    {
+        let mut account = account.lock().unwrap();
+        account.asked.push(operation.into());
+        let named = (operation.to_owned(), organization.clone());
+        account.organizations.named.push(named);
+    }
 
     pause(&account, operation, Hold::Request).await;
     if account.lock().unwrap().silent {
@@ -273,10 +300,12 @@ async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Va
     }
     let answer = match headers.get("api-secret") {
         Some(secret) => account.lock().unwrap().security.devices(secret, &body),
-        None => account
-            .lock()
-            .unwrap()
-            .answer(operation, &body["variables"], &token),
+        None => account.lock().unwrap().answer(
+            operation,
+            &body["variables"],
+            &token,
+            organization.as_deref(),
+        ),
     };
     match pause(&account, operation, Hold::Reply).await {
         Word::GoOn => Json(answer).into_response(),

@@ -14,7 +14,7 @@ pub(crate) const TOTP_SECRET: &str = "GEZDGNBVGY3TQOJQ";
 /// Stands for the first step of a sign-in.
 pub(crate) const CHALLENGE: &str = "cha11enge";
 
-const SENSITIVE: [&str; 11] = [
+const SENSITIVE: [&str; 13] = [
     "BeginMfaEnrollment",
     "VerifyMfaEnrollment",
     "CompleteMfaEnrollment",
@@ -26,6 +26,8 @@ const SENSITIVE: [&str; 11] = [
     "CreateApiKey",
     "RotateApiKey",
     "RevokeApiKey",
+    "SetMfaRequirement",
+    "DeleteOrganization",
 ];
 
 #[derive(Default)]
@@ -43,6 +45,7 @@ pub(crate) struct FakeSecurity {
     /// Results that are given in place of the portal's own, by the field's name.
     pub(crate) scripted: Vec<(&'static str, Value)>,
     pub(crate) events: usize,
+    pub(crate) required_by: Vec<Value>,
 }
 
 impl FakeSecurity {
@@ -57,7 +60,7 @@ impl FakeSecurity {
             "mfa": {
                 "enabledAt": enabled_at,
                 "recoveryCodesLeft": self.recovery_codes_left,
-                "requiredBy": [],
+                "requiredBy": self.required_by,
             },
             "passwordChangedAt": self.password_changed_at,
         })

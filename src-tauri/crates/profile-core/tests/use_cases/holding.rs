@@ -39,6 +39,16 @@ impl Holding {
         (&mut self.arrived).await.unwrap();
     }
 
+    /// Waits for it no more: it may be gone.
+    pub(crate) fn forget(self) {
+        let _ = self.go_on.send(Word::GoOn);
+    }
+
+    /// Lets it go on to the portal's work, and loses the answer.
+    pub(crate) fn lose(self) {
+        self.go_on.send(Word::Lose).unwrap();
+    }
+
     /// Lets it go on.
     pub(crate) fn go_on(self) {
         self.go_on.send(Word::GoOn).unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use portal_client::Timeouts;
+use profile_core::announcements::Announcement;
 use profile_core::app::{Patience, Ports, ProfileApp};
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{
@@ -123,6 +124,14 @@ pub(crate) async fn sign_in(app: &ProfileApp, portal: &FakePortal) -> ProfileSna
         panic!("{outcome:?}")
     };
     *snapshot
+}
+
+/// Waits until `expected` is announced.
+pub(crate) async fn announced(machine: &Machine, expected: Announcement) {
+    let mut shown = machine.notifier.shown();
+    let waiting = shown.wait_for(|shown| shown.contains(&expected));
+    let seen = tokio::time::timeout(Duration::from_secs(5), waiting).await;
+    assert!(seen.is_ok_and(|seen| seen.is_ok()), "{expected:?}");
 }
 
 pub(crate) fn noon() -> DateTime<Utc> {

@@ -1,6 +1,6 @@
 //! Pictures.
 
-use portal_client::{Avatar, ClientError};
+use portal_client::{ClientError, Picture};
 use rstest::rstest;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -17,11 +17,11 @@ async fn portal_with_picture(reply: ResponseTemplate) -> MockServer {
     server
 }
 
-async fn picture(reply: ResponseTemplate) -> Result<Avatar, ClientError> {
+async fn picture(reply: ResponseTemplate) -> Result<Picture, ClientError> {
     let server = portal_with_picture(reply).await;
     connect(&server.uri())
         .await?
-        .avatar("/avatars/ada.png")
+        .picture("/avatars/ada.png")
         .await
 }
 
@@ -31,11 +31,11 @@ async fn picture(reply: ResponseTemplate) -> Result<Avatar, ClientError> {
 #[case("Image/WebP; q=1", "image/webp")]
 #[tokio::test]
 async fn a_picture_is_downloaded(#[case] sent: &str, #[case] read: &str) {
-    let avatar = picture(ResponseTemplate::new(200).set_body_raw(*b"picture", sent))
+    let picture = picture(ResponseTemplate::new(200).set_body_raw(*b"picture", sent))
         .await
         .unwrap();
-    assert_eq!(avatar.media_type, read);
-    assert_eq!(avatar.bytes, b"picture");
+    assert_eq!(picture.media_type, read);
+    assert_eq!(picture.bytes, b"picture");
 }
 
 #[rstest]
@@ -70,7 +70,7 @@ async fn a_picture_of_another_server_is_not_asked_for() {
         format!("{}/ada.png", elsewhere.uri()),
         format!("//{}/ada.png", elsewhere.address()),
     ] {
-        let error = portal.avatar(&path).await.unwrap_err();
+        let error = portal.picture(&path).await.unwrap_err();
         assert!(
             matches!(error, ClientError::ReplyInvalid { .. }),
             "{error:?}"

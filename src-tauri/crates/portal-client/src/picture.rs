@@ -1,4 +1,4 @@
-//! An account's picture.
+//! Pictures of people and organizations.
 
 use std::fmt;
 
@@ -15,25 +15,25 @@ const MEDIA_TYPES: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
 
 /// A downloaded picture.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Avatar {
+pub struct Picture {
     /// `image/png`, `image/jpeg` or `image/webp`.
     pub media_type: &'static str,
     /// The picture's file.
     pub bytes: Vec<u8>,
 }
 
-impl fmt::Debug for Avatar {
+impl fmt::Debug for Picture {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "Avatar({}, {} bytes)",
+            "Picture({}, {} bytes)",
             self.media_type,
             self.bytes.len()
         )
     }
 }
 
-pub(crate) async fn download(http: &Client, url: Url) -> Result<Avatar, ClientError> {
+pub(crate) async fn download(http: &Client, url: Url) -> Result<Picture, ClientError> {
     let response = http
         .get(url)
         .send()
@@ -52,7 +52,7 @@ pub(crate) async fn download(http: &Client, url: Url) -> Result<Avatar, ClientEr
         .ok_or_else(|| ClientError::ReplyInvalid {
             detail: "it is not a picture".into(),
         })?;
-    Ok(Avatar {
+    Ok(Picture {
         media_type,
         bytes: reply::body(response, LIMIT).await?,
     })
