@@ -1,9 +1,14 @@
 //! What the page may ask for: take, call one use case, map the error. One file per page section.
 
 mod api_keys;
+mod charts;
 mod first_frame;
 mod handing_out;
+mod members;
 mod mfa;
+mod organization_settings;
+mod organizations;
+mod pages;
 mod portal;
 mod preferences;
 mod profile;
@@ -14,9 +19,14 @@ mod sessions;
 mod system;
 
 pub(crate) use api_keys::*;
+pub(crate) use charts::*;
 pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
+pub(crate) use members::*;
 pub(crate) use mfa::*;
+pub(crate) use organization_settings::*;
+pub(crate) use organizations::*;
+pub(crate) use pages::*;
 pub(crate) use portal::*;
 pub(crate) use preferences::*;
 pub(crate) use profile::*;
@@ -66,5 +76,29 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_api_key,
         copy_secret,
         print_page,
+        organizations,
+        switch_organization,
+        prepare_picture,
+        create_organization,
+        picture,
+        organization_settings,
+        update_organization,
+        set_mfa_requirement,
+        leave_organization,
+        delete_organization,
+        members,
+        add_member,
+        change_member_roles,
+        remove_member,
+        home,
+        chart_workspaces,
+        chart_workspace,
+        chart_readings,
+        star_workspace,
+        save_chart_table,
+        save_chart_picture,
+        pin_page,
+        unpin_page,
+        restore_pin,
     ]
 }
