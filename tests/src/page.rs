@@ -207,7 +207,7 @@ impl App {
     ///
     /// # Errors
     /// When it throws.
-    pub(crate) async fn evaluate_async(&self, script: &str) -> Result<Value> {
+    pub async fn evaluate_async(&self, script: &str) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1]; (async () => {{ {script} }})() \
              .then(value => done({{ value }}), error => done({{ error: String(error) }}));"

@@ -21,6 +21,7 @@ mod mfa_enforcement;
 mod missing_parts;
 mod notifications;
 mod password;
+mod pictures;
 mod preferences;
 mod printing;
 mod revoked_in_the_middle;
