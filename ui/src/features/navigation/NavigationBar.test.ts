@@ -104,6 +104,15 @@ test("a pin that can't be saved goes back and says why", async () => {
 	expect(host.profile.pinnedPage).toBeNull();
 });
 
+test("a pin whose answer was lost is as the portal says in the end", async () => {
+	const { host, user } = await open("home", (host) => host.lose("pinPage", "portal_failed"));
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(hook("pin-page").hasAttribute("aria-busy")).toBe(false));
+	expect(host.callsOf("pinPage")).toHaveLength(1);
+	await waitFor(() => expect(pressed()).toBe("true"));
+	expect(has("pin-trouble")).toBe(false);
+});
+
 test("what went wrong goes with the page, and its button gives the focus back", async () => {
 	const { app, user } = await open("home", (host) => host.fail("pinPage", "portal_failed"));
 	await user.click(hook("pin-page"));

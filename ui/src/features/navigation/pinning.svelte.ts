@@ -2,7 +2,7 @@ import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import { Attempt } from "$lib/state/attempt.svelte";
-import type { Failure } from "$lib/state/failure";
+import { leavesOpen, type Failure } from "$lib/state/failure";
 import type { Pinnable } from "$lib/state/pages";
 import type { OwnProfile } from "$lib/state/profile.svelte";
 
@@ -32,7 +32,9 @@ export class Pinning {
 
 	/** Why the pin went back, until that is dismissed or something else is tried. */
 	get problem(): PinProblem | null {
-		return this.#problem;
+		const problem = this.#problem;
+		// An answer that was lost may have been a good one.
+		return problem && this.isPinned(problem.page) !== problem.pinning ? problem : null;
 	}
 
 	dismiss(): void {
@@ -58,9 +60,10 @@ export class Pinning {
 		this.#chosen = null;
 		if (outcome && "fetchedAt" in outcome) return { pin: null };
 		if (outcome?.kind === "pinned") return { pin: outcome.snapshot.profile.pinnedPage };
-		// The profile may know by now which pages are left.
-		if (outcome) void this.#profile.refresh();
-		this.#problem = { page, pinning, reason: this.#attempt.failure ?? "unavailable" };
+		const { failure } = this.#attempt;
+		this.#problem = { page, pinning, reason: failure ?? "unavailable" };
+		// The profile may know by now which pages are left, or whether it was done all the same.
+		if (!failure || leavesOpen(failure)) void this.#profile.refresh();
 		return null;
 	}
 
