@@ -139,10 +139,6 @@ pub enum SecurityEventKind {
     ExportsTurnedOn,
     /// Exports of chart data turned off in an organization.
     ExportsTurnedOff,
-    /// An organization created.
-    OrganizationCreated,
-    /// An organization deleted.
-    OrganizationDeleted,
     /// One that a later portal knows.
     #[cynic(fallback)]
     Unknown,

@@ -86,8 +86,6 @@ fn kind(kind: contract::SecurityEventKind) -> SecurityEventKind {
         Kind::ApiKeysTurnedOff => SecurityEventKind::ApiKeysTurnedOff,
         Kind::ExportsTurnedOn => SecurityEventKind::ExportsTurnedOn,
         Kind::ExportsTurnedOff => SecurityEventKind::ExportsTurnedOff,
-        Kind::OrganizationCreated => SecurityEventKind::OrganizationCreated,
-        Kind::OrganizationDeleted => SecurityEventKind::OrganizationDeleted,
         Kind::Unknown => SecurityEventKind::Other,
     }
 }
