@@ -83,13 +83,18 @@ mod tests {
                     "id": "acc_1", "email": "ada@acme.example", "displayName": display_name,
                     "initials": "AL", "hue": 120, "avatar": null,
                 },
-                "organization": { "id": "org_1", "name": "ACME", "kind": "shared", "roles": ["admin"] },
+                "organization": {
+                    "id": "org_1", "name": "ACME", "kind": "shared", "roles": ["admin"],
+                    "initials": "A", "hue": 30, "image": null, "mfaRequiredSince": null,
+                    "canAdminister": true, "canLeave": true, "pages": ["home", "profile"],
+                },
                 "preferences": { "toastNotifications": true, "theme": "dark" },
                 "security": {
                     "mfa": { "enabledAt": null, "recoveryCodesLeft": 0, "requiredBy": [] },
                     "passwordChangedAt": null,
                 },
                 "apiKeys": { "usable": 1, "expiring": 0, "limit": 20 },
+                "pinnedPage": null,
             },
         })
     }

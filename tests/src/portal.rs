@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use portal_server::domain::Page;
+use portal_server::store::entities::{membership, pinned_page};
+use portal_server::store::{Store, pinned_pages};
+use sea_orm::EntityTrait;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -54,11 +58,22 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts a portal with sample data, which lives as long as the desktop.
+    /// Starts a portal with sample data, which lives as long as the desktop. Everybody there pinned their profile, so
+    /// that it opens first.
     ///
     /// # Errors
     /// When it is not built or doesn't start.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
+        let portal = Self::start_unpinned(desktop).await?;
+        pin_profiles(&portal.database()).await?;
+        Ok(portal)
+    }
+
+    /// As [`Self::start`], where nobody pinned anything.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_unpinned(desktop: &Desktop) -> Result<Self> {
         let directory = desktop.directory().join("portal");
         std::fs::create_dir(&directory)?;
         let sample = ["sample", "--database", DATABASE, "--objects", OBJECTS];
@@ -137,6 +152,26 @@ impl Portal {
     pub fn directory(&self) -> &Path {
         &self.directory
     }
+}
+
+/// Pins the profile page for everybody everywhere, where most tests begin.
+///
+/// # Errors
+/// When the database fails.
+async fn pin_profiles(database: &str) -> Result<()> {
+    let store = Store::open(&database.parse()?).await?;
+    for member in membership::Entity::find().all(store.read()).await? {
+        let page = pinned_page::Model {
+            organization_id: member.organization_id,
+            account_id: member.account_id,
+            page: Page::Profile,
+            workspace_id: None,
+            workspace_name: None,
+            unpinned_at: None,
+        };
+        pinned_pages::pin(store.read(), page).await?;
+    }
+    Ok(store.close().await?)
 }
 
 async fn serve(

@@ -20,6 +20,8 @@ async fn the_built_in_portal_is_explored_from_the_first_start() -> Result<()> {
         ADA.email
     ))
     .await?;
+    app.see("[data-test=home-page][data-state=ready]").await?;
+    app.press(&hook("nav-account")).await?;
     app.see(PROFILE).await?;
     app.press(&hook("theme-dark")).await?;
     app.see("html[data-theme=dark]").await?;
@@ -27,6 +29,7 @@ async fn the_built_in_portal_is_explored_from_the_first_start() -> Result<()> {
     app.kill().await?;
 
     let app = App::start(&desktop, &data).await?;
+    app.press(&hook("nav-account")).await?;
     app.see(PROFILE).await?;
     app.read(&hook("display-name"), ADA.display_name).await?;
     app.see("[data-test=theme-dark][aria-checked=true]").await?;
