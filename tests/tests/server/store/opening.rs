@@ -3,9 +3,10 @@
 use anyhow::Context;
 use futures_util::future::try_join_all;
 use portal_server::store::migrations::Migrations;
-use portal_server::store::{OpenError, Store};
+use portal_server::store::{OpenError, Store, accounts};
 use rstest::rstest;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use crate::support::{Backend, Place, Tested};
@@ -181,5 +182,51 @@ async fn a_damaged_file_is_refused_and_left_as_it_is() -> Tested {
         );
         assert!(std::fs::read(&file)? == damaged);
     }
+    Ok(())
+}
+
+/// People who were there before have their places in lists of members, whatever their names are written in.
+#[rstest]
+#[tokio::test]
+async fn names_of_an_older_database_are_put_in_order(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    const BEFORE: u32 = 9;
+    let place = Place::new(backend).await?;
+    let create = match backend {
+        Backend::Sqlite => "?mode=rwc",
+        Backend::Postgres => "",
+    };
+    let address = format!("{}{create}", place.database_argument);
+    let older = Database::connect(ConnectOptions::new(address)).await?;
+    Migrations::up(&older, Some(BEFORE)).await?;
+    let id = uuid::Uuid::from_u128(7);
+    let row = Query::insert()
+        .into_table("accounts")
+        .columns([
+            "id",
+            "email",
+            "email_key",
+            "display_name",
+            "password_hash",
+            "created_at",
+        ])
+        .values_panic([
+            id.into(),
+            "E@acme.example".into(),
+            "e@acme.example".into(),
+            "ÉMILE".into(),
+            "none".into(),
+            chrono::DateTime::UNIX_EPOCH.into(),
+        ])
+        .to_owned();
+    older.execute(&row).await?;
+    older.close().await?;
+    let store = place.open().await?;
+    let account = accounts::by_id(store.read(), id).await?;
+    assert_eq!(
+        account.map(|account| account.name_order).as_deref(),
+        Some("émile")
+    );
     Ok(())
 }
