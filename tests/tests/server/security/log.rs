@@ -72,10 +72,6 @@ const ADDED: [(&str, &[&str]); 30] = [
     ("createApiKey", &["API_KEY_CREATED"]),
     ("rotateApiKey", &["API_KEY_ROTATED"]),
     ("revokeApiKey", &["API_KEY_REVOKED"]),
-    ("starChartWorkspace", &[]),
-    ("pinPage", &[]),
-    ("unpinPage", &[]),
-    ("restorePin", &[]),
     ("switchOrganization", &[]),
     ("createOrganization", &["ORGANIZATION_CREATED"]),
     ("updateOrganization", &[]),
@@ -85,6 +81,10 @@ const ADDED: [(&str, &[&str]); 30] = [
     ("addMember", &["MEMBERSHIP_ADDED"]),
     ("changeMemberRoles", &["ROLES_CHANGED"]),
     ("removeMember", &["MEMBERSHIP_REMOVED"]),
+    ("starChartWorkspace", &[]),
+    ("pinPage", &[]),
+    ("unpinPage", &[]),
+    ("restorePin", &[]),
 ];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {

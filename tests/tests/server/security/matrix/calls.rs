@@ -12,6 +12,19 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ("organizationSettings", "{ organizationSettings { version } }"),
     ("members", "{ members { data { id } } }"),
     (
+        "chartWorkspaces",
+        "{ chartWorkspaces { data { id } } }",
+    ),
+    (
+        "chartWorkspace",
+        "{ chartWorkspace(id: \"$workspace\") { __typename } }",
+    ),
+    (
+        "chartReadings",
+        "{ chartReadings(chart: \"$chart\", range: DAY, timeZone: \"UTC\") { __typename } }",
+    ),
+    ("home", "{ home { devices { total } } }"),
+    (
         "signIn",
         "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })
             { __typename } }",
@@ -112,22 +125,37 @@ pub(super) const CALLS: &[(&str, &str)] = &[
         "mutation { removeMember(input: { member: \"$member\" }) { __typename } }",
     ),
     (
+        "starChartWorkspace",
+        "mutation { starChartWorkspace(input: { workspace: \"$workspace\", starred: true }) { __typename } }",
+    ),
+    (
+        "pinPage",
+        "mutation { pinPage(input: { page: CHARTS, workspace: \"$workspace\" }) { __typename } }",
+    ),
+    ("unpinPage", "mutation { unpinPage { __typename } }"),
+    ("restorePin", "mutation { restorePin { __typename } }"),
+    (
         "leaveOrganization",
         "mutation { leaveOrganization { __typename } }",
     ),
     ("signOut", "mutation { signOut { __typename } }"),
 ];
 
-/// What somebody else's ids come to, where they are all right in form.
-pub(super) const OF_OTHERS: &[(&str, &str)] = &[
-    ("verifyMfaEnrollment", "EnrollmentEnded"),
-    ("completeMfaEnrollment", "EnrollmentEnded"),
-    ("revokeSession", "SessionNotFound"),
-    ("rotateApiKey", "ApiKeyNotFound"),
-    ("revokeApiKey", "ApiKeyNotFound"),
-    ("switchOrganization", "OrganizationNotFound"),
-    ("changeMemberRoles", "MemberNotFound"),
-    ("removeMember", "MemberNotFound"),
+/// What somebody else's ids come to, where they are all right in form: an answer of this type, or
+/// null.
+pub(super) const OF_OTHERS: &[(&str, Option<&str>)] = &[
+    ("chartWorkspace", None),
+    ("chartReadings", None),
+    ("verifyMfaEnrollment", Some("EnrollmentEnded")),
+    ("completeMfaEnrollment", Some("EnrollmentEnded")),
+    ("revokeSession", Some("SessionNotFound")),
+    ("rotateApiKey", Some("ApiKeyNotFound")),
+    ("revokeApiKey", Some("ApiKeyNotFound")),
+    ("switchOrganization", Some("OrganizationNotFound")),
+    ("changeMemberRoles", Some("MemberNotFound")),
+    ("removeMember", Some("MemberNotFound")),
+    ("starChartWorkspace", Some("ChartWorkspaceNotFound")),
+    ("pinPage", Some("PageUnavailable")),
 ];
 
 /// The ids that a call names.
@@ -137,6 +165,8 @@ pub(super) struct Ids {
     pub(super) key: String,
     pub(super) organization: String,
     pub(super) member: String,
+    pub(super) workspace: String,
+    pub(super) chart: String,
 }
 
 impl Ids {
@@ -149,6 +179,8 @@ impl Ids {
             key: nothing(),
             organization: organization.to_owned(),
             member: nothing(),
+            workspace: nothing(),
+            chart: nothing(),
         }
     }
 
@@ -158,5 +190,7 @@ impl Ids {
             .replace("$key", &self.key)
             .replace("$organization", &self.organization)
             .replace("$member", &self.member)
+            .replace("$workspace", &self.workspace)
+            .replace("$chart", &self.chart)
     }
 }

@@ -17,6 +17,10 @@ pub(super) const MATRIX: &str = "
     organizations           +  +  +  +  +  +  +  +  +   +   -   -
     organizationSettings    +  +  +  +  +  +  +  +  +   +   -   -
     members                 +  +  -  -  -  -  -  -  -   -   -   -
+    chartWorkspaces         +  +  -  +  -  +  +  +  +   +   -   -
+    chartWorkspace          +  +  -  +  -  +  +  +  +   +   -   -
+    chartReadings           +  +  -  +  -  +  +  +  +   +   -   -
+    home                    +  +  +  +  +  +  +  +  +   +   -   -
     signIn                  +  +  +  +  +  +  +  +  +   +   +   +
     completeSignIn          +  +  +  +  +  +  +  +  +   +   +   +
     confirmIdentity         +  +  +  +  +  +  +  +  +   +   -   -
@@ -41,6 +45,10 @@ pub(super) const MATRIX: &str = "
     addMember               +  +  -  -  -  -  -  -  -   -   -   -
     changeMemberRoles       +  +  -  -  -  -  -  -  -   -   -   -
     removeMember            +  +  -  -  -  -  -  -  -   -   -   -
+    starChartWorkspace      +  +  -  +  -  +  +  +  +   +   -   -
+    pinPage                 +  +  +  +  +  +  +  +  +   +   -   -
+    unpinPage               +  +  +  +  +  +  +  +  +   +   -   -
+    restorePin              +  +  +  +  +  +  +  +  +   +   -   -
     leaveOrganization       +  +  +  +  +  +  +  +  +   +   -   -
     signOut                 +  +  +  +  +  +  +  +  +   +   -   -
 ";

@@ -190,7 +190,17 @@ pub(super) async fn foreign(portal: &TestPortal) -> Result<Ids> {
     let begin = "mutation { beginMfaEnrollment { ... on MfaEnrollmentBegun { enrollment } } }";
     let begun = portal.answer(&ada, begin, Value::Null).await?;
     let enrollment = begun["enrollment"].as_str();
+    let look = "{ chartWorkspaces { data { id } } }";
+    let workspaces = portal.answer(&ada, look, Value::Null).await?;
+    let workspace = workspaces["data"][0]["id"]
+        .as_str()
+        .context("no workspace")?;
+    let look = format!("{{ chartWorkspace(id: \"{workspace}\") {{ charts {{ id }} }} }}");
+    let charts = portal.answer(&ada, &look, Value::Null).await?;
+    let chart = charts["charts"][0]["id"].as_str().context("no chart")?;
     Ok(Ids {
+        workspace: workspace.to_owned(),
+        chart: chart.to_owned(),
         enrollment: enrollment.context(begun.to_string())?.to_owned(),
         session: session.context("no session")?.to_owned(),
         key: issue_key(portal, &acme, &ada, "a key of ACME's").await?.0,
