@@ -19,6 +19,7 @@ mod mfa;
 mod organization_pages;
 mod organizations;
 mod password;
+mod person_across_a_switch;
 mod pictures;
 mod profile_page;
 mod restoring;
