@@ -31,6 +31,7 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     }
     scene.portal.suspend().await?;
     let app = scene.start().await?;
+    app.press(&hook("nav-account")).await?;
     app.see("[data-test=profile-page][data-state=loading]")
         .await?;
     gallery.show(&scene, &app, "profile-loading").await?;

@@ -21,6 +21,7 @@ async fn a_member_without_mfa_is_led_through_enrolment() -> Result<()> {
     app.see_no(&hook("not-now")).await?;
     app.press(&hook("set-up-mfa")).await?;
     app.enroll_from_dialog().await?;
+    app.press(&hook("nav-account")).await?;
     app.see(PROFILE).await?;
 
     app.see(&format!("{MFA_ON}:disabled, {MFA_ON}[aria-disabled=true]"))

@@ -131,6 +131,7 @@ async fn a_member_who_has_to_is_led_through_enrolment() -> Result<()> {
 
     app.press_keys(ENTER).await?;
     go_through_dialog(&app).await?;
+    enter(&app, "nav-account").await?;
     app.see(PROFILE).await?;
     app.see(MFA_ON).await.map(drop)
 }

@@ -7,7 +7,7 @@ import type { FakeHost } from "$lib/host/fake";
 import { sampleMembers } from "$lib/host/sample-organizations";
 import { scenarios } from "$lib/host/scenarios";
 import { landingPage } from "$lib/state/router.svelte";
-import { button, has, hook, input, renderApp } from "../../../tests/render-app";
+import { button, has, hook, input, openScenario, renderApp } from "../../../tests/render-app";
 
 async function open(scenario = "profile", prepare: (host: FakeHost) => void = () => undefined) {
 	const rendered = await renderApp((host) => {
@@ -210,8 +210,10 @@ test.each<[AddMemberOutcome, string]>([
 });
 
 test("who may not manage members is told so, and nothing is asked", async () => {
-	const { host } = await open("organization-member");
-	expect(has("members-unavailable")).toBe(true);
+	const { app, host } = await openScenario("organization-member");
+	app.router.open("/members");
+	await waitFor(() => hook("home-page"));
+	expect(has("members-page")).toBe(false);
 	expect(host.callsOf("members")).toEqual([]);
 });
 
