@@ -31,14 +31,11 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     }
     scene.portal.suspend().await?;
     let app = scene.start().await?;
-    app.press(&hook("nav-account")).await?;
-    app.see("[data-test=profile-page][data-state=loading]")
-        .await?;
-    gallery.show(&scene, &app, "profile-loading").await?;
+    app.see("[data-test=home-page][data-state=loading]").await?;
+    gallery.show(&scene, &app, "home-loading").await?;
     scene.portal.kill().await?;
-    app.see("[data-test=profile-page][data-state=failed]")
-        .await?;
-    gallery.show(&scene, &app, "profile-failed").await?;
+    app.see("[data-test=home-page][data-state=failed]").await?;
+    gallery.show(&scene, &app, "home-failed").await?;
     app.press(&hook("sign-in-again")).await?;
     app.see(&sign_in_reason("sign_in_again")).await?;
     gallery.show(&scene, &app, "sign-in-again").await
