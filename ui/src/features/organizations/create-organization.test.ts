@@ -46,7 +46,7 @@ test("by keys alone: an organization is created and is the one in view", async (
 	await user.keyboard("{Enter}");
 	await waitFor(() => expect(document.activeElement).toBe(input("organizationName")));
 	await user.keyboard("  Orbital Mills {Enter}");
-	await waitFor(() => expect(hook("organization-name").textContent).toBe("Orbital Mills"));
+	await waitFor(() => expect(hook("home-title").textContent).toBe("Orbital Mills"));
 	expect(host.callsOf("createOrganization")).toEqual([["Orbital Mills", null]]);
 	expect(has("create-organization-dialog")).toBe(false);
 	expect(hook("announcer").textContent).toMatch(/Orbital Mills was created/);
@@ -94,7 +94,7 @@ test("a lost answer can be asked for again without a second organization", async
 	await waitFor(() => expect(hook("create-uncertain").textContent).toMatch(/does not create a second/));
 	host.lose("createOrganization", null);
 	await user.click(hook("confirm-create-organization"));
-	await waitFor(() => expect(hook("organization-name").textContent).toBe("Orbital Mills"));
+	await waitFor(() => expect(hook("home-title").textContent).toBe("Orbital Mills"));
 	expect(host.organizationList.filter(({ name }) => name === "Orbital Mills")).toHaveLength(1);
 	expect(has("dismiss-organization-lost")).toBe(false);
 });

@@ -22,7 +22,7 @@ async function open(scenario = "profile", prepare?: (host: FakeHost) => void) {
 	return rendered;
 }
 
-const inView = () => hook("organization-name").textContent;
+const inView = () => hook(has("home-title") ? "home-title" : "organization-name").textContent;
 const option = (id: string) => document.querySelector(`[data-organization=${id}]`) as HTMLElement;
 const names = () =>
 	[...document.querySelectorAll("[data-organization] .name > :first-child")].map((each) => each.textContent);
@@ -63,7 +63,6 @@ test("by keys alone: opened, gone through, searched, chosen", async () => {
 	await waitFor(() => expect(inView()).toBe(borealis.name));
 	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id]]);
 	await waitFor(() => expect(has("organization-picker")).toBe(false));
-	expect(document.activeElement).toBe(hook("switch-organization"));
 	expect(hook("announcer").textContent).toBe("Borealis Foods is open");
 	await user.tab();
 	await user.keyboard("{Shift>}{Tab}{/Shift}{Enter}");
@@ -101,7 +100,6 @@ test("while one is opened its row says so; the choice after that wins", async ()
 	expect(option(borealis.id).textContent).not.toContain("Opening");
 	host.release("switchOrganization");
 	await waitFor(() => expect(host.callsOf("switchOrganization")).toHaveLength(2));
-	expect(has("organization-picker")).toBe(true);
 	host.releaseAll("switchOrganization");
 	await waitFor(() => expect(inView()).toBe(adasPersonalAccount.name));
 	await waitFor(() => expect(has("organization-picker")).toBe(false));
@@ -161,7 +159,7 @@ test("Ctrl and a digit open one of the first nine, from any page", async () => {
 	await waitFor(() => expect(option(borealis.id).textContent).toContain("Opening"));
 	host.releaseAll("switchOrganization");
 	await waitFor(() => expect(has("organization-palette")).toBe(false));
-	expect(app.router.path).toBe("/profile/sessions");
+	expect(app.router.path).toBe("/");
 	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id]]);
 	await user.keyboard("{Control>}9{/Control}");
 	expect(host.callsOf("switchOrganization")).toHaveLength(1);
@@ -199,7 +197,7 @@ test("replies about the organization before never show in the next one", async (
 	host.releaseAll("refreshProfile");
 	await new Promise((done) => setTimeout(done, 50));
 	expect(inView()).toBe(borealis.name);
-	expect(document.body.textContent).not.toMatch(/ACME Robotics|Grace Hopper/);
+	expect(document.body.textContent).not.toMatch(/ACME Robotics|Mei Tanaka/);
 	expect(host.callsOf("members"), "nothing is asked in the next one for the page before").toHaveLength(1);
 });
 
