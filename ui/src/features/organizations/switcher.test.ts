@@ -64,8 +64,7 @@ test("by keys alone: opened, gone through, searched, chosen", async () => {
 	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id]]);
 	await waitFor(() => expect(has("organization-picker")).toBe(false));
 	expect(hook("announcer").textContent).toBe("Borealis Foods is open");
-	await user.tab();
-	await user.keyboard("{Shift>}{Tab}{/Shift}{Enter}");
+	await user.keyboard("{Control>}k{/Control}");
 	await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
 	await user.tab();
 	expect(document.activeElement).toBe(hook("create-organization"));
