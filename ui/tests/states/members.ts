@@ -103,9 +103,6 @@ export const membersStates: States = {
 		app.host.fail("members", "organization_unavailable");
 		await open(app, "failed");
 	}),
-	"members, none of one’s business": from("organization-member", "profile-page", (app) =>
-		open(app, "unavailable"),
-	),
 
 	"roles, changing": members((app) => changeRoles(app)),
 	"roles, one that stands alone": members(async (app) => {

@@ -23,6 +23,8 @@ export class Switcher {
 	#loading: Promise<void> | null = null;
 	/** Counts choices: the last one wins. */
 	#choices = 0;
+	/** How many of them have no outcome yet. */
+	#underWay = 0;
 
 	/** Those that the person can work in, and how many more they may create. */
 	readonly list: Fetched<Organizations>;
@@ -112,11 +114,14 @@ export class Switcher {
 	/** Another organization is in view: what was typed about the one before is of no use any more. */
 	moved(): void {
 		this.#router.unsaved.drop();
+		// The one chosen before the last came first; the button is gone with its page.
+		if (this.#underWay > 1) this.#place = "window";
 	}
 
 	async #open(id: string, name: string): Promise<void> {
 		const choice = ++this.#choices;
 		const isLast = () => choice === this.#choices;
+		this.#underWay += 1;
 		if (!this.#place) this.show("window");
 		this.focusButton = this.#place === "button";
 		this.#choosing = id;
@@ -130,6 +135,7 @@ export class Switcher {
 		} catch (thrown) {
 			if (isLast()) this.#failure = failureFrom(thrown);
 		} finally {
+			this.#underWay -= 1;
 			if (isLast()) this.#choosing = null;
 		}
 	}

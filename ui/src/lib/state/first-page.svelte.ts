@@ -67,9 +67,10 @@ export class FirstPage {
 		this.#organization = organization.id;
 		if (arrived || moved || this.#provisional) {
 			this.#provisional = freshness === "stale";
-			this.#openFirst(organization, pinnedPage);
+			this.#openFirst(organization, pinnedPage, moved ? path : null);
 		} else if (!mayOpen(path, organization)) {
-			this.#goHome({ kind: "withdrawn", page: pageAt(path), organization: organization.name });
+			const page = pageAt(path);
+			this.#goHome({ kind: "withdrawn", page, organization: organization.name }, path);
 		}
 	}
 
@@ -78,19 +79,19 @@ export class FirstPage {
 		return this.#person === null && this.#router.chosen;
 	}
 
-	#openFirst(organization: CurrentOrganization, pin: PinnedPage | null): void {
-		if (!pin) this.#goHome(null);
-		else if (pin.broken) this.#goHome({ kind: "broken_pin", pin });
-		else if (mayOpen(pathTo(pin), organization)) this.#land(pathTo(pin), null);
-		else this.#goHome({ kind: "broken_pin", pin: { ...pin, broken: "not_allowed" } });
+	#openFirst(organization: CurrentOrganization, pin: PinnedPage | null, cameFrom: Path | null): void {
+		if (!pin) this.#goHome(null, cameFrom);
+		else if (pin.broken) this.#goHome({ kind: "broken_pin", pin }, cameFrom);
+		else if (mayOpen(pathTo(pin), organization)) this.#land(pathTo(pin), null, cameFrom);
+		else this.#goHome({ kind: "broken_pin", pin: { ...pin, broken: "not_allowed" } }, cameFrom);
 	}
 
-	#goHome(detour: Detour | null): void {
-		this.#land(landingPage, detour);
+	#goHome(detour: Detour | null, cameFrom: Path | null): void {
+		this.#land(landingPage, detour, cameFrom);
 	}
 
-	#land(path: Path, detour: Detour | null): void {
+	#land(path: Path, detour: Detour | null, cameFrom: Path | null): void {
 		this.#detour = detour;
-		this.#router.land(path);
+		this.#router.land(path, cameFrom);
 	}
 }

@@ -43,9 +43,13 @@ export class Router {
 		});
 	}
 
-	/** A page opens by itself: nothing that the person pressed led there. */
-	land(path: Path): void {
-		this.#go(path, null, null);
+	/**
+	 * A page opens by itself.
+	 *
+	 * @param cameFrom The page that it takes the place of, if the person was on one: the focus has to go on from there.
+	 */
+	land(path: Path, cameFrom: Path | null = null): void {
+		this.#go(path, null, cameFrom);
 		this.#chosen = false;
 	}
 
