@@ -86,6 +86,9 @@ function isFromCatalogue(text: string): boolean {
 	return rest.trim() === "";
 }
 
+/** Several of them as one list, which the system puts together. */
+const isListFromCatalogue = (text: string): boolean => text.split(", ").every(isFromCatalogue);
+
 /** Days and months come from the system's own words for them; what is pressed beside them does not. */
 const isDate = (element: Element | null): boolean =>
 	element?.closest("[data-test=calendar]") != null && !element.matches("button, select");
@@ -110,7 +113,9 @@ function allText(): string[] {
 
 /** Text that does not come from the catalogue. */
 const foreignText = (): string[] =>
-	allText().filter((text) => !isFromCatalogue(text) && !values.has(text) && !isDetail(text));
+	allText().filter(
+		(text) => !isFromCatalogue(text) && !isListFromCatalogue(text) && !values.has(text) && !isDetail(text),
+	);
 
 /** The messages that were there in any state so far. */
 const seen = new Set<string>();

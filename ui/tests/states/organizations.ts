@@ -271,8 +271,11 @@ export const organizationsStates: States = {
 		await press(app, "edit-organization");
 		await appears("retry-settings");
 	}),
-	"organization settings, none any more": from("organization-member", "profile-page", async (app) => {
+	"organization settings, none any more": from("profile", "profile-page", async (app) => {
 		await ready();
+		// Withdrawn meanwhile, which the profile does not tell yet.
+		app.host.hold("refreshProfile");
+		app.host.profile.organization.canAdminister = false;
 		app.app.router.open("/organization");
 		await appears("settings-unavailable");
 	}),
