@@ -32,8 +32,7 @@ pub(crate) async fn pinned(
         workspace_name: row.workspace_name,
         broken: None,
     };
-    let roles = memberships::roles(database, organization.id, account).await?;
-    if !pin.page.opens_for(&roles, organization.kind) {
+    if !pin.page.opens_for(&session.roles, organization.kind) {
         pin.broken = Some(BrokenPin::NotAllowed);
     } else if let Some(id) = pin.workspace {
         match chart_workspaces::find(database, organization.id, account, id).await? {

@@ -59,13 +59,7 @@ pub async fn page(
         .order_by_asc(id)
         .limit(limit);
     if let Some(position) = after {
-        let same_name = Condition::all()
-            .add(name.eq(&position.name_order))
-            .add(id.gt(position.id));
-        let later = Condition::any()
-            .add(name.gt(&position.name_order))
-            .add(same_name);
-        workspaces = workspaces.filter(later);
+        workspaces = workspaces.filter(position.rows_after(name, id));
     }
     let workspaces = workspaces.all(database).await?;
     seen_by(database, account_id, workspaces).await

@@ -7,8 +7,7 @@ use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -32,15 +31,8 @@ pub async fn page(
         .order_by_asc(device::Column::Id)
         .limit(limit);
     if let Some(position) = after {
-        devices = devices.filter(
-            Condition::any()
-                .add(device::Column::NameOrder.gt(&position.name_order))
-                .add(
-                    Condition::all()
-                        .add(device::Column::NameOrder.eq(&position.name_order))
-                        .add(device::Column::Id.gt(position.id)),
-                ),
-        );
+        devices =
+            devices.filter(position.rows_after(device::Column::NameOrder, device::Column::Id));
     }
     Ok(devices.all(database).await?)
 }

@@ -10,8 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entities::{account, membership, membership_role, second_factor};
+use super::{NamePosition, StoreError};
 use crate::domain::Role;
 
 /// Marks a character in a pattern that stands for itself.
@@ -30,26 +30,6 @@ pub struct Member {
     pub mfa_enabled: bool,
 }
 
-/// Where a page of members ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberPosition {
-    /// The name in the form in which members are ordered.
-    pub name_order: String,
-    /// The account's id, which decides between equal names.
-    pub id: Uuid,
-}
-
-impl MemberPosition {
-    /// The position of this member.
-    #[must_use]
-    pub fn of(member: &Member) -> Self {
-        Self {
-            name_order: member.account.name_order.clone(),
-            id: member.account.id,
-        }
-    }
-}
-
 /// At most `limit` members of the organization after a position, by name, then id; with `search` only
 /// those whose name or address contains it, whatever the case.
 ///
@@ -60,7 +40,7 @@ pub async fn page(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
     search: Option<&str>,
-    after: Option<&MemberPosition>,
+    after: Option<&NamePosition>,
     limit: u64,
 ) -> Result<Vec<Member>, StoreError> {
     let mut accounts = account::Entity::find()
@@ -77,15 +57,8 @@ pub async fn page(
         );
     }
     if let Some(position) = after {
-        accounts = accounts.filter(
-            Condition::any()
-                .add(account::Column::NameOrder.gt(&position.name_order))
-                .add(
-                    Condition::all()
-                        .add(account::Column::NameOrder.eq(&position.name_order))
-                        .add(account::Column::Id.gt(position.id)),
-                ),
-        );
+        accounts =
+            accounts.filter(position.rows_after(account::Column::NameOrder, account::Column::Id));
     }
     let accounts = accounts.all(database).await?;
     complete(database, organization_id, accounts).await

@@ -1,16 +1,12 @@
-//! Members of an organization, and cursors into their list.
+//! Members of an organization.
 
 use async_graphql::{ID, SimpleObject};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use uuid::Uuid;
 
 use super::Instant;
 use crate::auth::ActiveSession;
 use crate::domain::Role;
-use crate::graphql::Fault;
 use crate::objects::Shelf;
-use crate::store::members::{self, MemberPosition};
+use crate::store::members;
 
 /// Somebody who belongs to an organization.
 #[derive(SimpleObject)]
@@ -89,48 +85,5 @@ impl GrantableRole {
             exclusive: role.is_exclusive(),
         });
         described.collect()
-    }
-}
-
-/// A position as clients hold it: opaque, and of use in any list of members.
-pub(crate) fn write_member_cursor(position: &MemberPosition) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}{}", position.id.simple(), position.name_order))
-}
-
-/// The position of a cursor that this portal wrote.
-///
-/// # Errors
-///
-/// When it is no cursor.
-pub(crate) fn read_member_cursor(cursor: &str) -> Result<MemberPosition, Fault> {
-    parse(cursor).ok_or_else(|| Fault::BadInput("`after` is not a cursor of this list.".to_owned()))
-}
-
-fn parse(cursor: &str) -> Option<MemberPosition> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-    let (id, name_order) = text.split_at_checked(32)?;
-    let writable = !name_order.contains('\0');
-    let id = Uuid::try_parse(id).ok().filter(|_| writable)?;
-    Some(MemberPosition {
-        name_order: name_order.to_owned(),
-        id,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_leads_back_to_its_position() {
-        let position = MemberPosition {
-            name_order: "søren o’neill".to_owned(),
-            id: Uuid::from_u128(7),
-        };
-        assert_eq!(parse(&write_member_cursor(&position)), Some(position));
-        let nul = URL_SAFE_NO_PAD.encode(format!("{}a\0b", Uuid::nil().simple()));
-        for text in ["", "?", "AAAA", "ä", &nul] {
-            assert_eq!(parse(text), None, "{text:?}");
-        }
     }
 }

@@ -8,6 +8,7 @@ mod device;
 mod home;
 mod ids;
 mod member;
+mod name_cursor;
 mod notes;
 mod organization;
 mod organization_list;
@@ -24,12 +25,11 @@ pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
 pub(super) use chart_readings::ChartReadings;
 pub(super) use date_time::Instant;
-pub(super) use device::{Device, DeviceList, read_cursor, write_cursor};
+pub(super) use device::{Device, DeviceList};
 pub(super) use home::Home;
 pub(super) use ids::id_of;
-pub(super) use member::{
-    GrantableRole, Member, MemberList, read_member_cursor, write_member_cursor,
-};
+pub(super) use member::{GrantableRole, Member, MemberList};
+pub(super) use name_cursor::{cut_to_page, read_cursor};
 pub(super) use notes::*;
 pub(super) use organization::Organization;
 pub(super) use organization_list::{

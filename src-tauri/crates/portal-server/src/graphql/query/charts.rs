@@ -14,8 +14,8 @@ use crate::domain::{ChartCalculation, ChartRange};
 use crate::graphql::Fault;
 use crate::graphql::limits::WORKSPACE_PAGE;
 use crate::graphql::model::{
-    Chart, ChartReadings, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary, id_of,
-    read_cursor, write_cursor,
+    Chart, ChartReadings, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary, cut_to_page,
+    id_of, read_cursor,
 };
 use crate::portal::Portal;
 use crate::store::entities::chart;
@@ -48,15 +48,13 @@ impl ChartsQuery {
             first as u64 + 1,
         )
         .await?;
-        let more = found.len() > first;
-        found.truncate(first);
-        let last = found.last().filter(|_| more).map(|seen| NamePosition {
+        let cursor = cut_to_page(&mut found, first, |seen| NamePosition {
             name_order: seen.workspace.name_order.clone(),
             id: seen.workspace.id,
         });
         Ok(ChartWorkspaceList {
             data: found.into_iter().map(ChartWorkspaceSummary::from).collect(),
-            cursor: last.as_ref().map(write_cursor),
+            cursor,
         })
     }
 

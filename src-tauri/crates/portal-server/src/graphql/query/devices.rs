@@ -7,7 +7,7 @@ use async_graphql::{Context, Object};
 use super::Caller;
 use crate::graphql::Fault;
 use crate::graphql::limits::PAGE;
-use crate::graphql::model::{Device, DeviceList, read_cursor, write_cursor};
+use crate::graphql::model::{Device, DeviceList, cut_to_page, read_cursor};
 use crate::portal::Portal;
 use crate::store::entities::device;
 use crate::store::{NamePosition, devices};
@@ -36,9 +36,7 @@ impl DevicesQuery {
             first as u64 + 1,
         )
         .await?;
-        let more = found.len() > first;
-        found.truncate(first);
-        let last = found.last().filter(|_| more).map(|device| NamePosition {
+        let cursor = cut_to_page(&mut found, first, |device| NamePosition {
             name_order: device.name_order.clone(),
             id: device.id,
         });
@@ -50,7 +48,7 @@ impl DevicesQuery {
         };
         Ok(DeviceList {
             data: found.into_iter().map(tagged).collect(),
-            cursor: last.as_ref().map(write_cursor),
+            cursor,
         })
     }
 }

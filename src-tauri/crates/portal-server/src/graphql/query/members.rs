@@ -7,11 +7,9 @@ use async_graphql::{Context, Object};
 use super::Caller;
 use super::devices::page_size;
 use crate::graphql::Fault;
-use crate::graphql::model::{
-    GrantableRole, Member, MemberList, count, read_member_cursor, write_member_cursor,
-};
+use crate::graphql::model::{GrantableRole, Member, MemberList, count, cut_to_page, read_cursor};
 use crate::portal::Portal;
-use crate::store::members::{self, MemberPosition};
+use crate::store::{NamePosition, members};
 
 /// Characters of what is searched for: no name or address has more.
 const LONGEST_SEARCH: usize = 254;
@@ -35,9 +33,7 @@ impl MembersQuery {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let first = page_size(first)?;
-        let after = after
-            .map(|cursor| read_member_cursor(&cursor))
-            .transpose()?;
+        let after = after.map(|cursor| read_cursor(&cursor)).transpose()?;
         let search = search.as_deref().map(str::trim);
         let search = search.filter(|search| !search.is_empty());
         if search.is_some_and(is_no_search) {
@@ -49,15 +45,16 @@ impl MembersQuery {
         let limit = first as u64 + 1;
         let mut found =
             members::page(database, organization, search, after.as_ref(), limit).await?;
-        let more = found.len() > first;
-        found.truncate(first);
-        let last = found.last().filter(|_| more).map(MemberPosition::of);
+        let cursor = cut_to_page(&mut found, first, |last| NamePosition {
+            name_order: last.account.name_order.clone(),
+            id: last.account.id,
+        });
         Ok(MemberList {
             data: found
                 .into_iter()
                 .map(|member| Member::seen_by(session, member))
                 .collect(),
-            cursor: last.as_ref().map(write_member_cursor),
+            cursor,
             total: count(members::count(database, organization).await?),
             grantable_roles: GrantableRole::all(),
         })
