@@ -7,6 +7,7 @@ mod entering;
 mod interrupted;
 mod leaving;
 mod missing_parts;
+mod organizations;
 mod profile;
 mod security;
 
@@ -39,13 +40,15 @@ pub enum Room {
     MfaTrouble,
     /// The keys of a personal account.
     ApiKeys,
+    /// The organization in view, its pages, and the way to another one.
+    Organizations,
     /// The app can't go on.
     Blocked,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
@@ -55,6 +58,7 @@ impl Room {
         Self::Mfa,
         Self::MfaTrouble,
         Self::ApiKeys,
+        Self::Organizations,
         Self::Blocked,
     ];
 }
@@ -98,6 +102,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::Mfa => security::walk_mfa(&mut gallery).await,
         Room::MfaTrouble => security::walk_mfa_trouble(&mut gallery).await,
         Room::ApiKeys => security::walk_api_keys(&mut gallery).await,
+        Room::Organizations => organizations::walk(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");

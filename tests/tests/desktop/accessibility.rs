@@ -20,6 +20,7 @@ async fn no_state_has_barriers(
         Room::Mfa,
         Room::MfaTrouble,
         Room::ApiKeys,
+        Room::Organizations,
         Room::Blocked
     )]
     room: Room,
