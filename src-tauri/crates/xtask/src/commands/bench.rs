@@ -28,7 +28,7 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
         rows: u32,
     },
-    /// Measure how soon a chart of one year is answered, against the shell of SQLite
+    /// Measure how soon a chart of one year is answered, against the shell of SQLite, and drawn from a click on
     Charts {
         /// How often each is tried, in turns
         #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(3..))]

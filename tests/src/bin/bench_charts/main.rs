@@ -1,7 +1,12 @@
-//! Measures how soon a chart of one year is answered: `cargo xtask bench charts`.
+//! Measures how soon a chart of one year is answered and drawn: `cargo xtask bench charts`.
 //!
 //! A portal on SQLite answers over HTTP on loopback for a chart with half a million events of four devices. The shell
-//! of SQLite works out the same days from the same file, in turns, so that a busy machine slows both down alike.
+//! of SQLite works out the same days from the same file, in turns, so that a busy machine slows both down alike. Then
+//! a person clicks in the real window, and the time runs until the chart is painted.
+
+mod filled;
+#[cfg(target_os = "linux")]
+mod window;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -9,16 +14,15 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use portal_server::domain::{ChartCalculation, ChartKind, OutputValue, ValueKind};
-use portal_server::store::entities::{chart, chart_workspace, skill};
-use portal_server::store::output_events::{self, NewEvent};
-use portal_server::store::streams::{self, StreamSource};
-use portal_server::store::{Store, chart_workspaces, charts, devices, organizations};
+use portal_server::store::Store;
 use portal_server::{PortalConfig, sample};
 use reqwest::Client;
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+use crate::filled::{DEVICES, EVENTS, YEAR, fill};
+#[cfg(target_os = "linux")]
+use crate::window::{Click, Window};
 
 const ADA: &str = "ada@acme.example";
 const SIGN_IN: &str = "mutation ($email: String!, $password: String!) { signIn(input: {
@@ -28,12 +32,11 @@ const READINGS: &str = "query ($chart: ID!, $calculation: ChartCalculation) {
         from until bucket calculation buckets events
         series { name values texts overall overallText } } }";
 
-const EVENTS: i64 = 500_000;
-const DEVICES: usize = 4;
-const YEAR: i64 = 365 * 86_400_000_000;
-
 /// What a chart of one year may take from request to reply, in milliseconds.
 const WITHIN: f64 = 200.0;
+/// What it may take from the click of a person until it is painted, in milliseconds.
+#[cfg(target_os = "linux")]
+const DRAWN_WITHIN: f64 = 300.0;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -58,7 +61,7 @@ async fn main() -> Result<()> {
     let (chart, streams) = fill(&store, now).await?;
     let bench = Bench {
         client: Client::builder().no_proxy().build()?,
-        url: format!("http://{}/graphql", portal.address()),
+        portal: format!("http://{}", portal.address()),
     };
     let token = bench.sign_in().await?;
     println!(
@@ -78,77 +81,49 @@ async fn main() -> Result<()> {
         );
         slowest = slowest.max(portal);
     }
+    #[cfg(target_os = "linux")]
+    drawing(&bench, &token, chart, tries).await?;
     portal.stop().await;
     ensure!(slowest < WITHIN, "a chart of one year takes too long");
     Ok(())
 }
 
-/// Fills a chart; answers its id and the streams that it shows.
-async fn fill(store: &Store, now: i64) -> Result<(Uuid, Vec<i64>)> {
-    let database = store.read();
-    let organization_id = organizations::shared_by_name(database, "ACME Robotics").await?[0].id;
-    let devices = devices::page(database, organization_id, None, DEVICES as u64).await?;
-    let skill = skill::Entity::find()
-        .one(database)
-        .await?
-        .context("no skill")?;
-    let mut numbers = Vec::new();
-    for (place, device) in devices.iter().enumerate() {
-        let source = StreamSource {
-            organization_id,
-            device_id: device.id,
-            skill_id: skill.id,
-            key: "benchmark".to_owned(),
-            kind: ValueKind::Number,
-        };
-        let stream_id = streams::ensure(database, &source).await?;
-        let each = EVENTS / DEVICES as i64;
-        let events = (0..each).map(|event| NewEvent {
-            stream_id,
-            at: now - YEAR + YEAR / each * event + place as i64,
-            value: OutputValue::Number((event * 7_919 % 100_003) as f64 / 100.0),
-        });
-        let transaction = store.begin_write().await?;
-        output_events::add(&transaction, events.collect()).await?;
-        transaction.commit().await?;
-        numbers.push(stream_id);
+/// What a person waits from click to drawn, against the part of it that the portal takes.
+#[cfg(target_os = "linux")]
+async fn drawing(bench: &Bench, token: &str, chart: Uuid, tries: usize) -> Result<()> {
+    let window = Window::open(&bench.portal).await?;
+    println!("From click to drawn in the real window, against the portal's part alone");
+    for (name, click) in [("range", Click::Range), ("workspace", Click::Workspace)] {
+        let (mut painted, mut replied) = (Vec::new(), Vec::new());
+        for _ in 0..tries {
+            painted.push(window.click(click).await?);
+            replied.push(bench.readings(token, chart, "AVERAGE").await?);
+        }
+        let (painted, replied) = (median(painted), median(replied));
+        println!(
+            "  {name:<10} {painted:>6.1} ms   request to reply {replied:>6.1} ms   ratio {:>6.2}",
+            painted / replied
+        );
+        ensure!(
+            painted < DRAWN_WITHIN,
+            "a chart of one year is drawn too late"
+        );
     }
-    let workspace_id = Uuid::from_u128(1);
-    let workspace = chart_workspace::Model {
-        id: workspace_id,
-        organization_id,
-        name: "Benchmark".to_owned(),
-        name_order: "benchmark".to_owned(),
-        owner_id: None,
-        changed_at: chrono::DateTime::UNIX_EPOCH,
-    };
-    chart_workspaces::insert(database, workspace).await?;
-    let row = chart::Model {
-        id: Uuid::from_u128(2),
-        workspace_id,
-        position: 0,
-        title: "Benchmark".to_owned(),
-        kind: ChartKind::Line,
-        calculation: ChartCalculation::Average,
-        unit: None,
-        key: "benchmark".to_owned(),
-        skill_id: None,
-        every_device: true,
-    };
-    let id = row.id;
-    charts::insert(database, row, &[]).await?;
-    Ok((id, numbers))
+    Ok(())
 }
 
 struct Bench {
     client: Client,
-    url: String,
+    portal: String,
 }
 
 impl Bench {
     async fn ask(&self, query: &str, variables: Value, token: Option<&str>) -> Result<Value> {
         let body = json!({ "query": query, "variables": variables });
-        let mut request = self.client.post(&self.url).json(&body);
+        let mut request = self
+            .client
+            .post(format!("{}/graphql", self.portal))
+            .json(&body);
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
