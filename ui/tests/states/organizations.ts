@@ -128,6 +128,8 @@ const deleting = (each: number) =>
 				workspaces: each,
 				otherMembers: each,
 				apiKeys: each,
+				credits: each > 0 ? `${each}.000` : null,
+				exports: each,
 			}),
 	);
 
@@ -334,6 +336,7 @@ export const organizationsStates: States = {
 	}),
 	"delete organization": deleting(2),
 	"delete organization, little in it": deleting(1),
+	"delete organization, nothing in it": deleting(0),
 	"delete organization, busy": settings(async (app) => {
 		app.host.hold("deleteOrganization");
 		await erase(app);

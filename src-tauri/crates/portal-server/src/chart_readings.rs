@@ -7,7 +7,9 @@ use chrono_tz::Tz;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::domain::{ChartBucket, ChartCalculation, ChartRange, ValueKind, bucket_starts};
+use crate::domain::{
+    ChartBucket, ChartCalculation, ChartKind, ChartRange, ValueKind, bucket_starts,
+};
 use crate::store::entities::{chart, stream};
 use crate::store::readings::{self, LastValue, Piece, Totals};
 use crate::store::{StoreError, charts, devices, streams};
@@ -47,6 +49,7 @@ pub struct Series {
 /// What a chart shows, before any event is read.
 pub struct Shown {
     streams: Vec<stream::Model>,
+    kind: ChartKind,
     own_calculation: ChartCalculation,
 }
 
@@ -71,6 +74,7 @@ impl Shown {
         }
         Ok(Self {
             streams,
+            kind: chart.kind,
             own_calculation: chart.calculation,
         })
     }
@@ -112,7 +116,7 @@ impl Shown {
         zone: Tz,
         until: DateTime<Utc>,
     ) -> Result<Readings, StoreError> {
-        let bucket = range.bucket();
+        let bucket = range.bucket(self.kind);
         let starts = bucket_starts(bucket, zone, until - range.length(), until);
         let ids = self.streams.iter().map(|stream| stream.device_id);
         let devices = devices::by_ids(database, organization_id, ids).await?;

@@ -155,7 +155,7 @@ pub struct OrganizationSettings {
 }
 
 /// What is lost when an organization is deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationDeletion {
     /// Devices with their readings.
@@ -166,6 +166,10 @@ pub struct OrganizationDeletion {
     pub other_members: u32,
     /// API keys that stop working.
     pub api_keys: u32,
+    /// Credits that are left, an exact decimal such as `12480.500`; absent when there are none.
+    pub credits: Option<String>,
+    /// Exports of chart data, whoever asked for them.
+    pub exports: u32,
 }
 
 /// What becomes of an organization's picture.

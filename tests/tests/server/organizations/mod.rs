@@ -26,7 +26,7 @@ pub(crate) const SWITCH: &str = "mutation ($organization: ID!) {
     switchOrganization(input: { organization: $organization }) { __typename
     ... on OrganizationSwitched { viewer { organization { id name viewerRoles } } } } }";
 pub(crate) const SETTINGS: &str = "{ organizationSettings { name imagePath version mfaRequiredSince members
-    membersWithoutMfa viewerWithoutMfa deletion { devices otherMembers apiKeys } apiKeys { usable limit } } }";
+    membersWithoutMfa viewerWithoutMfa deletion { devices otherMembers apiKeys credits exports } apiKeys { usable limit } } }";
 pub(crate) const UPDATE: &str =
     "mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) {
     __typename ... on OrganizationUpdated { settings { name imagePath version }

@@ -21,11 +21,14 @@ async fn administrators_see_what_can_be_changed_and_others_nothing(
     let acme = in_view(&portal, &ada).await?;
     let mut settings = portal.answer(&ada, SETTINGS, Value::Null).await?;
     assert!(settings["version"].take().is_string());
+    let home = "{ home { credits { balance } } }";
+    let home = portal.answer(&ada, home, Value::Null).await?;
     assert_eq!(
         settings,
         json!({ "name": "ACME Robotics", "imagePath": null, "version": null, "mfaRequiredSince": null,
             "members": 3, "membersWithoutMfa": 3, "viewerWithoutMfa": true, "apiKeys": null,
-            "deletion": { "devices": 6, "otherMembers": 2, "apiKeys": 0 } })
+            "deletion": { "devices": 6, "otherMembers": 2, "apiKeys": 0,
+                "credits": home["credits"]["balance"], "exports": 3 } })
     );
     let grace = Enrolled::at(&portal, GRACE).await?;
     let seen = portal

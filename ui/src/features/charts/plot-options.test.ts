@@ -147,7 +147,7 @@ test("bars that would be too narrow become steps, and a year of stacked ones sta
 	const year = Array.from({ length: 365 }, () => 1);
 	const { tools, options } = build("bar", [year, year]);
 	expect(tools.bars).not.toHaveBeenCalled();
-	expect(options.series[1]?.fill).toBeUndefined();
+	expect(options.series[1]?.fill).toBe("oklch(50% 0.1 0 / 0.16)");
 	expect(build("bar", [year]).options.series[1]?.fill).toBe("oklch(50% 0.1 0 / 0.5)");
 	expect(build("stacked_bar", [year, year]).tools.bars).toHaveBeenCalledTimes(2);
 });

@@ -128,12 +128,13 @@ function seriesOf(drawing: Drawing, tools: Tools, place: number): uPlot.Series {
 	const color = look.hues[style.hue] ?? look.text;
 	const shared = { show: !hidden.has(place), stroke: color };
 	if (isNarrow(drawing)) {
-		const alone = drawing.readings.series.length === 1;
+		// Down to zero, so that one bucket between two gaps is more than a dot; less where lines cross each other.
+		const strength = drawing.readings.series.length === 1 ? 0.5 : 0.16;
 		return {
 			...shared,
 			width: 1.5 * scale,
 			dash: style.dash.map((length) => length * scale),
-			fill: alone ? translucent(color, 0.5) : undefined,
+			fill: translucent(color, strength),
 			points: { show: false },
 			paths: tools.steps({ align: 1 }),
 		};

@@ -186,7 +186,13 @@ test("deleting names what is lost and wants the name; then the personal account 
 	await user.click(hook("delete-organization"));
 	await waitFor(() => hook("delete-organization-dialog"));
 	const lost = hook("what-is-lost").textContent;
-	for (const words of ["12 devices", "3 charts workspaces", "2 other members", "Credits", "Exports"])
+	for (const words of [
+		"12 devices",
+		"3 charts workspaces",
+		"2 other members",
+		"12,480.5 credits",
+		"3 exports",
+	])
 		expect(lost).toContain(words);
 	expect(lost).not.toContain("API");
 	expect(button("confirm-delete-organization").disabled).toBe(true);

@@ -40,7 +40,7 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 		membersWithoutMfa: 1,
 		viewerWithoutMfa: false,
 		apiKeys: null,
-		deletion: { devices: 12, workspaces: 3, otherMembers: 2, apiKeys: 0 },
+		deletion: { devices: 12, workspaces: 3, otherMembers: 2, apiKeys: 0, credits: "12480.500", exports: 3 },
 	};
 	/** Answers in place of switching. */
 	switchAnswer: SwitchOrganizationOutcome | null = null;

@@ -106,7 +106,12 @@ export const sampleChartTexts: string[] = Object.values(sampleCharts)
 	.flat()
 	.flatMap(({ title, unit, series, texts }) => [title, unit ?? "", ...series, ...(texts ?? [])]);
 
-const spans: Record<ChartRange, { bucket: ChartBucket; count: number }> = {
+interface Span {
+	bucket: ChartBucket;
+	count: number;
+}
+
+const spans: Record<ChartRange, Span> = {
 	day: { bucket: "quarter_hour", count: 96 },
 	week: { bucket: "hour", count: 168 },
 	month: { bucket: "day", count: 30 },
@@ -114,18 +119,32 @@ const spans: Record<ChartRange, { bucket: ChartBucket; count: number }> = {
 	year: { bucket: "day", count: 365 },
 };
 
+/** Bars stand for more time, so that they can be told apart. */
+const barSpans: Record<ChartRange, Span> = {
+	day: { bucket: "hour", count: 24 },
+	week: { bucket: "day", count: 7 },
+	month: spans.month,
+	quarter: { bucket: "week", count: 13 },
+	year: { bucket: "week", count: 53 },
+};
+
+const spanOf = (kind: ChartKind, range: ChartRange): Span =>
+	kind === "bar" || kind === "stacked_bar" ? barSpans[range] : spans[range];
+
 /** The beginnings of the last buckets up to `now`, and when the last one began. */
-function beginnings(range: ChartRange, now: Date): Date[] {
-	const { bucket, count } = spans[range];
+function beginnings({ bucket, count }: Span, now: Date): Date[] {
+	const days = { day: 1, week: 7, hour: 0, quarter_hour: 0 }[bucket];
 	const length = bucket === "quarter_hour" ? 15 * MINUTE_MS : HOUR_MS;
 	const last = new Date(now);
-	if (bucket === "day") last.setHours(0, 0, 0, 0);
+	if (days > 0) last.setHours(0, 0, 0, 0);
 	else last.setTime(Math.floor(now.getTime() / length) * length);
+	// From Monday on.
+	if (bucket === "week") last.setDate(last.getDate() - ((last.getDay() + 6) % 7));
 	return Array.from({ length: count }, (_, at) => {
 		const begin = new Date(last);
 		const back = count - 1 - at;
 		// Days have 23 or 25 hours where clocks change.
-		if (bucket === "day") begin.setDate(begin.getDate() - back);
+		if (days > 0) begin.setDate(begin.getDate() - back * days);
 		else begin.setTime(begin.getTime() - back * length);
 		return begin;
 	});
@@ -198,12 +217,13 @@ export function sampleReadings(
 		.flat()
 		.find((chart) => chart.id === id);
 	if (!found) return null;
-	const buckets = beginnings(range, now);
+	const span = spanOf(found.kind, range);
+	const buckets = beginnings(span, now);
 	const worked = calculation ?? found.calculation;
 	return {
 		from: (buckets[0] ?? now).toISOString(),
 		until: now.toISOString(),
-		bucket: spans[range].bucket,
+		bucket: span.bucket,
 		calculation: worked,
 		buckets: buckets.map((begin) => begin.toISOString()),
 		series: found.series.map((_, at) => seriesOf(found, at, buckets, worked)),

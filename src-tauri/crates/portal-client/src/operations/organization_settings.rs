@@ -34,7 +34,7 @@ pub struct OrganizationSettings {
 }
 
 /// What is lost when an organization is deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::QueryFragment)]
+#[derive(Clone, Debug, PartialEq, Eq, cynic::QueryFragment)]
 pub struct OrganizationDeletion {
     /// Devices with their readings.
     pub devices: i32,
@@ -44,6 +44,10 @@ pub struct OrganizationDeletion {
     pub other_members: i32,
     /// API keys that stop working.
     pub api_keys: i32,
+    /// Credits that are left, an exact decimal; `None` when there are none.
+    pub credits: Option<String>,
+    /// Exports of chart data.
+    pub exports: i32,
 }
 
 /// What came of changing an organization.

@@ -23,7 +23,8 @@ fn settings() -> Value {
         "name": "ACME", "imagePath": null, "version": "v7", "mfaRequiredSince": null, "members": 12,
         "membersWithoutMfa": 3, "viewerWithoutMfa": true,
         "apiKeys": { "usable": 1, "expiring": 0, "limit": 20 },
-        "deletion": { "devices": 12, "workspaces": 3, "otherMembers": 11, "apiKeys": 1 },
+        "deletion": { "devices": 12, "workspaces": 3, "otherMembers": 11, "apiKeys": 1,
+            "credits": "12480.500", "exports": 3 },
     })
 }
 

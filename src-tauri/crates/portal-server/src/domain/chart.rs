@@ -26,6 +26,14 @@ pub enum ChartKind {
     Table,
 }
 
+impl ChartKind {
+    /// Whether each value is a bar of its own.
+    #[must_use]
+    pub fn has_bars(self) -> bool {
+        matches!(self, Self::Bar | Self::StackedBar)
+    }
+}
+
 /// What is worked out of the values of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, async_graphql::Enum)]
 #[sea_orm(
@@ -66,15 +74,15 @@ impl ChartCalculation {
 /// How far back a chart goes, from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 pub enum ChartRange {
-    /// The last 24 hours, by quarters of an hour.
+    /// The last 24 hours, by quarters of an hour; bars by the hour.
     Day,
-    /// The last 7 days, by the hour.
+    /// The last 7 days, by the hour; bars by the day.
     Week,
     /// The last 30 days, by the day.
     Month,
-    /// The last 90 days, by the day.
+    /// The last 90 days, by the day; bars by the week.
     Quarter,
-    /// The last 365 days, by the day.
+    /// The last 365 days, by the day; bars by the week.
     Year,
 }
 
@@ -91,13 +99,16 @@ impl ChartRange {
         }
     }
 
-    /// The buckets it is drawn in.
+    /// The buckets in which a chart of this kind is drawn: bars in longer ones, so that they can be told apart.
     #[must_use]
-    pub fn bucket(self) -> ChartBucket {
-        match self {
-            Self::Day => ChartBucket::QuarterHour,
-            Self::Week => ChartBucket::Hour,
-            Self::Month | Self::Quarter | Self::Year => ChartBucket::Day,
+    pub fn bucket(self, kind: ChartKind) -> ChartBucket {
+        match (self, kind.has_bars()) {
+            (Self::Day, false) => ChartBucket::QuarterHour,
+            (Self::Day, true) | (Self::Week, false) => ChartBucket::Hour,
+            (Self::Week, true) | (Self::Month, _) | (Self::Quarter | Self::Year, false) => {
+                ChartBucket::Day
+            }
+            (Self::Quarter | Self::Year, true) => ChartBucket::Week,
         }
     }
 }
@@ -113,4 +124,42 @@ pub enum ChartBucket {
     Day,
     /// A week of the calendar, from Monday on.
     Week,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_chart_has_more_bars_than_can_be_told_apart() {
+        let longest = |bucket| match bucket {
+            ChartBucket::QuarterHour => TimeDelta::minutes(15),
+            ChartBucket::Hour => TimeDelta::hours(1),
+            ChartBucket::Day => TimeDelta::days(1),
+            ChartBucket::Week => TimeDelta::weeks(1),
+        };
+        for (range, bars, points) in [
+            (ChartRange::Day, 24, 96),
+            (ChartRange::Week, 7, 168),
+            (ChartRange::Month, 30, 30),
+            (ChartRange::Quarter, 12, 90),
+            (ChartRange::Year, 52, 365),
+        ] {
+            let count = |kind| {
+                let bucket = longest(range.bucket(kind));
+                range.length().num_minutes() / bucket.num_minutes()
+            };
+            for kind in [ChartKind::Bar, ChartKind::StackedBar] {
+                assert_eq!(count(kind), bars, "{range:?} {kind:?}");
+            }
+            for kind in [
+                ChartKind::Line,
+                ChartKind::Area,
+                ChartKind::LargeNumber,
+                ChartKind::Table,
+            ] {
+                assert_eq!(count(kind), points, "{range:?} {kind:?}");
+            }
+        }
+    }
 }

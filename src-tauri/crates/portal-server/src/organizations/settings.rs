@@ -6,16 +6,17 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{Actor, Changing, PictureEdit, administers, hold_as_administrator};
 use crate::auth::{ActiveSession, AuthError};
-use crate::domain::{OrganizationName, Role};
+use crate::domain::{Credits, OrganizationName, Role};
 use crate::objects::Shelf;
 use crate::portal::Portal;
 use crate::store::entities::organization;
 use crate::store::{
-    StoreError, accounts, api_keys, chart_workspaces, devices, members, organizations,
-    second_factors,
+    StoreError, accounts, api_keys, chart_workspaces, credits, devices, exports, members,
+    organizations, second_factors,
 };
 
 /// What is lost when an organization is deleted.
@@ -29,6 +30,10 @@ pub struct Deletion {
     pub other_members: u64,
     /// Its API keys that can be used.
     pub api_keys: u64,
+    /// Credits that are left; `None` when there are none.
+    pub credits: Option<Credits>,
+    /// Exports, whoever asked for them.
+    pub exports: u64,
 }
 
 /// An organization as those see it who administer it.
@@ -185,6 +190,8 @@ impl Portal {
                 workspaces: chart_workspaces::count(database, id).await?,
                 other_members: members.saturating_sub(1),
                 api_keys: api_keys::count_usable(database, id, now).await?,
+                credits: credits_left(database, id).await?,
+                exports: exports::count(database, id).await?,
             }),
             false => None,
         };
@@ -197,4 +204,14 @@ impl Portal {
             organization,
         })
     }
+}
+
+/// `None` when there are none.
+async fn credits_left(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Option<Credits>, StoreError> {
+    let last = credits::last(database, organization_id).await?;
+    let balance = last.map(|last| last.balance_after);
+    Ok(balance.filter(|balance| *balance > Credits::default()))
 }

@@ -1,8 +1,8 @@
 //! Exports of chart data.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,21 @@ pub async fn latest_of(
         .order_by_desc(export::Column::Id)
         .limit(limit)
         .all(database)
+        .await?)
+}
+
+/// How many exports of an organization there are, whoever asked for them.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn count(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<u64, StoreError> {
+    Ok(export::Entity::find()
+        .filter(export::Column::OrganizationId.eq(organization_id))
+        .count(database)
         .await?)
 }
 

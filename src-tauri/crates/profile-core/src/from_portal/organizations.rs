@@ -47,6 +47,8 @@ pub(crate) fn organization_settings(
             workspaces: count(deletion.workspaces),
             other_members: count(deletion.other_members),
             api_keys: count(deletion.api_keys),
+            credits: deletion.credits,
+            exports: count(deletion.exports),
         }),
     }
 }

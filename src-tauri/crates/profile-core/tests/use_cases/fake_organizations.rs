@@ -75,7 +75,8 @@ impl FakeOrganization {
             "name": self.name, "imagePath": self.image_path,
             "version": self.version.to_string(), "mfaRequiredSince": self.mfa_required_since(),
             "members": 12, "membersWithoutMfa": 3, "viewerWithoutMfa": true, "apiKeys": null,
-            "deletion": { "devices": 12, "workspaces": 3, "otherMembers": 11, "apiKeys": 0 },
+            "deletion": { "devices": 12, "workspaces": 3, "otherMembers": 11, "apiKeys": 0,
+                "credits": "12480.500", "exports": 3 },
         })
     }
 

@@ -43,6 +43,10 @@ pub(crate) struct OrganizationDeletion {
     other_members: i32,
     /// API keys of the organization that stop working.
     api_keys: i32,
+    /// Credits that are left, an exact decimal with three fraction digits; null when there are none.
+    credits: Option<String>,
+    /// Exports of chart data, whoever asked for them.
+    exports: i32,
 }
 
 impl OrganizationSettings {
@@ -78,6 +82,8 @@ impl From<Deletion> for OrganizationDeletion {
             workspaces: count(deletion.workspaces),
             other_members: count(deletion.other_members),
             api_keys: count(deletion.api_keys),
+            credits: deletion.credits.map(|credits| credits.to_string()),
+            exports: count(deletion.exports),
         }
     }
 }
