@@ -314,6 +314,33 @@ test("there is no way past it while the organization is in view", async () => {
 	await waitFor(() => hook("profile-page"));
 });
 
+test("whoever wants no MFA goes to another organization from there, or leaves this one", async () => {
+	const { host, user } = await renderApp((host) => {
+		scenarios["enrollment-required-in-view"]?.(host);
+		host.profile.organization.canLeave = true;
+	});
+	await waitFor(() => hook("enrollment-required-page"));
+	await user.click(hook("elsewhere"));
+	await waitFor(() => hook("organization-palette"));
+	await user.keyboard("{Escape}");
+	await waitFor(() => expect(has("organization-palette")).toBe(false));
+	await user.click(hook("leave-organization"));
+	await waitFor(() => hook("confirm-leave-organization"));
+	host.profile.security.mfa.requiredBy = [];
+	await user.click(hook("confirm-leave-organization"));
+	await waitFor(() => hook("home-page"));
+	expect(host.callsOf("leaveOrganization")).toHaveLength(1);
+});
+
+test("the owner has no way to leave there", async () => {
+	await renderApp((host) => {
+		scenarios["enrollment-required-in-view"]?.(host);
+		host.profile.organization.canLeave = false;
+	});
+	await waitFor(() => hook("elsewhere"));
+	expect(has("leave-organization")).toBe(false);
+});
+
 test.each(["toast-switch", "open-sessions"])("what is required since is met at %s", async (next) => {
 	const { host, user } = await openScenario("profile");
 	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];

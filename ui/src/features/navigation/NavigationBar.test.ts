@@ -38,9 +38,31 @@ test("a page that the portal does not name is not there", async () => {
 	expect(has("nav-members")).toBe(false);
 });
 
+test("the organization in view is named on every page, and leads to the others", async () => {
+	const { app, user } = await open();
+	const named = () => hook("nav-organization").textContent.replace(/\s+/g, " ").trim();
+	for (const path of ["/charts", "/profile/sessions", "/organization"]) {
+		app.router.open(path);
+		await waitFor(() => expect(app.router.path).toBe(path));
+		expect(named()).toContain("ACME Robotics");
+	}
+	expect(hook("nav-organization").title).toBe("Switch organization (Ctrl+K)");
+	await user.click(hook("nav-organization"));
+	await waitFor(() => hook("organization-palette"));
+	await user.keyboard("{Escape}");
+	await waitFor(() => expect(document.activeElement).toBe(hook("nav-organization")));
+});
+
 test("all of it is reached by keyboard alone", async () => {
 	const { app, user } = await open();
-	for (const stop of ["nav-home", "nav-charts", "nav-members", "pin-page", "nav-account"]) {
+	for (const stop of [
+		"nav-organization",
+		"nav-home",
+		"nav-charts",
+		"nav-members",
+		"pin-page",
+		"nav-account",
+	]) {
 		await user.tab();
 		expect(document.activeElement).toBe(hook(stop));
 	}
