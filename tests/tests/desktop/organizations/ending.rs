@@ -1,7 +1,8 @@
 //! Leaving an organization, and deleting it.
 
 use anyhow::Result;
-use portal_profile_tests::page::{banner, hook};
+use portal_profile_tests::go_between::GoBetween;
+use portal_profile_tests::page::{banner, error, hook};
 use portal_profile_tests::portal::{ADA, GRACE, MEI};
 use portal_profile_tests::scene::Scene;
 use portal_server::store::{memberships, organizations};
@@ -30,6 +31,25 @@ async fn whoever_leaves_goes_home_and_finds_no_way_back() -> Result<()> {
     let mei = account(&store, MEI).await?;
     assert!(!memberships::exists(store.read(), cobalt.id, mei).await?);
     Ok(())
+}
+
+/// The portal did it, and the app never heard of it: nobody is to leave twice, or told that they lost what they left.
+#[tokio::test]
+async fn whoever_left_unheard_is_home_once_the_portal_is_back() -> Result<()> {
+    let scene = Scene::new().await?;
+    let go_between = GoBetween::start(scene.portal.address()).await?;
+    let app = scene.start().await?;
+    app.connect(go_between.address()).await?;
+    app.sign_in(MEI).await?;
+    app.press(&hook("leave-organization")).await?;
+    go_between.lose_replies().await;
+    app.press(&hook("confirm-leave-organization")).await?;
+    app.see(&error("portal_unreachable")).await?;
+    go_between.pass_on().await;
+    is_in(&app, AT_HOME).await?;
+    app.see_no(&hook("leave-organization-dialog")).await?;
+    app.see_no(&banner("organization_lost")).await?;
+    app.see_no(&banner("offline")).await
 }
 
 /// It is gone for everybody, and those who work in it are told.
