@@ -48,6 +48,9 @@ async fn changes_in_two_organizations_never_cross() -> Result<()> {
     begin_to_rename(&second, "Cobalt Power").await?;
     second.press(&hook("save-organization")).await?;
     first.press(&hook("save-organization")).await?;
+    for app in [&first, &second] {
+        app.see("[data-test=save-organization]:disabled").await?;
+    }
     is_in_at_profile(&first, "ACME Robots").await?;
     is_in_at_profile(&second, "Cobalt Power").await?;
 
