@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::{Context, Result};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::awkward::{Awkward, answer};
@@ -15,8 +16,12 @@ pub struct GoBetween {
     address: String,
     duty: Arc<Mutex<Duty>>,
     words: Arc<Mutex<Words>>,
+    held: watch::Sender<Held>,
     serving: JoinHandle<()>,
 }
+
+/// What a request says whose reply is held back; while there is nothing, none is.
+type Held = Option<String>;
 
 /// What went through so far.
 #[derive(Debug, Default)]
@@ -55,6 +60,7 @@ impl GoBetween {
         let address = format!("http://{}", listener.local_addr()?);
         let duty = Arc::<Mutex<Duty>>::default();
         let words = Arc::<Mutex<Words>>::default();
+        let (held, holding) = watch::channel(Held::None);
         let serving = tokio::spawn({
             let (duty, words) = (Arc::clone(&duty), Arc::clone(&words));
             async move {
@@ -62,7 +68,12 @@ impl GoBetween {
                     let mut duty = lock(&duty);
                     let (portal, words) = (portal.clone(), Arc::clone(&words));
                     match duty.way {
-                        Way::PassOn => duty.connections.spawn(pass_on(connection, portal, words)),
+                        Way::PassOn => duty.connections.spawn(pass_on(
+                            connection,
+                            portal,
+                            words,
+                            holding.clone(),
+                        )),
                         Way::LoseReplies => duty
                             .connections
                             .spawn(lose_reply(connection, portal, words)),
@@ -75,6 +86,7 @@ impl GoBetween {
             address,
             duty,
             words,
+            held,
             serving,
         })
     }
@@ -101,7 +113,17 @@ impl GoBetween {
         self.turn_to(Way::LoseReplies).await;
     }
 
-    /// What the portal replied so far, as it was passed on.
+    /// Holds back each reply to a request that says this, also one that is under way, until they are let go.
+    pub fn hold_replies_to(&self, said: &str) {
+        self.held.send_replace(Some(said.to_owned()));
+    }
+
+    /// Passes on the replies that were held back, and holds back no more.
+    pub fn let_replies_go(&self) {
+        self.held.send_replace(None);
+    }
+
+    /// What the portal replied so far, also what is held back.
     #[must_use]
     pub fn replied(&self) -> String {
         String::from_utf8_lossy(&lock(&self.words).replied).into_owned()
@@ -130,24 +152,54 @@ impl Drop for GoBetween {
     }
 }
 
-async fn pass_on(client: TcpStream, portal: String, words: Arc<Mutex<Words>>) -> Result<()> {
+async fn pass_on(
+    client: TcpStream,
+    portal: String,
+    words: Arc<Mutex<Words>>,
+    held: watch::Receiver<Held>,
+) -> Result<()> {
     let (from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
     let (from_client, to_client) = client.into_split();
-    tokio::try_join!(
-        repeat(from_client, to_portal, |said| {
-            lock(&words).asked.extend_from_slice(said);
-        }),
-        repeat(from_portal, to_client, |said| {
-            lock(&words).replied.extend_from_slice(said);
-        }),
-    )?;
+    // A client asks nothing more on a connection before it has the reply.
+    let request = Arc::<Mutex<Vec<u8>>>::default();
+    let gate = Gate {
+        request: Arc::clone(&request),
+        held,
+    };
+    let ask = repeat(from_client, to_portal, None, |said| {
+        lock(&words).asked.extend_from_slice(said);
+        lock(&request).extend_from_slice(said);
+    });
+    let reply = repeat(from_portal, to_client, Some(gate), |said| {
+        lock(&words).replied.extend_from_slice(said);
+    });
+    tokio::try_join!(ask, reply)?;
     Ok(())
 }
 
-/// Hands over what one side says, and keeps it in mind.
+/// Where replies wait that are held back.
+struct Gate {
+    /// What was asked since the last reply.
+    request: Arc<Mutex<Vec<u8>>>,
+    held: watch::Receiver<Held>,
+}
+
+impl Gate {
+    /// Ends when the reply may go.
+    async fn open(&mut self) {
+        let request = std::mem::take(&mut *lock(&self.request));
+        let request = String::from_utf8_lossy(&request);
+        let may_go = |held: &Held| held.as_ref().is_none_or(|said| !request.contains(said));
+        // It fails when the go-between is no more: then nobody waits.
+        let _waited = self.held.wait_for(may_go).await;
+    }
+}
+
+/// Keeps in mind what one side says, and hands it over.
 async fn repeat(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
+    mut gate: Option<Gate>,
     keep: impl Fn(&[u8]),
 ) -> Result<()> {
     let mut said = [0; 16_384];
@@ -157,6 +209,9 @@ async fn repeat(
             return Ok(to.shutdown().await?);
         }
         keep(&said[..length]);
+        if let Some(gate) = &mut gate {
+            gate.open().await;
+        }
         to.write_all(&said[..length]).await?;
     }
 }
@@ -165,7 +220,7 @@ async fn repeat(
 async fn lose_reply(client: TcpStream, portal: String, words: Arc<Mutex<Words>>) -> Result<()> {
     let (mut from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
     let (from_client, _to_client) = client.into_split();
-    let hand_over = repeat(from_client, to_portal, |said| {
+    let hand_over = repeat(from_client, to_portal, None, |said| {
         lock(&words).asked.extend_from_slice(said);
     });
     tokio::select! {

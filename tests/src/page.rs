@@ -149,7 +149,10 @@ impl App {
     }
 
     /// Waits until a script that gets `argument` answers true.
-    pub(crate) async fn comes_true(&self, script: &str, argument: Value) -> Result<()> {
+    ///
+    /// # Errors
+    /// When it keeps answering something else.
+    pub async fn comes_true(&self, script: &str, argument: Value) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         while self.client.execute(script, vec![argument.clone()]).await? != true {
             if Instant::now() > deadline {

@@ -20,6 +20,7 @@ mod mfa;
 mod mfa_enforcement;
 mod missing_parts;
 mod notifications;
+mod organizations;
 mod password;
 mod pictures;
 mod preferences;

@@ -35,6 +35,35 @@ async fn who_leaves_is_at_home_and_has_no_way_back(
     Ok(())
 }
 
+/// Requests name what they are about, and the later one may arrive first.
+#[rstest]
+#[tokio::test]
+async fn who_chose_another_before_the_end_of_one_arrives_stays_there(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let (ada, grace) = (portal.sign_in(ADA).await?, portal.sign_in(GRACE).await?);
+    let acme = in_view(&portal, &ada).await?;
+    let borealis = in_view(&portal, &grace).await?;
+    let choice = json!({ "organization": acme });
+    portal.answer(&grace, SWITCH, choice).await?;
+    let in_acme = json!({ "organization": { "kind": "SHARED" } });
+    let left = portal
+        .answer_about(&borealis, &grace, LEAVE, Value::Null)
+        .await?;
+    assert_eq!(left["viewer"], in_acme);
+    assert_eq!(in_view(&portal, &grace).await?, acme);
+
+    let fresh = create(&portal, &grace, "Fresh").await?;
+    let choice = json!({ "organization": acme });
+    portal.answer(&grace, SWITCH, choice).await?;
+    let input = json!({ "input": { "name": "Fresh" } });
+    let deleted = portal.answer_about(&fresh, &grace, DELETE, input).await?;
+    assert_eq!(deleted["viewer"], in_acme);
+    assert_eq!(in_view(&portal, &grace).await?, acme);
+    Ok(())
+}
+
 /// Being asked for MFA that one doesn't want is a reason to leave.
 #[tokio::test]
 async fn who_owes_mfa_may_leave() -> Tested {

@@ -359,6 +359,20 @@ test("a command that the portal refuses until MFA is on leads there", async () =
 	await waitFor(() => hook("mfa-requirement"));
 });
 
+test("another organization, which does not require it, opens from there", async () => {
+	const { host, user } = await openScenario("profile");
+	host.fail("setToastNotifications", "mfa_enrollment_required");
+	host.profile.security.mfa.requiredBy = [{ ...acmeRequires, inView: true }];
+	await user.click(hook("toast-switch"));
+	await waitFor(() => hook("mfa-requirement"));
+	await user.keyboard("{Control>}k{/Control}");
+	await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
+	host.profile.security.mfa.requiredBy = [acmeRequires];
+	await user.keyboard("borealis{Enter}");
+	await waitFor(() => hook("home-page"));
+	expect(has("enrollment-required-page")).toBe(false);
+});
+
 test("recovery codes are made anew, and the warning goes", async () => {
 	const { host, user } = await openScenario("few-codes");
 	expect(hook("banner").textContent).toContain("3 recovery codes left");

@@ -142,6 +142,19 @@ test("going to another organization with unsaved changes asks first, and then go
 	expect(has("organization-page")).toBe(false);
 });
 
+test("once a save that was under way is done, nothing is asked any more", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	host.hold("updateOrganization");
+	await user.click(hook("save-organization"));
+	await user.click(hook("back-to-profile"));
+	await waitFor(() => hook("unsaved-question"));
+	host.releaseAll("updateOrganization");
+	await waitFor(() => hook("profile-page"));
+	expect(has("unsaved-question")).toBe(false);
+});
+
 test("requiring MFA says whom it concerns, asks, and wants to know who it is", async () => {
 	const { host, user } = await open("unconfirmed", (host) => {
 		host.settings.viewerWithoutMfa = true;

@@ -32,10 +32,9 @@ export class EnrollmentDemand {
 	/** A fresh profile is there. */
 	looked(): void {
 		const mfa = this.#mfa();
-		if (mfa?.requiredBy.length === 0) {
-			this.#due = false;
-			this.#insisted = false;
-		}
+		if (mfa?.requiredBy.length === 0) this.#due = false;
+		// What another organization insisted on does not bind in this one.
+		if (mfa && !mfa.requiredBy.some((requirement) => requirement.inView)) this.#insisted = false;
 		if (mfa?.enabledAt) this.#insisted = false;
 	}
 

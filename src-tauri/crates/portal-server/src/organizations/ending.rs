@@ -8,12 +8,12 @@ use super::{Actor, Changing, hold};
 use crate::auth::{ActiveSession, AuthError};
 use crate::domain::{OrganizationKind, Role};
 use crate::portal::Portal;
-use crate::store::{accounts, organizations, sessions};
+use crate::store::{accounts, memberships, organizations, sessions};
 
 /// What comes of leaving an organization.
 #[derive(Debug)]
 pub enum LeaveOrganizationOutcome {
-    /// The person is no member any more. The session works in the personal account.
+    /// The person is no member any more. The session works in the personal account, or in what was chosen meanwhile.
     Left(Box<ActiveSession>),
     /// The owner stays, as does everybody in their personal account.
     OwnerStays,
@@ -22,7 +22,7 @@ pub enum LeaveOrganizationOutcome {
 /// What comes of deleting an organization.
 #[derive(Debug)]
 pub enum DeleteOrganizationOutcome {
-    /// It is gone. The session works in the personal account.
+    /// It is gone. The session works in the personal account, or in what was chosen meanwhile.
     Deleted(Box<ActiveSession>),
     /// That is not its name.
     NameMismatch,
@@ -52,7 +52,7 @@ impl Portal {
             actor: Actor::Person { session, peer },
         };
         changing.end_membership(&organization, account).await?;
-        let session = at_home(&transaction, session).await?;
+        let session = gone_on(&transaction, session).await?;
         transaction.commit().await?;
         Ok(LeaveOrganizationOutcome::Left(Box::new(session)))
     }
@@ -83,18 +83,31 @@ impl Portal {
             actor: Actor::Person { session, peer },
         };
         changing.delete(&organization).await?;
-        let session = at_home(&transaction, session).await?;
+        let session = gone_on(&transaction, session).await?;
         transaction.commit().await?;
         Ok(DeleteOrganizationOutcome::Deleted(Box::new(session)))
     }
 }
 
-/// The session, working in its person's personal account.
-async fn at_home(
+/// The session where it works from now on. A request may come so late that its person chose another organization
+/// meanwhile: then that one stays in view, else they are in their personal account.
+async fn gone_on(
     transaction: &DatabaseTransaction,
     session: &ActiveSession,
 ) -> Result<ActiveSession, AuthError> {
-    let personal = organizations::personal_of(transaction, session.account.id).await?;
-    sessions::work_in(transaction, session.id, personal.id).await?;
-    Ok(session.clone().working_in(transaction, personal).await?)
+    let account = session.account.id;
+    let place = sessions::place_of(transaction, session.id).await?;
+    let chosen = match place {
+        Some(id) if memberships::exists(transaction, id, account).await? => {
+            organizations::by_id(transaction, id).await?
+        }
+        _ => None,
+    };
+    let organization = match chosen {
+        Some(organization) => organization,
+        None => organizations::personal_of(transaction, account).await?,
+    };
+    sessions::work_in(transaction, session.id, organization.id).await?;
+    let session = session.clone();
+    Ok(session.working_in(transaction, organization).await?)
 }

@@ -72,6 +72,19 @@ pub async fn touch(
     Ok(())
 }
 
+/// The organization that a session was put to work in; its person may be no member any more.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn place_of(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    let session = session::Entity::find_by_id(id).one(database).await?;
+    Ok(session.map(|session| session.organization_id))
+}
+
 /// Lets a session work in another organization from now on.
 ///
 /// # Errors

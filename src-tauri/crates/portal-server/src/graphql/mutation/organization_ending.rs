@@ -18,10 +18,10 @@ enum LeaveOrganizationResult {
     OwnerStays(OwnerStays),
 }
 
-/// The person is no member any more. The session works in the personal account.
+/// The person is no member any more. The session works in the personal account, or in what was chosen meanwhile.
 #[derive(SimpleObject)]
 struct OrganizationLeft {
-    /// The person, with the personal account in view.
+    /// The person, with what the session works in.
     viewer: Viewer,
 }
 
@@ -39,10 +39,10 @@ enum DeleteOrganizationResult {
     OrganizationNameMismatch(OrganizationNameMismatch),
 }
 
-/// The organization is gone with all that was in it. The session works in the personal account.
+/// The organization is gone with all that was in it. The session works in the personal account, or in what was chosen meanwhile.
 #[derive(SimpleObject)]
 struct OrganizationDeleted {
-    /// The person, with the personal account in view.
+    /// The person, with what the session works in.
     viewer: Viewer,
 }
 
