@@ -49,6 +49,20 @@ pub const LINUS: Person = Person {
     display_name: "Linus Okafor",
 };
 
+/// Works in all organizations, each time in another role.
+pub const GRACE: Person = Person {
+    email: "grace@acme.example",
+    password: ADA.password,
+    display_name: "Grace Hopper",
+};
+
+/// Works in all organizations, and manages none of them.
+pub const MEI: Person = Person {
+    email: "mei@cobalt.example",
+    password: ADA.password,
+    display_name: "Mei Tanaka",
+};
+
 /// A running portal; ends when it is dropped.
 #[derive(Debug)]
 pub struct Portal {

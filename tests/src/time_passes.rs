@@ -16,7 +16,11 @@ use uuid::Uuid;
 use crate::scene::Scene;
 
 impl Scene {
-    async fn store(&self) -> Result<Store> {
+    /// The portal's database, for whoever looks into it beside the portal.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub async fn store(&self) -> Result<Store> {
         Ok(Store::open(&self.portal.database().parse()?).await?)
     }
 

@@ -22,6 +22,7 @@ mod missing_parts;
 mod notifications;
 mod password;
 mod pictures;
+mod pinned_page;
 mod preferences;
 mod printing;
 mod revoked_in_the_middle;
