@@ -6,6 +6,7 @@ mod addresses;
 mod api_keys;
 mod bad_replies;
 mod built_in_portal;
+mod charts;
 mod confirmation;
 mod display_name;
 mod expiry;
