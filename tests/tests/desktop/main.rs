@@ -17,6 +17,7 @@ mod kept_secrets;
 mod keyboard;
 mod local_files;
 mod lost_replies;
+mod members;
 mod mfa;
 mod mfa_enforcement;
 mod missing_parts;
