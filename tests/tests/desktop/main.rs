@@ -12,6 +12,7 @@ mod display_name;
 mod expiry;
 mod first_frame;
 mod header;
+mod home;
 mod interruptions;
 mod kept_secrets;
 mod keyboard;
