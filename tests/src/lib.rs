@@ -29,12 +29,16 @@ pub mod portal;
 pub mod postgres;
 pub mod programs;
 #[cfg(target_os = "linux")]
+pub mod records;
+#[cfg(target_os = "linux")]
 pub mod scene;
 #[cfg(target_os = "linux")]
 pub mod screen;
 pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod securing;
+#[cfg(target_os = "linux")]
+pub mod switching;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
 #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -183,6 +184,36 @@ impl App {
             .click()
             .await
             .with_context(|| format!("`{selector}` can't be pressed"))
+    }
+
+    /// Moves the mouse to the middle of an element, once it is there.
+    ///
+    /// # Errors
+    /// When it doesn't come.
+    pub async fn point_at(&self, selector: &str) -> Result<()> {
+        let element = self.see(selector).await?;
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let argument = serde_json::to_value(&element)?;
+        self.client.execute(scroll, vec![argument]).await?;
+        let there = PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        let mouse = MouseActions::new("mouse".to_owned()).then(there);
+        Ok(self.client.perform_actions(mouse).await?)
+    }
+
+    /// Chooses from a list that the system draws, by the value that stands for it.
+    ///
+    /// # Errors
+    /// When there is no such list or value.
+    pub async fn select(&self, selector: &str, value: &str) -> Result<()> {
+        let list = self.see(selector).await?;
+        list.select_by_value(value)
+            .await
+            .with_context(|| format!("`{selector}` has no {value}"))
     }
 
     /// Types into a field in place of what it holds.

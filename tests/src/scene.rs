@@ -16,6 +16,8 @@ use crate::programs::program;
 
 /// The profile page once it shows what the portal says now.
 pub const PROFILE: &str = "[data-test=profile-page][data-state=ready]";
+/// The home page once it shows what the portal says now.
+pub const HOME: &str = "[data-test=home-page][data-state=ready]";
 
 /// A desktop, a portal with sample data, and the app's data directories.
 #[derive(Debug)]
@@ -42,6 +44,16 @@ impl Scene {
     pub async fn on(desktop: Builder) -> Result<Self> {
         let desktop = desktop.start()?;
         let portal = Portal::start(&desktop).await?;
+        Ok(Self { portal, desktop })
+    }
+
+    /// A scene where nobody pinned a page, so that Home opens first.
+    ///
+    /// # Errors
+    /// When the desktop or the portal doesn't start.
+    pub async fn unpinned() -> Result<Self> {
+        let desktop = Desktop::builder().start()?;
+        let portal = Portal::start_unpinned(&desktop).await?;
         Ok(Self { portal, desktop })
     }
 

@@ -1,8 +1,11 @@
-//! Protecting an account with the keyboard alone.
+//! All that a person does, with the keyboard alone.
 
 mod api_keys;
+mod charts;
 mod log;
+mod members;
 mod mfa;
+mod organizations;
 mod password;
 mod sessions;
 
@@ -13,6 +16,7 @@ use portal_profile_tests::portal::{LINUS, Person};
 use portal_profile_tests::scene::{PROFILE, Scene};
 use serde_json::{Value, json};
 
+const CONTROL: &str = "\u{e009}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
 const ESCAPE: &str = "\u{e00c}";
@@ -55,10 +59,18 @@ async fn sign_in(scene: &Scene) -> Result<App> {
     Ok(app)
 }
 
-/// Whether the focus is on what led to a dialog that is closed.
+/// Waits until the focus is on what led to a dialog that is closed.
 async fn assert_focus_is_back_on(app: &App, name: &str) -> Result<()> {
-    let focused = "return document.activeElement?.closest('[data-test]')?.dataset.test";
-    let focused: Value = app.evaluate(focused).await?;
-    assert_eq!(focused, json!(name), "the focus is back where it came from");
-    Ok(())
+    let focused =
+        "return document.activeElement?.closest('[data-test]')?.dataset.test === arguments[0]";
+    app.comes_true(focused, json!(name)).await
+}
+
+/// Waits until the keyboard goes on from the page's heading: what led to a dialog is gone with what was done there.
+async fn assert_the_page_has_the_focus(app: &App) -> Result<()> {
+    app.comes_true(
+        "return document.activeElement === document.querySelector('main h1')",
+        Value::Null,
+    )
+    .await
 }

@@ -5,7 +5,7 @@ use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::LINUS;
 use portal_profile_tests::scene::{PROFILE, Scene};
 
-use super::{ESCAPE, enter, sign_in};
+use super::{ESCAPE, assert_the_page_has_the_focus, enter, sign_in};
 
 #[tokio::test]
 async fn one_session_is_revoked_and_then_all_others() -> Result<()> {
@@ -24,6 +24,7 @@ async fn one_session_is_revoked_and_then_all_others() -> Result<()> {
     enter(&app, "revoke-session").await?;
     enter(&app, "confirm-revoke-session").await?;
     app.see_no(&hook("revoke-session-dialog")).await?;
+    assert_the_page_has_the_focus(&app).await?;
     let rows = "return document.querySelectorAll('[data-test=session]').length";
     assert_eq!(app.evaluate(rows).await?, 2);
 

@@ -169,6 +169,8 @@ test("a member is removed once that is confirmed", async () => {
 	expect(host.callsOf("removeMember")).toEqual([[mei.id]]);
 	expect(hook("members-total").textContent).toBe("2 members");
 	expect(hook("announcer").textContent).toBe("Mei Tanaka is no longer a member");
+	// The button that led there is gone with its row.
+	await waitFor(() => expect(document.activeElement).toBe(document.querySelector("main h1")));
 });
 
 test("a removal that fails leaves the member where they are", async () => {
