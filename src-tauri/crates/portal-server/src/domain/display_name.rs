@@ -71,6 +71,10 @@ mod tests {
             "山田 太郎",
             "محمد علي",
             "👩\u{200D}🚀 Mae",
+            "❤\u{FE0F}",
+            "e\u{301}milie",
+            "हिन्दी",
+            "น้ำ",
         ] {
             assert_eq!(name.parse::<DisplayName>().unwrap().as_str(), name);
         }
@@ -86,6 +90,20 @@ mod tests {
     #[test]
     fn nothing_to_see_is_empty() {
         for text in ["", "   ", "\t\n", "\u{200D}", "\u{3000}"] {
+            assert_eq!(refusal(text), Some(DisplayNameRefusal::Empty), "{text:?}");
+        }
+        // A blank pattern, fillers, selectors and accents that stand on nothing.
+        for text in [
+            "\u{2800}",
+            "\u{3164}",
+            "\u{115F}\u{1160}",
+            "\u{FFA0}",
+            "\u{34F}",
+            "\u{FE0F}",
+            "\u{E0100}",
+            "\u{301}",
+            "\u{17B4} \u{17B5}",
+        ] {
             assert_eq!(refusal(text), Some(DisplayNameRefusal::Empty), "{text:?}");
         }
     }

@@ -1,5 +1,7 @@
 //! Names that people give, as others can read them.
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 /// Why a text is no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unnameable {
@@ -14,7 +16,7 @@ pub(super) enum Unnameable {
 /// `text` as a name of at most `maximum` characters; space around it is dropped.
 pub(super) fn visible_name(text: &str, maximum: usize) -> Result<&str, Unnameable> {
     let name = text.trim();
-    if name.chars().all(|c| is_joiner(c) || c.is_whitespace()) {
+    if name.chars().all(shows_nothing_alone) {
         Err(Unnameable::Empty)
     } else if name.chars().any(is_not_shown) {
         Err(Unnameable::InvalidCharacters)
@@ -45,9 +47,16 @@ pub fn plain_name(text: &str, maximum: usize) -> Option<&str> {
     visible_name(text, maximum).ok()
 }
 
-/// Zero-width joiners: needed inside names of several scripts, nothing by themselves.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}')
+/// What is needed inside names, and nothing to see by itself: space, joiners, accents on no letter, and what Unicode
+/// lets programs not show (`Default_Ignorable_Code_Point` of its character database, and the blank Braille pattern).
+fn shows_nothing_alone(c: char) -> bool {
+    c.is_whitespace()
+        || c.general_category_group() == GeneralCategoryGroup::Mark
+        || matches!(c,
+            '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{2800}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0080}'..='\u{E0FFF}')
 }
 
 /// Controls, line breaks, and marks that reverse or hide the text around them, with which one
