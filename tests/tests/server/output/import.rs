@@ -3,8 +3,8 @@
 use anyhow::Result;
 use portal_server::administration::{ImportOptions, Times};
 use portal_server::domain::ValueKind;
-use portal_server::store::entities::{deployment, output_event, skill, stream, workflow};
-use portal_server::store::{devices, organizations};
+use portal_server::store::entities::{chart, deployment, output_event, skill, stream, workflow};
+use portal_server::store::{charts, devices, organizations};
 use rstest::rstest;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
@@ -230,5 +230,37 @@ async fn a_workspace_shows_each_key_with_numbers_once(
             (&2.into(), &false.into())
         );
     }
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_chart_that_is_there_shows_the_devices_of_a_later_file_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let file = CsvFile::new("time,hum\n2026-03-02T07:00:00Z,1\n")?;
+    for device in ["North", "South", "South"] {
+        let options = ImportOptions {
+            device: Some(device.to_owned()),
+            ..ImportOptions::default()
+        };
+        let import = portal_server::administration::Import {
+            workspace: Some("Hum".to_owned()),
+            ..import_of(&file.path, options)
+        };
+        portal.operator.import(import, |_| {}).await?;
+    }
+    let database = portal.store.read();
+    let chart = chart::Entity::find()
+        .filter(chart::Column::Key.eq("hum"))
+        .all(database)
+        .await?;
+    assert_eq!(chart.len(), 1);
+    let shown = charts::devices_of(database, &chart[0]).await?.unwrap();
+    let acme = organizations::shared_by_name(database, ACME).await?[0].id;
+    let found = devices::by_ids(database, acme, shown).await?;
+    let names: Vec<_> = found.iter().map(|device| &*device.name).collect();
+    assert_eq!(names, ["North", "South"]);
     Ok(())
 }

@@ -89,7 +89,7 @@ async fn bad_lines_are_named_by_number_and_good_ones_are_loaded(
     let (done, said, complaint) = import(&program, &format!("{HEADER}{GOOD}\n{bad}"), &[]).await?;
     assert!(done, "{complaint}");
     assert!(
-        said.starts_with("1 lines: 1 events added, 0 already there, 1 new devices ("),
+        said.starts_with("1 line: 1 event added, 0 already there, 1 new device ("),
         "{said}"
     );
     assert!(
@@ -122,6 +122,31 @@ async fn strictly_one_bad_line_keeps_all_out(
     let (done, said, _) = import(&program, &format!("{HEADER}{GOOD}{many}"), &["--strict"]).await?;
     assert!(done);
     assert!(said.starts_with("2 lines: 2 events added"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_last_line_that_may_be_cut_off_is_named() -> Tested {
+    let program = with_acme(Backend::Sqlite).await?;
+    // Half a number is a number.
+    let cut = format!("{HEADER}{GOOD}2026-03-01T11:00:00Z,Arm,Camera,Inspect,height,1");
+    let (done, said, complaint) = import(&program, &cut, &["--strict"]).await?;
+    assert!(!done && said.is_empty(), "{said}");
+    assert_eq!(
+        complaint,
+        "error: nothing was imported, since 1 line can't be read:\n\
+         line 3: it has no line end: the file may be cut off there\n"
+    );
+    assert!(is_untouched(&program).await?);
+    let (done, said, complaint) = import(&program, &cut, &[]).await?;
+    assert!(
+        done && said.starts_with("2 lines: 2 events added"),
+        "{said}"
+    );
+    assert_eq!(
+        complaint,
+        "Line 3 has no line end: the file may be cut off there.\n"
+    );
     Ok(())
 }
 
@@ -191,6 +216,12 @@ async fn what_can_not_be_imported_says_why() -> Tested {
     assert!(
         complaint.starts_with("error: missing.csv can't be read: No such file"),
         "{complaint}"
+    );
+    let directory = ["import", "--organization", "ACME Robotics", "/"];
+    let complaint = program.complains(&directory).await?;
+    assert_eq!(
+        complaint,
+        "error: / can't be read: Is a directory (os error 21)\n"
     );
     let file = CsvFile::new(format!("{HEADER}{GOOD}"))?;
     let path = file.path.to_string_lossy();

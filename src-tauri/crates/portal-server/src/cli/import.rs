@@ -24,7 +24,7 @@ use crate::domain::{MAXIMUM_NAME_LENGTH, plain_name};
 ///
 /// Devices, skills and workflows that the organization doesn't have are made. A value that the device had for the
 /// key at that time already is not added again, so that a file can be loaded twice. Lines that can't be read are
-/// listed and left out, unless --strict is given.
+/// left out, unless --strict is given; the first 20 of them are listed with their numbers, and the others counted.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -57,7 +57,9 @@ pub(super) struct ImportFile {
     /// The time zone of times without an offset, such as Europe/Berlin
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     time_zone: Option<Tz>,
-    /// Leave the database as it is when a line can't be read
+    /// Leave the database as it is when a line can't be read, or the last one has no line end
+    ///
+    /// The whole file is one transaction then, during which nobody else can change anything on SQLite.
     #[arg(long)]
     strict: bool,
     /// Put a line chart of each key with numbers into this charts workspace, which is made if there is none
@@ -93,8 +95,11 @@ impl ImportFile {
         opened.close().await?;
         let bad = imported.bad.count();
         if bad > 0 {
-            eprintln!("Left out: {} lines that can't be read.", HumanCount(bad));
+            eprintln!("Left out: {} that can't be read.", counted(bad, "line"));
             eprintln!("{}", imported.bad);
+        }
+        if let Some(line) = imported.without_end {
+            eprintln!("Line {line} has no line end: the file may be cut off there.");
         }
         println!("{}", summary(&imported, begun));
         Ok(())
@@ -135,13 +140,19 @@ fn rate(events: u64, begun: Instant) -> HumanCount {
 fn summary(imported: &Imported, begun: Instant) -> String {
     let events = imported.added + imported.already_there;
     format!(
-        "{} lines: {} events added, {} already there, {} new devices ({} events/s).",
-        HumanCount(imported.lines),
-        HumanCount(imported.added),
+        "{}: {} added, {} already there, {} ({} events/s).",
+        counted(imported.lines, "line"),
+        counted(imported.added, "event"),
         HumanCount(imported.already_there),
-        HumanCount(imported.devices_made),
+        counted(imported.devices_made, "new device"),
         rate(events, begun),
     )
+}
+
+/// Such as `1 line` or `1,022 lines`.
+fn counted(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", HumanCount(number))
 }
 
 fn name(text: &str) -> Result<String, String> {

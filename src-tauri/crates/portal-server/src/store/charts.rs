@@ -1,6 +1,6 @@
 //! Charts, and the devices that they show.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -75,6 +75,20 @@ pub async fn insert(
     chart::Entity::insert(chart.into_active_model().reset_all())
         .exec_without_returning(database)
         .await?;
+    add_devices(database, chart_id, devices).await?;
+    Ok(())
+}
+
+/// Lets a chart show these devices too; answers whether it did not show one of them before.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn add_devices(
+    database: &impl ConnectionTrait,
+    chart_id: Uuid,
+    devices: &[Uuid],
+) -> Result<bool, StoreError> {
     let rows = devices.iter().map(|&device_id| {
         let row = chart_device::Model {
             chart_id,
@@ -82,10 +96,11 @@ pub async fn insert(
         };
         row.into_active_model().reset_all()
     });
-    chart_device::Entity::insert_many(rows)
+    let added = chart_device::Entity::insert_many(rows)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(database)
         .await?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// The place after the last chart of a workspace.

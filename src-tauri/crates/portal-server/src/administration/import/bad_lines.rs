@@ -31,6 +31,9 @@ pub enum BadLineReason {
     /// It opens quotes and does not close them: it may be cut off.
     #[error("its quotes are not closed")]
     OpenQuote,
+    /// It ends with the file, so that its last field may be part of one.
+    #[error("it has no line end: the file may be cut off there")]
+    NoLineEnd,
     /// It is no line of text.
     #[error("it is too long")]
     TooLong,

@@ -9,7 +9,7 @@ use crate::store::entities::{chart, chart_workspace};
 use crate::store::{chart_workspaces, charts};
 
 /// Puts a line chart of each numeric key into the shared workspace of this name, which is made if there is none.
-/// Keys that have a chart there get no other.
+/// Keys that have a chart there get no other; it shows these devices too.
 pub(super) async fn show(
     database: &impl ConnectionTrait,
     catalog: &Catalog<'_>,
@@ -36,8 +36,12 @@ pub(super) async fn show(
     let there = charts::of_workspace(database, workspace_id).await?;
     let mut position = charts::next_position(database, workspace_id).await?;
     let devices = catalog.devices();
+    let now = catalog.surroundings.now();
     for key in catalog.measured_keys() {
-        if there.iter().any(|chart| chart.key == key) {
+        if let Some(chart) = there.iter().find(|chart| chart.key == key) {
+            if !chart.every_device && charts::add_devices(database, chart.id, &devices).await? {
+                chart_workspaces::touch(database, workspace_id, now).await?;
+            }
             continue;
         }
         let chart = chart::Model {
@@ -53,7 +57,7 @@ pub(super) async fn show(
             every_device: false,
         };
         charts::insert(database, chart, &devices).await?;
-        chart_workspaces::touch(database, workspace_id, catalog.surroundings.now()).await?;
+        chart_workspaces::touch(database, workspace_id, now).await?;
         position += 1;
     }
     Ok(())

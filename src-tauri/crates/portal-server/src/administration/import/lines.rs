@@ -50,6 +50,8 @@ pub(super) struct WholeFile {
     /// Lines with events, without the first one.
     pub(super) lines: u64,
     pub(super) bad: BadLines,
+    /// The last line, if it is good and has no line end.
+    pub(super) without_end: Option<u64>,
 }
 
 /// A file whose first line is understood.
@@ -107,8 +109,17 @@ impl Lines {
                 Split::OpenQuote => Err(BadLineReason::OpenQuote),
                 Split::TooLong => Err(BadLineReason::TooLong),
             };
+            let taken = match taken {
+                Ok(()) if self.strict && !self.records.has_line_end() => {
+                    Err(BadLineReason::NoLineEnd)
+                }
+                taken => taken,
+            };
             match taken {
-                Ok(()) => whole.lines += 1,
+                Ok(()) => {
+                    whole.lines += 1;
+                    whole.without_end = (!self.records.has_line_end()).then_some(line);
+                }
                 Err(reason) => {
                     self.batch.events.truncate(complete);
                     whole.bad.add(BadLine { line, reason });

@@ -85,6 +85,8 @@ pub struct Imported {
     pub devices_made: u64,
     /// Lines that were left out.
     pub bad: BadLines,
+    /// The last line, if it was taken and has no line end: the file may be cut off there.
+    pub without_end: Option<u64>,
 }
 
 /// Why a file was not loaded. Nothing is changed then, but for [`Administration`](Self::Administration) without
@@ -92,7 +94,7 @@ pub struct Imported {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// It can't be read.
-    #[error("{} can't be read: {source}", path.display())]
+    #[error("{} can't be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -231,6 +233,7 @@ impl<P: Fn(ImportProgress)> Loading<'_, P> {
             return Err(ImportError::AllBad(whole.bad));
         }
         (self.imported.lines, self.imported.bad) = (whole.lines, whole.bad);
+        self.imported.without_end = whole.without_end;
         if let Some(name) = workspace {
             let transaction = self.begin().await?;
             chart_workspace::show(&transaction, &self.catalog, &name).await?;

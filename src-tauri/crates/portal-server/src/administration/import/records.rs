@@ -51,6 +51,11 @@ impl<F: Read + Seek> Records<F> {
         self.read
     }
 
+    /// Whether the record read last has a line end.
+    pub(super) fn has_line_end(&self) -> bool {
+        self.raw.last() == Some(&b'\n')
+    }
+
     /// The next record and the line it begins in; `None` at the end. Empty lines are passed over.
     pub(super) fn next(&mut self, record: &mut ByteRecord) -> io::Result<Option<(u64, Split)>> {
         loop {
