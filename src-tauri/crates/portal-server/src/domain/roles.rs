@@ -119,7 +119,7 @@ impl Role {
     /// Whether it may see what credits are left.
     #[must_use]
     pub fn sees_credits(self) -> bool {
-        matches!(self, Self::Owner | Self::Admin | Self::BillingAdmin)
+        self != Self::ChartViewerOnly
     }
 }
 
