@@ -13,15 +13,11 @@ use crate::support::{ADA, Backend, GRACE, LINUS, TestPortal, Tested, code};
 const LIST: &str = "{ apiKeys { limit data { id name createdBy } } }";
 const WHO: &str = "{ viewer { email organization { id viewerRoles viewerCanAdminister } } }";
 
-/// An organization of Ada's with keys, and Grace for an admin.
+/// An organization of Ada's, with keys since she has them herself, and Grace for an admin.
 async fn fresh(portal: &TestPortal) -> Result<(String, String, String)> {
     let (ada, grace) = (portal.sign_in(ADA).await?, portal.sign_in(GRACE).await?);
     let fresh = create(portal, &ada, "Fresh").await?;
     add(portal, &fresh, &ada, GRACE, &["ADMIN"]).await?;
-    portal
-        .operator
-        .set_feature(&"Fresh".parse()?, Feature::ApiKeys, true)
-        .await?;
     Ok((fresh, ada, grace))
 }
 
@@ -35,6 +31,24 @@ async fn key(portal: &TestPortal, about: &str, token: &str, name: &str) -> Resul
 async fn who(portal: &TestPortal, secret: &str) -> Result<Value> {
     let answer: Value = portal.ask_with_key(secret, WHO).await?.json().await?;
     Ok(answer)
+}
+
+#[tokio::test]
+async fn who_has_no_keys_creates_no_organization_with_keys() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let personal = "personal:ada@acme.example".parse()?;
+    let feature = Feature::ApiKeys;
+    portal
+        .operator
+        .set_feature(&personal, feature, false)
+        .await?;
+    let ada = portal.sign_in(ADA).await?;
+    let plain = create(&portal, &ada, "Plain").await?;
+    let settings = portal
+        .answer_about(&plain, &ada, SETTINGS, Value::Null)
+        .await?;
+    assert_eq!(settings["apiKeys"], Value::Null);
+    Ok(())
 }
 
 #[rstest]

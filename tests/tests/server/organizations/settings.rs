@@ -26,7 +26,8 @@ async fn administrators_see_what_can_be_changed_and_others_nothing(
     assert_eq!(
         settings,
         json!({ "name": "ACME Robotics", "imagePath": null, "version": null, "mfaRequiredSince": null,
-            "members": 3, "membersWithoutMfa": 3, "viewerWithoutMfa": true, "apiKeys": null,
+            "members": 3, "membersWithoutMfa": 3, "viewerWithoutMfa": true,
+            "apiKeys": { "usable": 0, "limit": 20 },
             "deletion": { "devices": 6, "otherMembers": 2, "apiKeys": 0,
                 "credits": home["credits"]["balance"], "exports": 3 } })
     );

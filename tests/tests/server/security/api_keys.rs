@@ -297,8 +297,16 @@ async fn other_peoples_keys_look_like_none() -> Tested {
     create_key(&portal, &linus, "a key").await?;
     let listed = portal.answer(&linus, LIST, Value::Null).await?;
     let key = json!({ "key": listed["data"][0]["id"] });
-    // Works in an organization of her own where the feature is off.
+    // Works in an organization of her own.
     let ada = portal.sign_in(ADA).await?;
+    let none = portal.answer(&ada, LIST, Value::Null).await?;
+    assert_eq!(none["data"], json!([]));
+    let answer = portal.answer(&ada, REVOKE, key.clone()).await?;
+    assert_eq!(answer["__typename"], "ApiKeyNotFound");
+    // The feature is turned off there.
+    let acme = "ACME Robotics".parse()?;
+    let feature = Feature::ApiKeys;
+    portal.operator.set_feature(&acme, feature, false).await?;
     assert_eq!(portal.answer(&ada, LIST, Value::Null).await?, Value::Null);
     let answer = portal.answer(&ada, REVOKE, key.clone()).await?;
     assert_eq!(answer["__typename"], "ApiKeysUnavailable");

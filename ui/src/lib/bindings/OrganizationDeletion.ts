@@ -19,4 +19,12 @@ otherMembers: number,
 /**
  * API keys that stop working.
  */
-apiKeys: number, };
+apiKeys: number, 
+/**
+ * Credits that are left, an exact decimal such as `12480.500`; absent when there are none.
+ */
+credits: string | null, 
+/**
+ * Exports of chart data, whoever asked for them.
+ */
+exports: number, };

@@ -7,6 +7,8 @@ use super::open::Opened;
 use crate::domain::Feature;
 
 /// Features of organizations
+///
+/// An organization that a person creates begins with api-keys if their personal account has that feature.
 #[derive(Subcommand)]
 pub(super) enum FeatureSwitch {
     /// Turn a feature on

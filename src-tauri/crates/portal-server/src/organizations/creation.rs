@@ -7,10 +7,10 @@ use secrecy::SecretString;
 
 use super::{Actor, Changing, SentPicture};
 use crate::auth::{ActiveSession, AuthError, Repeatable, Standing};
-use crate::domain::{MAXIMUM_OWNED_ORGANIZATIONS, OrganizationName, Plan};
+use crate::domain::{Feature, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationName, Plan};
 use crate::objects::Shelf;
 use crate::portal::Portal;
-use crate::store::{accounts, memberships, organizations, sessions};
+use crate::store::{accounts, features, memberships, organizations, sessions};
 
 /// An organization to create.
 pub struct NewOrganization {
@@ -34,8 +34,8 @@ pub enum CreateOrganizationOutcome {
 }
 
 impl Portal {
-    /// Creates an organization owned by the session's person, and lets the session work in it. The same
-    /// request again creates nothing, and is answered with what was created.
+    /// Creates an organization owned by the session's person, and lets the session work in it. It has API keys if
+    /// the personal account has. The same request again creates nothing, and is answered with what was created.
     ///
     /// # Errors
     ///
@@ -91,6 +91,10 @@ impl Portal {
         changing
             .create(id, &new.name, picture, Plan::Free, account)
             .await?;
+        let personal = organizations::personal_of(&transaction, account).await?;
+        if features::is_on(&transaction, personal.id, Feature::ApiKeys).await? {
+            features::turn_on(&transaction, id, Feature::ApiKeys, now).await?;
+        }
         memberships::choose(&transaction, id, account, now).await?;
         sessions::work_in(&transaction, session.id, id).await?;
         request.keep(&transaction, account, id, &[], now).await?;

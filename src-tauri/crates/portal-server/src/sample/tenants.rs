@@ -34,7 +34,7 @@ pub(super) const TENANTS: [Tenant; 3] = [
                 roles: &[Role::ChartEditor],
             },
         ],
-        features: &[Feature::ChartDataExport],
+        features: &[Feature::ApiKeys, Feature::ChartDataExport],
         devices: &[
             "Line 1 – Palletizer",
             "Line 2 – Welding cell",
