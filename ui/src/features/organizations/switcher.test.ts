@@ -1,5 +1,5 @@
 import { waitFor } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { adasPersonalAccount } from "$lib/host/sample";
 import { borealis } from "$lib/host/sample-organizations";
@@ -88,6 +88,16 @@ test("of a thousand only those in sight are drawn, and the last one is one key a
 	expect(option("org_996").getAttribute("aria-posinset")).toBe("1000");
 	await user.keyboard("0500{Enter}");
 	await waitFor(() => expect(inView()).toBe("Plant 0500"));
+});
+
+test("rows are as high as what is in them, such as large text", async () => {
+	vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockImplementation(function (this: HTMLElement) {
+		return this.matches("[role=option]") ? 120 : 0;
+	});
+	await open();
+	const rows = hook("organization-list").firstElementChild as HTMLElement;
+	await waitFor(() => expect(rows.style.height).toBe("360px"));
+	expect(option(borealis.id).style.translate).toBe("0 240px");
 });
 
 test("while one is opened its row says so; the choice after that wins", async () => {
