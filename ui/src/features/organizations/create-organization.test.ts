@@ -50,6 +50,7 @@ test("by keys alone: an organization is created and is the one in view", async (
 	expect(host.callsOf("createOrganization")).toEqual([["Orbital Mills", null]]);
 	expect(has("create-organization-dialog")).toBe(false);
 	expect(hook("announcer").textContent).toMatch(/Orbital Mills was created/);
+	await waitFor(() => expect(document.activeElement).toBe(hook("home-title")));
 });
 
 test.each([

@@ -4,6 +4,7 @@ import type { FakeHost } from "$lib/host/fake";
 import { adasPersonalAccount } from "$lib/host/sample";
 import { borealis } from "$lib/host/sample-organizations";
 import { scenarios } from "$lib/host/scenarios";
+import type { Path } from "$lib/state/router.svelte";
 import { button, has, hook, input, renderApp } from "../../../tests/render-app";
 
 async function start(scenario = "profile", prepare: (host: FakeHost) => void = () => undefined) {
@@ -175,6 +176,24 @@ test("Ctrl and a digit open one of the first nine, from any page", async () => {
 	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id]]);
 	await user.keyboard("{Control>}9{/Control}");
 	expect(host.callsOf("switchOrganization")).toHaveLength(1);
+});
+
+const pathsTo: [string, Path, string][] = [
+	["Ctrl and a digit", "/organization", "{Control>}1{/Control}"],
+	["Ctrl and a digit", "/charts", "{Control>}3{/Control}"],
+	["a choice in the palette", "/members", "{Control>}k{/Control}{ArrowDown}{Enter}"],
+];
+
+test.each(pathsTo)("%s on %s leaves the focus on the heading of the next page", async (_, path, keys) => {
+	const { app, user } = await start();
+	app.router.open(path);
+	await waitFor(() => expect(document.querySelector("h1")).toBe(document.activeElement));
+	for (const key of keys.split(/(?<=Control\})/)) {
+		await user.keyboard(key);
+		if (key.includes("k")) await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
+	}
+	await waitFor(() => expect(has("organization-palette")).toBe(false));
+	await waitFor(() => expect(document.activeElement).toBe(hook("home-title")));
 });
 
 test("keys lead nowhere while a question is to be answered", async () => {
