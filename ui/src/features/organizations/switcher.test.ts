@@ -178,6 +178,42 @@ test("Ctrl and a digit open one of the first nine, from any page", async () => {
 	expect(host.callsOf("switchOrganization")).toHaveLength(1);
 });
 
+test("a digit means what stood beside the organization when it was seen last", async () => {
+	const { host, user } = await open();
+	const digitOf = (id: string) => option(id).querySelector("kbd")?.textContent;
+	expect(digitOf(borealis.id)).toBe("3");
+	await user.keyboard("{Escape}{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe(borealis.name));
+	// Used last, it comes first now, which nobody has seen.
+	await waitFor(() => expect(host.callsOf("organizations").length).toBeGreaterThan(1));
+	await user.keyboard("{Control>}2{/Control}");
+	await waitFor(() => expect(inView()).toBe("ACME Robotics"));
+	await user.keyboard("{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe(borealis.name));
+	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id], ["org_01acme"], [borealis.id]]);
+
+	await waitFor(() => expect(has("organization-palette")).toBe(false));
+	await user.keyboard("{Control>}k{/Control}");
+	await waitFor(() => expect(digitOf("org_01acme")).toBe("3"));
+	expect(names()).toEqual(["Ada Lovelace", "Borealis Foods", "ACME Robotics"]);
+	await user.keyboard("{Escape}{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe("ACME Robotics"));
+});
+
+test("after a switch the list begins with the personal account, as it is then", async () => {
+	const { host, user } = await open("many-organizations");
+	await user.keyboard("0500{Enter}");
+	await waitFor(() => expect(inView()).toBe("Plant 0500"));
+	await waitFor(() => expect(has("organization-picker")).toBe(false));
+	await waitFor(() => expect(host.callsOf("organizations")).toHaveLength(2));
+	host.hold("organizations");
+	await user.keyboard("{Control>}k{/Control}");
+	await waitFor(() => expect(names().slice(0, 2)).toEqual(["Ada Lovelace", "Plant 0500"]));
+	host.releaseAll("organizations");
+	await waitFor(() => expect(host.callsOf("organizations")).toHaveLength(3));
+	expect(hook("organization-list").scrollTop).toBe(0);
+});
+
 const pathsTo: [string, Path, string][] = [
 	["Ctrl and a digit", "/organization", "{Control>}1{/Control}"],
 	["Ctrl and a digit", "/charts", "{Control>}3{/Control}"],
