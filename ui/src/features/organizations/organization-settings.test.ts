@@ -181,6 +181,28 @@ test("a duty to use MFA that somebody else changed meanwhile is not changed", as
 	expect(host.callsOf("setMfaRequirement").map(([version]) => version)).toEqual(["1", "7"]);
 });
 
+test("with a name not saved yet, a duty to use MFA can be tried again, and the name is left to decide", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(host) };
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("confirm-mfa-requirement"));
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("changed_meanwhile"));
+	host.updateAnswer = null;
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
+	expect(host.callsOf("setMfaRequirement").map(([version]) => version)).toEqual(["1", "7"]);
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+	expect(name()).toBe("ACME Robots");
+	expect(host.callsOf("updateOrganization")).toEqual([]);
+	await user.click(hook("save-mine"));
+	await waitFor(() => expect(has("changed-meanwhile")).toBe(false));
+	expect(host.callsOf("updateOrganization")).toEqual([["2", "ACME Robots", { kind: "keep" }]]);
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+});
+
 test("deleting names what is lost and wants the name; then the personal account is open", async () => {
 	const { host, user } = await open();
 	await user.click(hook("delete-organization"));
