@@ -225,6 +225,28 @@ test("deleting names what is lost and wants the name; then the personal account 
 	expect(has("dismiss-organization-lost")).toBe(false);
 });
 
+test("a name that no keyboard has can be typed, and is sent as it is", async () => {
+	const exact = "ACME\u00a0Robotics – Zürich";
+	const { host, user } = await open("profile", ({ profile, organizationList }) => {
+		profile.organization.name = exact;
+		for (const each of organizationList) if (each.id === profile.organization.id) each.name = exact;
+	});
+	await user.click(hook("delete-organization"));
+	await waitFor(() => hook("delete-organization-dialog"));
+	await user.type(input("confirmOrganization"), "ACME Robotics - Zurich");
+	expect(button("confirm-delete-organization").disabled).toBe(true);
+	await user.clear(input("confirmOrganization"));
+	await user.type(input("confirmOrganization"), "ACME Robotics - Zu\u0308rich{Enter}");
+	await waitFor(() => expect(has("organization-page")).toBe(false));
+	expect(host.callsOf("deleteOrganization")).toEqual([[exact]]);
+});
+
+test("the owner is told why they can't leave", async () => {
+	await open();
+	expect(has("leave-organization")).toBe(false);
+	expect(hook("organization-page").textContent).toContain("The owner can’t leave an organization, only delete it.");
+});
+
 test("who is no owner can leave, but not delete", async () => {
 	const { user } = await open("organization-admin");
 	expect(has("delete-organization")).toBe(false);
