@@ -244,7 +244,21 @@ test("a name that no keyboard has can be typed, and is sent as it is", async () 
 test("the owner is told why they can't leave", async () => {
 	await open();
 	expect(has("leave-organization")).toBe(false);
-	expect(hook("organization-page").textContent).toContain("The owner can’t leave an organization, only delete it.");
+	expect(hook("organization-page").textContent).toContain(
+		"The owner can’t leave an organization, only delete it.",
+	);
+});
+
+test("a name written from right to left turns nothing around it", async () => {
+	const hebrew = "שלום בע״מ";
+	const { user } = await open("profile", ({ profile }) => void (profile.organization.name = hebrew));
+	expect(hook("organization-page").querySelector("h1")?.textContent).toBe(
+		`Settings of \u2068${hebrew}\u2069`,
+	);
+	await user.click(hook("delete-organization"));
+	await waitFor(() => hook("delete-organization-dialog"));
+	await user.type(input("confirmOrganization"), hebrew);
+	expect(button("confirm-delete-organization").disabled).toBe(false);
 });
 
 test("who is no owner can leave, but not delete", async () => {

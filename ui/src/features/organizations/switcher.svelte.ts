@@ -2,6 +2,7 @@ import { createContext } from "svelte";
 import type { Organizations } from "$lib/bindings/Organizations";
 import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import type { Announcer } from "$lib/state/announcer.svelte";
 import { failureFrom, type Failure } from "$lib/state/failure";
 import { Fetched } from "$lib/state/fetched.svelte";
@@ -156,7 +157,7 @@ export class Switcher {
 	#arrive(there: boolean, name: string): void {
 		if (there) {
 			this.close();
-			this.#announcer.say(m.organizations_opened({ name }));
+			this.#announcer.say(m.organizations_opened({ name: isolated(name) }));
 		} else {
 			this.#gone = true;
 			void this.load();

@@ -226,7 +226,8 @@ test.each(pathsTo)("%s on %s leaves the focus on the heading of the next page", 
 	await waitFor(() => expect(document.querySelector("h1")).toBe(document.activeElement));
 	for (const key of keys.split(/(?<=Control\})/)) {
 		await user.keyboard(key);
-		if (key.includes("k")) await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
+		if (key.includes("k"))
+			await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
 	}
 	await waitFor(() => expect(has("organization-palette")).toBe(false));
 	await waitFor(() => expect(document.activeElement).toBe(hook("home-title")));
