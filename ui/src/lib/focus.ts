@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import type { Attachment } from "svelte/attachments";
 
 /** Moves the focus to an element when it appears, so that keyboards and screen readers go on from there. */
@@ -9,4 +10,20 @@ export const focusOnAppear: Attachment<HTMLElement> = (element) => {
 export function focusText(field: HTMLInputElement | null): void {
 	field?.focus();
 	field?.select();
+}
+
+/**
+ * Gives the focus back to what had it before something opened. Where that is gone with its page, it goes to the
+ * heading of the page that took its place, unless that page has put it somewhere itself.
+ */
+export async function giveFocusBack(opener: Element | null): Promise<void> {
+	if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) {
+		opener.focus({ preventScroll: true });
+		return;
+	}
+	await tick();
+	if (document.activeElement && document.activeElement !== document.body) return;
+	const heading = document.querySelector<HTMLElement>("main h1");
+	if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+	heading?.focus({ preventScroll: true });
 }

@@ -161,7 +161,17 @@ test("of several ranges only the last one counts, in whatever order answers come
 	await new Promise((resolve) => setTimeout(resolve, 0));
 	expect(rows()).toBe(before);
 	host.releaseAll("chartReadings");
-	await waitFor(() => expect(rows()).toBe("97"));
+	await waitFor(() => expect(rows()).toBe("25"));
+});
+
+test("a chart that is the only one has the whole width", async () => {
+	const { app } = await openCharts("/charts/ws_03water");
+	await chartIs("cht_11water", "ready");
+	const charts = () => hook("workspace-charts").querySelector(":scope > div")?.classList;
+	expect(charts()?.contains("alone")).toBe(true);
+	app.router.open(LINE);
+	await allAre("ready");
+	expect(charts()?.contains("alone")).toBe(false);
 });
 
 test("a calculation is asked for on its own, and what is counted has no unit", async () => {

@@ -27,6 +27,15 @@ test("Escape closes the question", async () => {
 	await waitFor(() => expect(has("log-out-dialog")).toBe(false));
 });
 
+test("what was said to the person is not there for the next one", async () => {
+	const { app, user } = await ask();
+	app.announcer.say("Borealis Foods is open");
+	await waitFor(() => expect(hook("announcer").textContent).toBe("Borealis Foods is open"));
+	await user.click(hook("confirm-log-out"));
+	await waitFor(() => expect(hook("sign-in-reason").dataset["kind"]).toBe("signed_out"));
+	expect(hook("announcer").textContent).toBe("");
+});
+
 test("logs out and says so where one signs in again", async () => {
 	const { user } = await ask();
 	await user.click(hook("confirm-log-out"));

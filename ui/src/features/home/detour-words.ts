@@ -1,5 +1,6 @@
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import type { Detour } from "$lib/state/first-page.svelte";
 import { pageName } from "$lib/state/pages";
 
@@ -18,6 +19,6 @@ export function detourInWords(detour: Detour): string {
 	}
 	const { page, organization } = detour;
 	return page === null
-		? m.detour_settings_withdrawn({ organization })
-		: m.detour_withdrawn({ page: pageName(page), organization });
+		? m.detour_settings_withdrawn({ organization: isolated(organization) })
+		: m.detour_withdrawn({ page: pageName(page), organization: isolated(organization) });
 }

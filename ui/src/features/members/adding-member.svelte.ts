@@ -2,6 +2,7 @@ import type { AddMemberOutcome } from "$lib/bindings/AddMemberOutcome";
 import type { Member } from "$lib/bindings/Member";
 import type { Role } from "$lib/bindings/Role";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import { listRoles } from "$lib/roles";
 import { Attempt } from "$lib/state/attempt.svelte";
 import type { OwnProfile } from "$lib/state/profile.svelte";
@@ -57,7 +58,11 @@ export class AddingMember {
 				return { about: "email", code, text: m.add_member_no_account() };
 			case "already_member": {
 				const { displayName: name, roles } = outcome.member;
-				return { about: "email", code, text: m.add_member_already({ name, roles: listRoles(roles) }) };
+				return {
+					about: "email",
+					code,
+					text: m.add_member_already({ name: isolated(name), roles: listRoles(roles) }),
+				};
 			}
 			case "roles_refused":
 				return { about: null, code: outcome.reason, text: explainRoles(outcome.reason) };

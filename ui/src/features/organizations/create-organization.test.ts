@@ -29,15 +29,20 @@ const codeOf = () => hook("error").dataset["code"];
 test("counts those that were created, and at the limit says why there are no more", async () => {
 	await openSwitcher();
 	expect(hook("owned-count").textContent).toBe("1/3");
-	expect(button("create-organization").disabled).toBe(false);
+	expect(button("create-organization").hasAttribute("aria-disabled")).toBe(false);
 });
 
 test("at the limit it can't be pressed, and says why", async () => {
-	await openSwitcher("three-owned");
+	const { user } = await openSwitcher("three-owned");
 	expect(hook("owned-count").textContent).toBe("3/3");
-	expect(button("create-organization").disabled).toBe(true);
+	expect(button("create-organization").getAttribute("aria-disabled")).toBe("true");
 	expect(button("create-organization").getAttribute("aria-describedby")).toBe(hook("owned-limit").id);
 	expect(hook("owned-limit").textContent).toMatch(/3 organizations/);
+	await user.tab();
+	expect(document.activeElement, "the keyboard reaches the reason").toBe(hook("create-organization"));
+	await user.keyboard("{Enter}");
+	expect(hook("announcer").textContent).toMatch(/3 organizations/);
+	expect(has("create-organization-dialog")).toBe(false);
 });
 
 test("by keys alone: an organization is created and is the one in view", async () => {
@@ -50,6 +55,7 @@ test("by keys alone: an organization is created and is the one in view", async (
 	expect(host.callsOf("createOrganization")).toEqual([["Orbital Mills", null]]);
 	expect(has("create-organization-dialog")).toBe(false);
 	expect(hook("announcer").textContent).toMatch(/Orbital Mills was created/);
+	await waitFor(() => expect(document.activeElement).toBe(hook("home-title")));
 });
 
 test.each([

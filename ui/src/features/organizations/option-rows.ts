@@ -1,7 +1,11 @@
 import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
 
-/** Height of one organization in the list, in pixels; the style says the same. */
-export const ROW_HEIGHT = 56;
+/** Height of one organization in the list, in the size of the text; the style says the same. */
+export const ROW_HEIGHT_REM = 3.5;
+
+/** The same in pixels, until it is measured. */
+export const rowHeight = (): number =>
+	ROW_HEIGHT_REM * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
 /** How many are in sight at once. */
 export const ROWS_IN_SIGHT = 6;

@@ -99,13 +99,16 @@ export class OrganizationEditor {
 		return this.#save(this.#theirs);
 	}
 
-	/** Makes MFA a duty of all members, or lifts it; answers null when the person gave it up. */
+	/**
+	 * Makes MFA a duty of all members, or lifts it, whatever somebody else changed as far as the person was told;
+	 * answers null when the person gave it up.
+	 */
 	async requireMfa(required: boolean): Promise<UpdateOrganizationOutcome | null> {
-		const version = this.settings?.version ?? "";
+		const version = (this.#theirs ?? this.settings)?.version ?? "";
 		const outcome = await this.#profile.changeHereConfirmed((host) =>
 			host.setMfaRequirement(version, required),
 		);
-		if (outcome?.kind === "updated") this.#fetched.set({ settings: outcome.settings });
+		if (outcome?.kind === "updated") this.#takeOver(outcome.settings);
 		if (outcome?.kind === "changed_meanwhile") this.#meet(outcome.settings);
 		return outcome;
 	}
@@ -149,6 +152,12 @@ export class OrganizationEditor {
 			this.#fetched.set({ settings });
 			this.#begin(settings);
 		}
+	}
+
+	/** The duty to use MFA is saved; what is typed, and somebody else's name next to it, is to be decided still. */
+	#takeOver(settings: OrganizationSettings): void {
+		if (this.#theirs) this.#theirs = settings;
+		else this.#fetched.set({ settings });
 	}
 
 	#begin({ name }: OrganizationSettings): void {

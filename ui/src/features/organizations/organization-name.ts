@@ -11,6 +11,20 @@ export function refuseName(name: string): OrganizationNameRefusal | null {
 	return /\p{Cc}/u.test(name) ? "invalid_characters" : null;
 }
 
+/** As a name is typed on a keyboard: one kind of dash, quotation mark and space, and nothing that is not seen. */
+const typable = (name: string): string =>
+	name
+		.normalize("NFC")
+		.replace(/\p{Cf}/gu, "")
+		.replace(/[\p{Pd}\u2212]/gu, "-")
+		.replace(/[‘’‚′]/gu, "'")
+		.replace(/[“”„″]/gu, '"')
+		.replace(/\s+/gu, " ")
+		.trim();
+
+/** Whether `typed` is meant to be `name`, as far as keyboards go. */
+export const isTypedName = (typed: string, name: string): boolean => typable(typed) === typable(name);
+
 /** Why a name is not accepted. */
 export function explainName(reason: OrganizationNameRefusal, maximum: number): string {
 	switch (reason) {

@@ -194,6 +194,28 @@ test("a duty to use MFA that somebody else changed meanwhile is not changed", as
 	expect(host.callsOf("setMfaRequirement").map(([version]) => version)).toEqual(["1", "7"]);
 });
 
+test("with a name not saved yet, a duty to use MFA can be tried again, and the name is left to decide", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(host) };
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("confirm-mfa-requirement"));
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("changed_meanwhile"));
+	host.updateAnswer = null;
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
+	expect(host.callsOf("setMfaRequirement").map(([version]) => version)).toEqual(["1", "7"]);
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+	expect(name()).toBe("ACME Robots");
+	expect(host.callsOf("updateOrganization")).toEqual([]);
+	await user.click(hook("save-mine"));
+	await waitFor(() => expect(has("changed-meanwhile")).toBe(false));
+	expect(host.callsOf("updateOrganization")).toEqual([["2", "ACME Robots", { kind: "keep" }]]);
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
+});
+
 test("deleting names what is lost and wants the name; then the personal account is open", async () => {
 	const { host, user } = await open();
 	await user.click(hook("delete-organization"));
@@ -214,6 +236,42 @@ test("deleting names what is lost and wants the name; then the personal account 
 	expect(host.callsOf("deleteOrganization")).toEqual([["ACME Robotics"]]);
 	expect(hook("announcer").textContent).toMatch(/^ACME Robotics was deleted/);
 	expect(has("dismiss-organization-lost")).toBe(false);
+});
+
+test("a name that no keyboard has can be typed, and is sent as it is", async () => {
+	const exact = "ACME\u00a0Robotics – Zürich";
+	const { host, user } = await open("profile", ({ profile, organizationList }) => {
+		profile.organization.name = exact;
+		for (const each of organizationList) if (each.id === profile.organization.id) each.name = exact;
+	});
+	await user.click(hook("delete-organization"));
+	await waitFor(() => hook("delete-organization-dialog"));
+	await user.type(input("confirmOrganization"), "ACME Robotics - Zurich");
+	expect(button("confirm-delete-organization").disabled).toBe(true);
+	await user.clear(input("confirmOrganization"));
+	await user.type(input("confirmOrganization"), "ACME Robotics - Zu\u0308rich{Enter}");
+	await waitFor(() => expect(has("organization-page")).toBe(false));
+	expect(host.callsOf("deleteOrganization")).toEqual([[exact]]);
+});
+
+test("the owner is told why they can't leave", async () => {
+	await open();
+	expect(has("leave-organization")).toBe(false);
+	expect(hook("organization-page").textContent).toContain(
+		"The owner can’t leave an organization, only delete it.",
+	);
+});
+
+test("a name written from right to left turns nothing around it", async () => {
+	const hebrew = "שלום בע״מ";
+	const { user } = await open("profile", ({ profile }) => void (profile.organization.name = hebrew));
+	expect(hook("organization-page").querySelector("h1")?.textContent).toBe(
+		`Settings of \u2068${hebrew}\u2069`,
+	);
+	await user.click(hook("delete-organization"));
+	await waitFor(() => hook("delete-organization-dialog"));
+	await user.type(input("confirmOrganization"), hebrew);
+	expect(button("confirm-delete-organization").disabled).toBe(false);
 });
 
 test("who is no owner can leave, but not delete", async () => {

@@ -2,6 +2,7 @@ import { createContext } from "svelte";
 import type { Organizations } from "$lib/bindings/Organizations";
 import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import type { Announcer } from "$lib/state/announcer.svelte";
 import { failureFrom, type Failure } from "$lib/state/failure";
 import { Fetched } from "$lib/state/fetched.svelte";
@@ -28,6 +29,9 @@ export class Switcher {
 
 	/** Those that the person can work in, and how many more they may create. */
 	readonly list: Fetched<Organizations>;
+
+	/** Those that digits open, as the person saw them last: what is fetched unseen gives no digit another meaning. */
+	#numbered = $state.raw<OrganizationSummary[]>([]);
 
 	/** An organization is being created. */
 	creating = $state(false);
@@ -67,8 +71,15 @@ export class Switcher {
 		return this.#profile.snapshot?.profile.organization.id ?? null;
 	}
 
+	/** The digit that opens an organization; null beyond the ninth. */
+	digitOf({ id }: OrganizationSummary): number | null {
+		const at = this.#numbered.findIndex((each) => each.id === id);
+		return at < 0 ? null : at + 1;
+	}
+
 	show(place: SwitcherPlace): void {
 		this.#place = place;
+		this.#number();
 		this.#failure = null;
 		this.#gone = false;
 		void this.load();
@@ -83,6 +94,7 @@ export class Switcher {
 		if (!this.#profile.editable) return;
 		this.#loading ??= this.list.load().finally(() => (this.#loading = null));
 		await this.#loading;
+		if (this.#place && !this.#choosing) this.#number();
 	}
 
 	/** Begins to create an organization. */
@@ -93,11 +105,11 @@ export class Switcher {
 
 	/** Opens the one at a place of the list, counted from 0. */
 	async chooseAt(index: number): Promise<void> {
-		if (!this.list.value) {
+		if (this.#numbered.length === 0) {
 			this.show("window");
 			await this.load();
 		}
-		const organization = this.list.value?.organizations[index];
+		const organization = this.#numbered[index];
 		if (organization) this.choose(organization);
 	}
 
@@ -116,13 +128,15 @@ export class Switcher {
 		this.#router.unsaved.drop();
 		// The one chosen before the last came first; the button is gone with its page.
 		if (this.#underWay > 1) this.#place = "window";
+		// The one opened last comes first: nothing is to move when they are looked at next.
+		if (this.list.value) void this.#loadAgain();
 	}
 
 	async #open(id: string, name: string): Promise<void> {
 		const choice = ++this.#choices;
 		const isLast = () => choice === this.#choices;
 		this.#underWay += 1;
-		if (!this.#place) this.show("window");
+		this.#place ??= "window";
 		this.focusButton = this.#place === "button";
 		this.#choosing = id;
 		this.#failure = null;
@@ -143,11 +157,21 @@ export class Switcher {
 	#arrive(there: boolean, name: string): void {
 		if (there) {
 			this.close();
-			this.#announcer.say(m.organizations_opened({ name }));
+			this.#announcer.say(m.organizations_opened({ name: isolated(name) }));
 		} else {
 			this.#gone = true;
 			void this.load();
 		}
+	}
+
+	async #loadAgain(): Promise<void> {
+		// What was asked about the organization before gets no answer any more.
+		await this.#loading;
+		await this.load();
+	}
+
+	#number(): void {
+		if (this.list.value) this.#numbered = this.list.value.organizations.slice(0, 9);
 	}
 }
 

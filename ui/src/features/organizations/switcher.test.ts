@@ -1,9 +1,10 @@
 import { waitFor } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { adasPersonalAccount } from "$lib/host/sample";
 import { borealis } from "$lib/host/sample-organizations";
 import { scenarios } from "$lib/host/scenarios";
+import type { Path } from "$lib/state/router.svelte";
 import { button, has, hook, input, renderApp } from "../../../tests/render-app";
 
 async function start(scenario = "profile", prepare: (host: FakeHost) => void = () => undefined) {
@@ -90,6 +91,16 @@ test("of a thousand only those in sight are drawn, and the last one is one key a
 	await waitFor(() => expect(inView()).toBe("Plant 0500"));
 });
 
+test("rows are as high as what is in them, such as large text", async () => {
+	vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockImplementation(function (this: HTMLElement) {
+		return this.matches("[role=option]") ? 120 : 0;
+	});
+	await open();
+	const rows = hook("organization-list").firstElementChild as HTMLElement;
+	await waitFor(() => expect(rows.style.height).toBe("360px"));
+	expect(option(borealis.id).style.translate).toBe("0 240px");
+});
+
 test("while one is opened its row says so; the choice after that wins", async () => {
 	const { host, user } = await open();
 	host.hold("switchOrganization");
@@ -165,6 +176,61 @@ test("Ctrl and a digit open one of the first nine, from any page", async () => {
 	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id]]);
 	await user.keyboard("{Control>}9{/Control}");
 	expect(host.callsOf("switchOrganization")).toHaveLength(1);
+});
+
+test("a digit means what stood beside the organization when it was seen last", async () => {
+	const { host, user } = await open();
+	const digitOf = (id: string) => option(id).querySelector("kbd")?.textContent;
+	expect(digitOf(borealis.id)).toBe("3");
+	await user.keyboard("{Escape}{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe(borealis.name));
+	// Used last, it comes first now, which nobody has seen.
+	await waitFor(() => expect(host.callsOf("organizations").length).toBeGreaterThan(1));
+	await user.keyboard("{Control>}2{/Control}");
+	await waitFor(() => expect(inView()).toBe("ACME Robotics"));
+	await user.keyboard("{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe(borealis.name));
+	expect(host.callsOf("switchOrganization")).toEqual([[borealis.id], ["org_01acme"], [borealis.id]]);
+
+	await waitFor(() => expect(has("organization-palette")).toBe(false));
+	await user.keyboard("{Control>}k{/Control}");
+	await waitFor(() => expect(digitOf("org_01acme")).toBe("3"));
+	expect(names()).toEqual(["Ada Lovelace", "Borealis Foods", "ACME Robotics"]);
+	await user.keyboard("{Escape}{Control>}3{/Control}");
+	await waitFor(() => expect(inView()).toBe("ACME Robotics"));
+});
+
+test("after a switch the list begins with the personal account, as it is then", async () => {
+	const { host, user } = await open("many-organizations");
+	await user.keyboard("0500{Enter}");
+	await waitFor(() => expect(inView()).toBe("Plant 0500"));
+	await waitFor(() => expect(has("organization-picker")).toBe(false));
+	await waitFor(() => expect(host.callsOf("organizations")).toHaveLength(2));
+	host.hold("organizations");
+	await user.keyboard("{Control>}k{/Control}");
+	await waitFor(() => expect(names().slice(0, 2)).toEqual(["Ada Lovelace", "Plant 0500"]));
+	host.releaseAll("organizations");
+	await waitFor(() => expect(host.callsOf("organizations")).toHaveLength(3));
+	expect(hook("organization-list").scrollTop).toBe(0);
+});
+
+const pathsTo: [string, Path, string][] = [
+	["Ctrl and a digit", "/organization", "{Control>}1{/Control}"],
+	["Ctrl and a digit", "/charts", "{Control>}3{/Control}"],
+	["a choice in the palette", "/members", "{Control>}k{/Control}{ArrowDown}{Enter}"],
+];
+
+test.each(pathsTo)("%s on %s leaves the focus on the heading of the next page", async (_, path, keys) => {
+	const { app, user } = await start();
+	app.router.open(path);
+	await waitFor(() => expect(document.querySelector("h1")).toBe(document.activeElement));
+	for (const key of keys.split(/(?<=Control\})/)) {
+		await user.keyboard(key);
+		if (key.includes("k"))
+			await waitFor(() => expect(document.activeElement).toBe(input("organizationSearch")));
+	}
+	await waitFor(() => expect(has("organization-palette")).toBe(false));
+	await waitFor(() => expect(document.activeElement).toBe(hook("home-title")));
 });
 
 test("keys lead nowhere while a question is to be answered", async () => {

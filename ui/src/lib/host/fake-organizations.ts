@@ -80,6 +80,9 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 			const listed = this.organizationList.find((each) => each.id === organization);
 			if (!listed) return { kind: "not_found" };
 			const known = contexts[organization] ?? { ...adasPersonalAccount, kind: "shared" as const };
+			const [personal, ...shared] = this.organizationList.filter((each) => each !== listed);
+			// As portals do: the personal account first, then those used last.
+			if (personal && listed.kind !== "personal") this.organizationList = [personal, listed, ...shared];
 			const { id, name, kind, initials, hue, roles } = listed;
 			this.profile.organization = structuredClone({ ...known, id, name, kind, initials, hue, roles });
 			return { kind: "switched", snapshot: this.snapshot() };

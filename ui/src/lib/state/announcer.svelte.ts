@@ -13,4 +13,9 @@ export class Announcer {
 	say(text: string): void {
 		this.#said = { text, count: untrack(() => this.#said.count) + 1 };
 	}
+
+	/** Takes back what was said last: it is nothing to whoever comes next. */
+	clear(): void {
+		this.say("");
+	}
 }
