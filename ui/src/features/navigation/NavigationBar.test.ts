@@ -41,7 +41,7 @@ test("a page that the portal does not name is not there", async () => {
 test("the organization in view is named on every page, and leads to the others", async () => {
 	const { app, user } = await open();
 	const named = () => hook("nav-organization").textContent.replace(/\s+/g, " ").trim();
-	for (const path of ["/charts", "/profile/sessions", "/organization"]) {
+	for (const path of ["/charts", "/profile/sessions", "/organization"] as const) {
 		app.router.open(path);
 		await waitFor(() => expect(app.router.path).toBe(path));
 		expect(named()).toContain("ACME Robotics");
