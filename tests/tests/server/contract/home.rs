@@ -120,11 +120,11 @@ async fn each_part_is_for_its_roles(
     for (roles, expected) in [
         (vec![Role::Admin], [true, true, true, true]),
         (vec![Role::BillingAdmin], [true, false, true, false]),
-        (vec![Role::DeviceTechnician], [true, true, false, true]),
-        (vec![Role::DeviceEnroller], [true, true, false, false]),
-        (vec![Role::WorkflowEditor], [true, true, false, true]),
-        (vec![Role::WorkflowDeployer], [true, true, false, true]),
-        (vec![Role::ChartEditor], [true, true, false, true]),
+        (vec![Role::DeviceTechnician], [true, true, true, true]),
+        (vec![Role::DeviceEnroller], [true, true, true, false]),
+        (vec![Role::WorkflowEditor], [true, true, true, true]),
+        (vec![Role::WorkflowDeployer], [true, true, true, true]),
+        (vec![Role::ChartEditor], [true, true, true, true]),
         (vec![Role::ChartViewerOnly], [false, false, false, true]),
         (
             vec![Role::BillingAdmin, Role::ChartEditor],
