@@ -13,6 +13,7 @@ pub mod graphql;
 mod http;
 pub mod objects;
 pub mod organizations;
+pub mod picture_purge;
 pub mod pictures;
 mod pins;
 pub mod portal;

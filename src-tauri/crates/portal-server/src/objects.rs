@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
+use tokio::sync::RwLock;
 
 use crate::store::create_private_directory;
 
@@ -48,7 +50,12 @@ pub struct InvalidObjectsAddress(String);
 
 /// An open object store.
 #[derive(Clone, Debug)]
-pub struct Objects(Arc<dyn ObjectStore>);
+pub struct Objects {
+    kept: Arc<dyn ObjectStore>,
+    /// Shared by those who put objects, and alone in the hand of whoever removes one: else a picture that is sent
+    /// again could go between the look at its age and its end.
+    putting: Arc<RwLock<()>>,
+}
 
 /// The object store failed. Never means that an object does not exist.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +132,10 @@ impl Objects {
         let files = LocalFileSystem::new_with_prefix(&address.0)
             .map_err(|error| ObjectsError(error.to_string()))?
             .with_fsync(true);
-        Ok(Self(Arc::new(files)))
+        Ok(Self {
+            kept: Arc::new(files),
+            putting: Arc::default(),
+        })
     }
 
     /// Keeps a picture and answers its name.
@@ -135,7 +145,8 @@ impl Objects {
     /// When the object store fails.
     pub async fn put(&self, shelf: Shelf, png: Vec<u8>) -> Result<PictureName, ObjectsError> {
         let name = PictureName::of(&png);
-        self.0
+        let _putting = self.putting.read().await;
+        self.kept
             .put(&shelf.place_of(&name), png.into())
             .await
             .map_err(|error| ObjectsError(error.to_string()))?;
@@ -152,7 +163,7 @@ impl Objects {
         shelf: Shelf,
         name: &PictureName,
     ) -> Result<Option<axum::body::Bytes>, ObjectsError> {
-        let found = match self.0.get(&shelf.place_of(name)).await {
+        let found = match self.kept.get(&shelf.place_of(name)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(ObjectsError(error.to_string())),
@@ -162,5 +173,61 @@ impl Objects {
             .await
             .map_err(|error| ObjectsError(error.to_string()))?;
         Ok(Some(bytes))
+    }
+
+    /// The pictures that were put there before `moment`, and not again since.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails.
+    pub(crate) async fn older_than(
+        &self,
+        shelf: Shelf,
+        moment: DateTime<Utc>,
+    ) -> Result<Vec<PictureName>, ObjectsError> {
+        let place = Path::from(shelf.name());
+        let listed = self
+            .kept
+            .list_with_delimiter(Some(&place))
+            .await
+            .map_err(|error| ObjectsError(error.to_string()))?;
+        // What has another name was put there by somebody else.
+        let name = |object: &ObjectMeta| {
+            object
+                .location
+                .filename()?
+                .strip_suffix(".png")?
+                .parse()
+                .ok()
+        };
+        let old = listed.objects.into_iter();
+        let old = old.filter(|object| object.last_modified < moment);
+        Ok(old.filter_map(|object| name(&object)).collect())
+    }
+
+    /// Removes a picture unless it was put there at `moment` or later; answers whether it did.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails.
+    pub(crate) async fn remove_older(
+        &self,
+        shelf: Shelf,
+        name: &PictureName,
+        moment: DateTime<Utc>,
+    ) -> Result<bool, ObjectsError> {
+        let _alone = self.putting.write().await;
+        let place = shelf.place_of(name);
+        let removed = async {
+            if self.kept.head(&place).await?.last_modified >= moment {
+                return Ok(false);
+            }
+            self.kept.delete(&place).await?;
+            Ok(true)
+        };
+        match removed.await {
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            other => other.map_err(|error| ObjectsError(error.to_string())),
+        }
     }
 }

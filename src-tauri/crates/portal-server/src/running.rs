@@ -21,6 +21,7 @@ use crate::auth::{
 use crate::event_purge::EventPurge;
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
+use crate::picture_purge::PicturePurge;
 use crate::portal::Portal;
 use crate::sample::{self, LoadSampleError, SampleTime};
 use crate::sealing::{SealingKey, SealingKeyError};
@@ -120,11 +121,14 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     })?;
     let store = Store::open(&config.database).await?;
     let proxies = Proxies::new(config.trusted_proxies.clone());
+    let surroundings = config.surroundings.clone();
+    let pictures = PicturePurge::new(store.clone(), objects.clone(), surroundings);
     let portal = assemble(config, store.clone(), objects).await?;
     let stop = CancellationToken::new();
     let work = TaskTracker::new();
     work.spawn(portal.log_retention.clone().keep_on(stop.clone()));
     work.spawn(EventPurge::new(store.clone()).keep_on(stop.clone()));
+    work.spawn(pictures.keep_on(stop.clone()));
     let router = http::router(Arc::new(portal), proxies, work.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");

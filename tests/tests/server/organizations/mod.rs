@@ -7,6 +7,7 @@ mod keys;
 mod listing;
 mod members;
 mod names_and_pictures;
+mod picture_purge;
 mod rules_of_roles;
 mod settings;
 mod switching;

@@ -16,7 +16,7 @@ use super::events::Origin;
 use super::repeating::{Repeatable, Standing};
 use super::sessions::ActiveSession;
 use crate::domain::{
-    ApiKeyName, ApiKeyOverlap, ApiKeyText, Feature, MAXIMUM_API_KEYS, OrganizationKind,
+    ApiKeyName, ApiKeyOverlap, ApiKeyText, Feature, MAXIMUM_API_KEYS, Members, OrganizationKind,
     SecurityEventKind,
 };
 use crate::portal::Portal;
@@ -249,16 +249,14 @@ impl Portal {
     ) -> Result<DatabaseTransaction, AuthError> {
         let transaction = self.begin_sensitive(session).await?;
         let (organization, account) = (session.organization.id, session.account.id);
-        if organizations::lock(&transaction, organization)
+        let kind = organizations::lock(&transaction, organization)
             .await?
-            .is_none()
-        {
-            return Err(AuthError::OrganizationUnavailable);
-        }
+            .ok_or(AuthError::OrganizationUnavailable)?
+            .kind;
         let roles = memberships::roles(&transaction, organization, account).await?;
         match roles.is_empty() {
             true => Err(AuthError::OrganizationUnavailable),
-            false if roles.iter().any(|role| role.administers()) => Ok(transaction),
+            false if Members::KeyAdministrators.include(kind, &roles) => Ok(transaction),
             false => Err(AuthError::Forbidden),
         }
     }

@@ -8,6 +8,7 @@ mod credits;
 mod display_name;
 mod email;
 mod export;
+mod members_included;
 mod organization;
 mod output;
 mod page;
@@ -29,6 +30,7 @@ pub use credits::{CreditKind, Credits};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
 pub use export::ExportState;
+pub use members_included::Members;
 pub use organization::{
     Feature, MAXIMUM_ORGANIZATION_NAME_LENGTH, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
     OrganizationName, OrganizationNameRefusal, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,

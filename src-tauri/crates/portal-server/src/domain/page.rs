@@ -3,7 +3,7 @@
 use sea_orm::sea_query::StringLen;
 use sea_orm::{DeriveActiveEnum, EnumIter};
 
-use super::{OrganizationKind, Role};
+use super::{Members, OrganizationKind, Role};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, async_graphql::Enum)]
@@ -39,10 +39,8 @@ impl Page {
     pub fn opens_for(self, roles: &[Role], kind: OrganizationKind) -> bool {
         match self {
             Self::Home | Self::Profile => true,
-            Self::Charts => roles.iter().any(|role| role.views_charts()),
-            Self::Members => {
-                kind == OrganizationKind::Shared && roles.iter().any(|role| role.administers())
-            }
+            Self::Charts => Members::ChartViewers.include(kind, roles),
+            Self::Members => Members::Administrators.include(kind, roles),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Who may call what: one table, from which every request is decided. What is not in it is refused,
-//! and a test fails when a field of the schema is missing.
+//! Who may call what, and who sees which part of an answer: one table, from which every request is decided. A call
+//! that is not in it is refused, and a test fails when a field of the schema is missing.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use async_graphql::{Error, PathSegment, ServerError, ServerResult, Value};
 
 use super::Fault;
 use super::query::Caller;
-use crate::domain::{OrganizationKind, Role};
+use crate::domain::{Members, Role};
+use crate::store::entities::organization;
 
 /// Who may call a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,40 +24,6 @@ pub enum Callers {
     ConfirmedSession,
     /// A signed-in person, or a program with an API key.
     SessionOrKey,
-}
-
-/// Whose affair something in an organization is, by the roles that they have in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Members {
-    /// All of them.
-    Everyone,
-    /// The owner of a shared organization, and its admins. A personal account has none: there are no
-    /// members and settings to administer.
-    Administrators,
-    /// The owner and admins; in a personal account its person.
-    KeyAdministrators,
-    /// The owner of a shared organization.
-    OwnerOnly,
-    /// Those who may look at charts.
-    ChartViewers,
-    /// Those who may look at more than charts.
-    NotChartViewersOnly,
-}
-
-impl Members {
-    /// Whether a member of an organization of this kind, with these roles in it, is one of them.
-    #[must_use]
-    pub fn include(self, kind: OrganizationKind, roles: &[Role]) -> bool {
-        let is_shared = kind == OrganizationKind::Shared;
-        roles.iter().any(|role| match self {
-            Self::Everyone => true,
-            Self::Administrators => is_shared && role.administers(),
-            Self::KeyAdministrators => role.administers(),
-            Self::OwnerOnly => is_shared && *role == Role::Owner,
-            Self::ChartViewers => role.views_charts(),
-            Self::NotChartViewersOnly => *role != Role::ChartViewerOnly,
-        })
-    }
 }
 
 /// What a call of a field takes.
@@ -99,7 +66,6 @@ pub const QUERIES: &[(&str, Access)] = &[
         organization(Callers::Session, Members::KeyAdministrators),
     ),
     ("organizations", own(Callers::Session)),
-    // Null for who may not, so that one query can ask for all that a page shows.
     (
         "organizationSettings",
         organization(Callers::Session, Members::Everyone),
@@ -194,6 +160,26 @@ pub const MUTATIONS: &[(&str, Access)] = &[
     ),
 ];
 
+/// Parts of an answer that are not for all who may ask: a type, its field, and for whom it is. Others get null, so
+/// that one query can ask for all that a page shows.
+pub const PARTS: &[(&str, &str, Members)] = &[
+    ("Query", "organizationSettings", Members::Administrators),
+    ("OrganizationSettings", "deletion", Members::OwnerOnly),
+    ("Home", "devices", Members::NotChartViewersOnly),
+    ("Home", "deployments", Members::WorkflowViewers),
+    ("Home", "credits", Members::NotChartViewersOnly),
+    ("Home", "exports", Members::ChartViewers),
+];
+
+/// For whom a part of an answer is; `None` for what is for all who may ask.
+#[must_use]
+pub fn part_for(parent_type: &str, field: &str) -> Option<Members> {
+    PARTS
+        .iter()
+        .find(|(parent, name, _)| *parent == parent_type && *name == field)
+        .map(|(_, _, members)| *members)
+}
+
 /// What a field of a root type takes; `None` for a field that is not in the table.
 #[must_use]
 pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
@@ -210,23 +196,18 @@ pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
 
 impl Access {
     fn check(self, caller: &Caller) -> Result<(), Fault> {
-        // A key is its owner's, so it gets no further than they do.
-        let (organization, roles, owes_mfa) = match (self.callers, caller) {
+        let owes_mfa = match (self.callers, caller) {
             (Callers::Anyone, _) => return Ok(()),
             (_, Caller::Anonymous) => return Err(Fault::Unauthenticated),
-            (Callers::SessionOrKey, Caller::Key(key)) => {
-                (&key.organization, &key.roles, key.owes_mfa)
-            }
+            (Callers::SessionOrKey, Caller::Key(key)) => key.owes_mfa,
             (_, Caller::Key(_)) => return Err(Fault::Forbidden),
-            (_, Caller::Session(session)) => {
-                (&session.organization, &session.roles, session.owes_mfa)
-            }
+            (_, Caller::Session(session)) => session.owes_mfa,
         };
         if let Some(members) = self.members {
             if owes_mfa {
                 return Err(Fault::MfaEnrollmentRequired);
             }
-            if !members.include(organization.kind, roles) {
+            if !is_among(members, caller) {
                 return Err(Fault::Forbidden);
             }
         }
@@ -242,7 +223,18 @@ impl Access {
     }
 }
 
-/// Holds every call against the table before anything is done for it.
+/// Whether `caller` is one of `members` in the organization that the request works in.
+fn is_among(members: Members, caller: &Caller) -> bool {
+    // A key is its owner's, so it gets no further than they do.
+    let (organization, roles): (&organization::Model, &[Role]) = match caller {
+        Caller::Anonymous => return false,
+        Caller::Session(session) => (&session.organization, &session.roles),
+        Caller::Key(key) => (&key.organization, &key.roles),
+    };
+    members.include(organization.kind, roles)
+}
+
+/// Holds every call and every part of an answer against the table before anything is done for it.
 pub(super) struct AccessControl;
 
 impl ExtensionFactory for AccessControl {
@@ -260,14 +252,17 @@ impl Extension for AccessControl {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         // Introspection tells no more than the published schema.
+        let caller = context.data_opt().unwrap_or(&Caller::Anonymous);
         if matches!(info.parent_type, "Query" | "Mutation") && !info.name.starts_with("__") {
-            let caller = context.data_opt().unwrap_or(&Caller::Anonymous);
             access_to(info.parent_type, info.name)
                 .ok_or(Fault::Forbidden)
                 .and_then(|access| access.check(caller))
                 .map_err(|fault| refusal(fault, &info))?;
         }
-        next.run(context, info).await
+        match part_for(info.parent_type, info.name) {
+            Some(members) if !is_among(members, caller) => Ok(Some(Value::Null)),
+            _ => next.run(context, info).await,
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use sea_orm::DatabaseTransaction;
 
-use super::{Actor, Changing, hold};
+use super::{Actor, Changing, hold, hold_as};
 use crate::auth::{ActiveSession, AuthError};
-use crate::domain::{OrganizationKind, Role};
+use crate::domain::Members;
 use crate::portal::Portal;
 use crate::store::{accounts, memberships, organizations, sessions};
 
@@ -69,11 +69,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<DeleteOrganizationOutcome, AuthError> {
         let transaction = self.begin_sensitive(session).await?;
-        let (organization, roles) = hold(&transaction, session).await?;
-        let is_deletable = organization.kind == OrganizationKind::Shared;
-        if !is_deletable || !roles.contains(&Role::Owner) {
-            return Err(AuthError::Forbidden);
-        }
+        let organization = hold_as(Members::OwnerOnly, &transaction, session).await?;
         if organization.name != name.trim() {
             return Ok(DeleteOrganizationOutcome::NameMismatch);
         }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Actor, Changing, hold_as_administrator};
+use super::{Actor, Changing, hold_as};
 use crate::auth::{ActiveSession, AuthError};
-use crate::domain::{EmailAddress, Role, RoleRuleBroken, RoleSet};
+use crate::domain::{EmailAddress, Members, Role, RoleRuleBroken, RoleSet};
 use crate::portal::Portal;
 use crate::store::members::{self, Member};
 use crate::store::{StoreError, accounts};
@@ -71,7 +71,7 @@ impl Portal {
             return Ok(AddMemberOutcome::TooManyAttempts { retry_after });
         }
         let transaction = self.store.begin_write().await?;
-        let organization = hold_as_administrator(&transaction, session).await?;
+        let organization = hold_as(Members::Administrators, &transaction, session).await?;
         let Some(account) = accounts::by_email(&transaction, email).await? else {
             return Ok(AddMemberOutcome::AccountNotFound);
         };
@@ -108,7 +108,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<ChangeRolesOutcome, AuthError> {
         let transaction = self.store.begin_write().await?;
-        let organization = hold_as_administrator(&transaction, session).await?;
+        let organization = hold_as(Members::Administrators, &transaction, session).await?;
         let found = members::by_account(&transaction, organization.id, account).await?;
         let Some(mut member) = found else {
             return Ok(ChangeRolesOutcome::NotFound);
@@ -145,7 +145,7 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<RemoveMemberOutcome, AuthError> {
         let transaction = self.store.begin_write().await?;
-        let organization = hold_as_administrator(&transaction, session).await?;
+        let organization = hold_as(Members::Administrators, &transaction, session).await?;
         if organization.owner_id == account {
             return Ok(RemoveMemberOutcome::OwnerStays);
         }

@@ -22,15 +22,9 @@ pub(crate) use changing::{Actor, Changing};
 use sea_orm::DatabaseTransaction;
 
 use crate::auth::{ActiveSession, AuthError};
-use crate::domain::{OrganizationKind, Role};
+use crate::domain::{Members, Role};
 use crate::store::entities::organization;
 use crate::store::{memberships, organizations};
-
-/// What the rules of roles call an administrator: the owner of a shared organization, or an admin.
-#[must_use]
-pub fn administers(organization: &organization::Model, roles: &[Role]) -> bool {
-    organization.kind == OrganizationKind::Shared && roles.iter().any(|role| role.administers())
-}
 
 /// Holds the organization in view until the transaction ends, and answers it and the person's roles in it
 /// as they are: both may have changed since the request began.
@@ -52,17 +46,18 @@ async fn hold(
     Ok((organization, roles))
 }
 
-/// As [`hold`], for who administers it.
+/// As [`hold`], for those who are among `members`.
 ///
 /// # Errors
 ///
 /// [`AuthError::Forbidden`] besides.
-async fn hold_as_administrator(
+async fn hold_as(
+    members: Members,
     transaction: &DatabaseTransaction,
     session: &ActiveSession,
 ) -> Result<organization::Model, AuthError> {
     let (organization, roles) = hold(transaction, session).await?;
-    match administers(&organization, &roles) {
+    match members.include(organization.kind, &roles) {
         true => Ok(organization),
         false => Err(AuthError::Forbidden),
     }

@@ -8,9 +8,9 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Actor, Changing, PictureEdit, administers, hold_as_administrator};
+use super::{Actor, Changing, PictureEdit, hold_as};
 use crate::auth::{ActiveSession, AuthError};
-use crate::domain::{Credits, OrganizationName, Role};
+use crate::domain::{Credits, Members, OrganizationName};
 use crate::objects::Shelf;
 use crate::portal::Portal;
 use crate::store::entities::organization;
@@ -47,8 +47,6 @@ pub struct OrganizationSettings {
     pub members_without_mfa: u64,
     /// Whether the one who looks is one of those.
     pub viewer_without_mfa: bool,
-    /// What is lost with it; `None` for who can't delete it.
-    pub deletion: Option<Deletion>,
 }
 
 /// What comes of a change.
@@ -74,7 +72,7 @@ fn version_of(organization: &organization::Model) -> String {
 }
 
 impl Portal {
-    /// What can be changed about the organization in view; `None` for who can't.
+    /// What can be changed about the organization in view.
     ///
     /// # Errors
     ///
@@ -82,13 +80,27 @@ impl Portal {
     pub async fn organization_settings(
         &self,
         session: &ActiveSession,
-    ) -> Result<Option<OrganizationSettings>, StoreError> {
-        if !administers(&session.organization, &session.roles) {
-            return Ok(None);
-        }
+    ) -> Result<OrganizationSettings, StoreError> {
         let organization = session.organization.clone();
-        let settings = self.settings(self.store.read(), session, organization);
-        Ok(Some(settings.await?))
+        settings(self.store.read(), session, organization).await
+    }
+
+    /// What is lost when the organization in view is deleted.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn deletion(&self, session: &ActiveSession) -> Result<Deletion, StoreError> {
+        let (database, id) = (self.store.read(), session.organization.id);
+        let members = members::count(database, id).await?;
+        Ok(Deletion {
+            devices: devices::count(database, id).await?,
+            workspaces: chart_workspaces::count(database, id).await?,
+            other_members: members.saturating_sub(1),
+            api_keys: api_keys::count_usable(database, id, self.surroundings.now()).await?,
+            credits: credits_left(database, id).await?,
+            exports: exports::count(database, id).await?,
+        })
     }
 
     /// Changes name and picture of the organization in view.
@@ -105,9 +117,9 @@ impl Portal {
     ) -> Result<UpdateOutcome, AuthError> {
         let transaction = self.store.begin_write().await?;
         accounts::lock(&transaction, session.account.id).await?;
-        let organization = hold_as_administrator(&transaction, session).await?;
+        let organization = hold_as(Members::Administrators, &transaction, session).await?;
         if version_of(&organization) != version {
-            let settings = self.settings(&transaction, session, organization).await?;
+            let settings = settings(&transaction, session, organization).await?;
             return Ok(UpdateOutcome::ChangedMeanwhile(Box::new(settings)));
         }
         let picture = match picture {
@@ -124,7 +136,7 @@ impl Portal {
         if is_new {
             organizations::set_appearance(&transaction, id, name, picture).await?;
         }
-        let updated = self.updated(&transaction, session).await?;
+        let updated = updated(&transaction, session).await?;
         transaction.commit().await?;
         Ok(updated)
     }
@@ -142,9 +154,9 @@ impl Portal {
         peer: IpAddr,
     ) -> Result<UpdateOutcome, AuthError> {
         let transaction = self.begin_sensitive(session).await?;
-        let organization = hold_as_administrator(&transaction, session).await?;
+        let organization = hold_as(Members::Administrators, &transaction, session).await?;
         if version_of(&organization) != version {
-            let settings = self.settings(&transaction, session, organization).await?;
+            let settings = settings(&transaction, session, organization).await?;
             return Ok(UpdateOutcome::ChangedMeanwhile(Box::new(settings)));
         }
         let changing = Changing {
@@ -153,57 +165,42 @@ impl Portal {
             actor: Actor::Person { session, peer },
         };
         changing.require_mfa(&organization, required).await?;
-        let updated = self.updated(&transaction, session).await?;
+        let updated = updated(&transaction, session).await?;
         transaction.commit().await?;
         Ok(updated)
     }
+}
 
-    /// The organization in view as a change left it.
-    async fn updated(
-        &self,
-        database: &impl ConnectionTrait,
-        session: &ActiveSession,
-    ) -> Result<UpdateOutcome, AuthError> {
-        let organization = organizations::by_id(database, session.organization.id)
-            .await?
-            .ok_or(AuthError::OrganizationUnavailable)?;
-        let session = session.clone();
-        let session = session.working_in(database, organization.clone()).await?;
-        let settings = self.settings(database, &session, organization).await?;
-        Ok(UpdateOutcome::Updated(
-            Box::new(session),
-            Box::new(settings),
-        ))
-    }
+/// The organization in view as a change left it.
+async fn updated(
+    database: &impl ConnectionTrait,
+    session: &ActiveSession,
+) -> Result<UpdateOutcome, AuthError> {
+    let organization = organizations::by_id(database, session.organization.id)
+        .await?
+        .ok_or(AuthError::OrganizationUnavailable)?;
+    let session = session.clone();
+    let session = session.working_in(database, organization.clone()).await?;
+    let settings = settings(database, &session, organization).await?;
+    Ok(UpdateOutcome::Updated(
+        Box::new(session),
+        Box::new(settings),
+    ))
+}
 
-    async fn settings(
-        &self,
-        database: &impl ConnectionTrait,
-        session: &ActiveSession,
-        organization: organization::Model,
-    ) -> Result<OrganizationSettings, StoreError> {
-        let (id, now) = (organization.id, self.surroundings.now());
-        let members = members::count(database, id).await?;
-        let deletion = match session.roles.contains(&Role::Owner) {
-            true => Some(Deletion {
-                devices: devices::count(database, id).await?,
-                workspaces: chart_workspaces::count(database, id).await?,
-                other_members: members.saturating_sub(1),
-                api_keys: api_keys::count_usable(database, id, now).await?,
-                credits: credits_left(database, id).await?,
-                exports: exports::count(database, id).await?,
-            }),
-            false => None,
-        };
-        let factor = second_factors::of(database, session.account.id).await?;
-        Ok(OrganizationSettings {
-            members,
-            members_without_mfa: members::count_without_mfa(database, id).await?,
-            viewer_without_mfa: factor.is_none(),
-            deletion,
-            organization,
-        })
-    }
+async fn settings(
+    database: &impl ConnectionTrait,
+    session: &ActiveSession,
+    organization: organization::Model,
+) -> Result<OrganizationSettings, StoreError> {
+    let id = organization.id;
+    let factor = second_factors::of(database, session.account.id).await?;
+    Ok(OrganizationSettings {
+        members: members::count(database, id).await?,
+        members_without_mfa: members::count_without_mfa(database, id).await?,
+        viewer_without_mfa: factor.is_none(),
+        organization,
+    })
 }
 
 /// `None` when there are none.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::entities::{account, membership, membership_role};
-use crate::domain::Role;
+use crate::domain::{Members, OrganizationKind, Role};
 
 /// Makes the account a member unless it is one, and holds the membership until the transaction
 /// ends, so that its roles change by one caller at a time; answers whether it became one.
@@ -214,9 +214,10 @@ pub async fn managers(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
 ) -> Result<Vec<account::Model>, StoreError> {
+    let roles = Members::Administrators.roles(OrganizationKind::Shared);
     let managing = membership_role::Entity::find()
         .filter(membership_role::Column::OrganizationId.eq(organization_id))
-        .filter(membership_role::Column::Role.is_in([Role::Owner, Role::Admin]))
+        .filter(membership_role::Column::Role.is_in(roles))
         .all(database)
         .await?;
     let ids = managing.iter().map(|row| row.account_id);

@@ -1,5 +1,7 @@
 //! Organizations.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
@@ -230,6 +232,27 @@ pub async fn set_plan(
         .exec(database)
         .await?;
     Ok(())
+}
+
+/// Those of these names of pictures that an organization has.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn pictures_among(
+    database: &impl ConnectionTrait,
+    names: impl IntoIterator<Item = &str>,
+) -> Result<HashSet<String>, StoreError> {
+    use organization::Column;
+
+    let pictures: Vec<Option<String>> = organization::Entity::find()
+        .select_only()
+        .column(Column::Picture)
+        .filter(Column::Picture.is_in(names))
+        .into_tuple()
+        .all(database)
+        .await?;
+    Ok(pictures.into_iter().flatten().collect())
 }
 
 /// Gives the organization another name, and another picture or none.

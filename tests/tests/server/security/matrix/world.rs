@@ -18,11 +18,11 @@ use crate::security::api_keys::{CREATE, input};
 use crate::security::dump::Dump;
 use crate::support::{ADA, Backend, MEI, TestPortal, Tested, code};
 
-/// Somebody, with a session and, but at home, a key.
+/// Somebody, with a session and a key.
 pub(super) struct Person {
     pub(super) email: String,
     pub(super) token: String,
-    pub(super) secret: Option<String>,
+    pub(super) secret: String,
     /// Where they work.
     pub(super) organization: String,
 }
@@ -81,7 +81,7 @@ impl World {
             people.push(Person {
                 organization: in_view(&portal, token).await?,
                 token: token.to_owned(),
-                secret: None,
+                secret: String::new(),
                 email,
             });
         }
@@ -94,7 +94,7 @@ impl World {
             shared.clone_into(&mut person.organization);
             // Whatever their role, they had a key made while they could.
             let key = issue_key(&portal, shared, &person.token, &person.email).await?;
-            person.secret = Some(key.1);
+            person.secret = key.1;
             if role != Role::Owner {
                 let roles = RoleSet::granted([role])?;
                 let email = person.email.parse()?;
@@ -104,6 +104,12 @@ impl World {
                     .await?;
             }
         }
+        let alone = &mut people[PERSONAL];
+        let home = OrganizationSelection::PersonalOf(alone.email.parse()?);
+        let feature = Feature::ApiKeys;
+        portal.operator.set_feature(&home, feature, true).await?;
+        let key = issue_key(&portal, &alone.organization, &alone.token, &alone.email).await?;
+        alone.secret = key.1;
         let foreign = foreign(&portal).await?;
         Ok(Self {
             portal,

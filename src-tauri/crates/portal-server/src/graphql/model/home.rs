@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Instant;
 use crate::auth::ActiveSession;
-use crate::domain::{ExportState, Feature, Role};
+use crate::domain::{ExportState, Feature};
 use crate::graphql::Fault;
 use crate::portal::Portal;
 use crate::store::entities::{device, export};
@@ -23,24 +23,14 @@ const LATEST: u64 = 5;
 /// For how long a device counts as active after it sent something.
 const ACTIVE_FOR: TimeDelta = TimeDelta::hours(24);
 
-/// The organization in view at a glance. A part is null where it does not apply or the viewer may not see it.
+/// The organization in view at a glance. Who sees which part is in the table of access.
 pub(crate) struct Home<'a>(pub(crate) &'a ActiveSession);
-
-impl Home<'_> {
-    /// Whether one of the viewer's roles allows it.
-    fn may(&self, allowing: fn(Role) -> bool) -> bool {
-        self.0.roles.iter().copied().any(allowing)
-    }
-}
 
 /// The organization in view at a glance. A part is null where it does not apply or the viewer may not see it.
 #[Object]
 impl Home<'_> {
     /// Its devices; null for `CHART_VIEWER_ONLY`.
     async fn devices(&self, context: &Context<'_>) -> Result<Option<DevicesAtAGlance>, Fault> {
-        if !self.may(Role::sees_devices) {
-            return Ok(None);
-        }
         let portal = context.data_unchecked::<Arc<Portal>>();
         let organization = self.0.organization.id;
         Ok(Some(DevicesAtAGlance::of(portal, organization).await?))
@@ -48,9 +38,6 @@ impl Home<'_> {
 
     /// The latest ones, at most five; null for who sees no workflows: `CHART_VIEWER_ONLY`, `BILLING_ADMIN`.
     async fn deployments(&self, context: &Context<'_>) -> Result<Option<Vec<Deployment>>, Fault> {
-        if !self.may(Role::sees_workflows) {
-            return Ok(None);
-        }
         let portal = context.data_unchecked::<Arc<Portal>>();
         let organization = self.0.organization.id;
         let latest =
@@ -61,7 +48,7 @@ impl Home<'_> {
     /// Credits that are left; null unless the organization is on a credit-based plan and the viewer may see them.
     async fn credits(&self, context: &Context<'_>) -> Result<Option<CreditsAtAGlance>, Fault> {
         let organization = &self.0.organization;
-        if !organization.plan.uses_credits() || !self.may(Role::sees_credits) {
+        if !organization.plan.uses_credits() {
             return Ok(None);
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
@@ -77,9 +64,7 @@ impl Home<'_> {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, session) = (portal.store.read(), self.0);
         let (organization, account) = (session.organization.id, session.account.id);
-        if !self.may(Role::views_charts)
-            || !features::is_on(database, organization, Feature::ChartDataExport).await?
-        {
+        if !features::is_on(database, organization, Feature::ChartDataExport).await? {
             return Ok(None);
         }
         let latest = exports::latest_of(database, organization, account, LATEST).await?;

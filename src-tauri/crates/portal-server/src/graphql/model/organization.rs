@@ -4,9 +4,8 @@ use async_graphql::{ID, SimpleObject};
 
 use super::Instant;
 use crate::auth::{ActiveKey, ActiveSession};
-use crate::domain::{OrganizationKind, Page, Role};
+use crate::domain::{Members, OrganizationKind, Page, Role};
 use crate::objects::Shelf;
-use crate::organizations::administers;
 use crate::store::entities::organization;
 
 /// A tenant, or the personal account of one person.
@@ -38,7 +37,7 @@ impl Organization {
         let organization = &session.organization;
         let is_shared = organization.kind == OrganizationKind::Shared;
         let owns = organization.owner_id == session.account.id;
-        let administers = administers(organization, &session.roles);
+        let administers = Members::Administrators.include(organization.kind, &session.roles);
         let seen = Self::of(organization, &session.roles, administers);
         Self {
             viewer_can_leave: is_shared && !owns,

@@ -1,16 +1,19 @@
 //! What can be changed about an organization, as those see it who administer it.
 
-use async_graphql::SimpleObject;
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, SimpleObject};
 
 use super::organization::image_path;
 use super::{ApiKeySummary, Instant};
-use crate::auth::ActiveSession;
 use crate::graphql::Fault;
+use crate::graphql::query::Caller;
 use crate::organizations::{self, Deletion};
 use crate::portal::Portal;
 
 /// What can be changed about an organization.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct OrganizationSettings {
     /// Name as its members see it.
     name: String,
@@ -26,10 +29,24 @@ pub(crate) struct OrganizationSettings {
     members_without_mfa: i32,
     /// Whether the viewer is one of those.
     viewer_without_mfa: bool,
+}
+
+#[ComplexObject]
+impl OrganizationSettings {
     /// What is lost when the organization is deleted; null for who may not delete it.
-    deletion: Option<OrganizationDeletion>,
+    async fn deletion(&self, context: &Context<'_>) -> Result<Option<OrganizationDeletion>, Fault> {
+        let session = Caller::session(context)?;
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        Ok(Some(portal.deletion(session).await?.into()))
+    }
+
     /// Its API keys at a glance; null where the feature is off.
-    api_keys: Option<ApiKeySummary>,
+    async fn api_keys(&self, context: &Context<'_>) -> Result<Option<ApiKeySummary>, Fault> {
+        let session = Caller::session(context)?;
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let keys = portal.api_keys(session).await?;
+        Ok(keys.map(|keys| ApiKeySummary::of(&keys, portal.surroundings.now())))
+    }
 }
 
 /// What is lost when an organization is deleted.
@@ -49,19 +66,9 @@ pub(crate) struct OrganizationDeletion {
     exports: i32,
 }
 
-impl OrganizationSettings {
-    /// The settings of the organization in view, with its keys.
-    ///
-    /// # Errors
-    ///
-    /// When the store fails.
-    pub(crate) async fn of(
-        portal: &Portal,
-        session: &ActiveSession,
-        settings: organizations::OrganizationSettings,
-    ) -> Result<Self, Fault> {
-        let keys = portal.api_keys(session).await?;
-        Ok(Self {
+impl From<organizations::OrganizationSettings> for OrganizationSettings {
+    fn from(settings: organizations::OrganizationSettings) -> Self {
+        Self {
             version: settings.version(),
             image_path: image_path(&settings.organization),
             mfa_required_since: settings.organization.mfa_required_since.map(Instant),
@@ -69,9 +76,7 @@ impl OrganizationSettings {
             members: count(settings.members),
             members_without_mfa: count(settings.members_without_mfa),
             viewer_without_mfa: settings.viewer_without_mfa,
-            deletion: settings.deletion.map(OrganizationDeletion::from),
-            api_keys: keys.map(|keys| ApiKeySummary::of(&keys, portal.surroundings.now())),
-        })
+        }
     }
 }
 

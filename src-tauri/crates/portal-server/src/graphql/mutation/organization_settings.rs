@@ -121,7 +121,7 @@ impl OrganizationSettingsMutation {
         let outcome = portal
             .update_organization(session, &input.version, &name, picture)
             .await?;
-        Ok(match told(context, outcome).await? {
+        Ok(match told(outcome) {
             Updated::Saved(saved) => UpdateOrganizationResult::OrganizationUpdated(*saved),
             Updated::ChangedMeanwhile(changed) => {
                 UpdateOrganizationResult::OrganizationChangedMeanwhile(*changed)
@@ -140,7 +140,7 @@ impl OrganizationSettingsMutation {
         let outcome = portal
             .set_mfa_requirement(session, &input.version, input.required, peer(context))
             .await?;
-        Ok(match told(context, outcome).await? {
+        Ok(match told(outcome) {
             Updated::Saved(saved) => SetMfaRequirementResult::OrganizationUpdated(*saved),
             Updated::ChangedMeanwhile(changed) => {
                 SetMfaRequirementResult::OrganizationChangedMeanwhile(*changed)
@@ -149,20 +149,18 @@ impl OrganizationSettingsMutation {
     }
 }
 
-async fn told(context: &Context<'_>, outcome: UpdateOutcome) -> Result<Updated, Fault> {
-    let portal = context.data_unchecked::<Arc<Portal>>();
-    Ok(match outcome {
+fn told(outcome: UpdateOutcome) -> Updated {
+    match outcome {
         UpdateOutcome::Updated(session, settings) => {
-            let settings = OrganizationSettings::of(portal, &session, *settings).await?;
             Updated::Saved(Box::new(OrganizationUpdated {
                 viewer: Viewer::of(*session),
-                settings,
+                settings: (*settings).into(),
             }))
         }
         UpdateOutcome::ChangedMeanwhile(settings) => {
-            let session = Caller::session(context)?;
-            let settings = OrganizationSettings::of(portal, session, *settings).await?;
-            Updated::ChangedMeanwhile(Box::new(OrganizationChangedMeanwhile { settings }))
+            Updated::ChangedMeanwhile(Box::new(OrganizationChangedMeanwhile {
+                settings: (*settings).into(),
+            }))
         }
-    })
+    }
 }

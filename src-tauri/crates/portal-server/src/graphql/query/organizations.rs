@@ -80,12 +80,7 @@ impl OrganizationsQuery {
     ) -> Result<Option<OrganizationSettings>, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
-        match portal.organization_settings(session).await? {
-            Some(settings) => {
-                let settings = OrganizationSettings::of(portal, session, settings);
-                Ok(Some(settings.await?))
-            }
-            None => Ok(None),
-        }
+        let settings = portal.organization_settings(session).await?;
+        Ok(Some(settings.into()))
     }
 }
