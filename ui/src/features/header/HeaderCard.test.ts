@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, within, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import type { FailureCode } from "$lib/bindings/FailureCode";
 import { password } from "$lib/host/sample";
@@ -130,7 +130,7 @@ test("a personal account that is named so is not called so twice", async () => {
 		host.profile.organization.name = "Personal account";
 	});
 	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
-	expect(screen.getAllByText("Personal account")).toHaveLength(1);
+	expect(within(hook("profile-page")).getAllByText("Personal account")).toHaveLength(1);
 });
 
 test("all roles and the kind of a personal account are shown", async () => {

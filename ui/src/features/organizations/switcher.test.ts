@@ -181,7 +181,7 @@ test("Ctrl and a digit open one of the first nine, from any page", async () => {
 test("a digit means what stood beside the organization when it was seen last", async () => {
 	const { host, user } = await open();
 	const digitOf = (id: string) => option(id).querySelector("kbd")?.textContent;
-	expect(digitOf(borealis.id)).toBe("3");
+	expect(digitOf(borealis.id)).toBe("Ctrl+3");
 	await user.keyboard("{Escape}{Control>}3{/Control}");
 	await waitFor(() => expect(inView()).toBe(borealis.name));
 	// Used last, it comes first now, which nobody has seen.
@@ -194,7 +194,7 @@ test("a digit means what stood beside the organization when it was seen last", a
 
 	await waitFor(() => expect(has("organization-palette")).toBe(false));
 	await user.keyboard("{Control>}k{/Control}");
-	await waitFor(() => expect(digitOf("org_01acme")).toBe("3"));
+	await waitFor(() => expect(digitOf("org_01acme")).toBe("Ctrl+3"));
 	expect(names()).toEqual(["Ada Lovelace", "Borealis Foods", "ACME Robotics"]);
 	await user.keyboard("{Escape}{Control>}3{/Control}");
 	await waitFor(() => expect(inView()).toBe("ACME Robotics"));
