@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode};
 use sha2::{Digest, Sha256};
 use tokio::sync::RwLock;
 
@@ -47,6 +47,9 @@ impl fmt::Display for ObjectsAddress {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a place for objects; use file:DIRECTORY")]
 pub struct InvalidObjectsAddress(String);
+
+/// The object that tells whose the place is.
+const OWNER: &str = "owner";
 
 /// An open object store.
 #[derive(Clone, Debug)]
@@ -203,6 +206,31 @@ impl Objects {
         let old = listed.objects.into_iter();
         let old = old.filter(|object| object.last_modified < moment);
         Ok(old.filter_map(|object| name(&object)).collect())
+    }
+
+    /// Whether the place is marked as that of the portal with this mark; it is from now on if it had none.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails.
+    pub(crate) async fn belongs_to(&self, mark: &str) -> Result<bool, ObjectsError> {
+        let owner = Path::from(OWNER);
+        let own = mark.to_owned().into();
+        let marked = async {
+            match self
+                .kept
+                .put_opts(&owner, own, PutMode::Create.into())
+                .await
+            {
+                Err(object_store::Error::AlreadyExists { .. }) => {}
+                put => return put.map(|_| true),
+            }
+            let kept = self.kept.get(&owner).await?.bytes().await?;
+            Ok(kept == mark.as_bytes())
+        };
+        marked
+            .await
+            .map_err(|error| ObjectsError(error.to_string()))
     }
 
     /// Removes a picture unless it was put there at `moment` or later; answers whether it did.

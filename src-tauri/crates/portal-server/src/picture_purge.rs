@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use data_encoding::HEXLOWER;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::stopped_within;
 use crate::objects::{Objects, ObjectsError, Shelf};
+use crate::sealing::SealingKey;
 use crate::store::{Store, StoreError, organizations};
 use crate::surroundings::Surroundings;
 
@@ -29,6 +31,11 @@ pub enum PicturePurgeError {
     /// They can't be listed or removed.
     #[error(transparent)]
     Objects(#[from] ObjectsError),
+    /// They are another portal's, of which nothing is known here.
+    #[error(
+        "the place for pictures belongs to a portal with another key; give each one of its own"
+    )]
+    OthersPlace,
 }
 
 /// Forgets pictures that nothing refers to any more.
@@ -37,16 +44,25 @@ pub struct PicturePurge {
     store: Store,
     objects: Objects,
     surroundings: Surroundings,
+    /// Tells the portal's place for pictures from others'.
+    mark: String,
 }
 
 impl PicturePurge {
-    /// Works on `objects`, of which `store` knows what is needed.
+    /// Works on `objects`, of which `store` knows what is needed. The first `key` to come marks the place as its
+    /// portal's.
     #[must_use]
-    pub fn new(store: Store, objects: Objects, surroundings: Surroundings) -> Self {
+    pub fn new(
+        store: Store,
+        objects: Objects,
+        surroundings: Surroundings,
+        key: &SealingKey,
+    ) -> Self {
         Self {
             store,
             objects,
             surroundings,
+            mark: HEXLOWER.encode(&key.mac("objects", &[])),
         }
     }
 
@@ -54,8 +70,11 @@ impl PicturePurge {
     ///
     /// # Errors
     ///
-    /// When the store or the object store fails. Then the others stay until the next time.
+    /// When the store or the object store fails, or the place is another portal's. Then the others stay until the next time.
     pub async fn forget(&self) -> Result<u64, PicturePurgeError> {
+        if !self.objects.belongs_to(&self.mark).await? {
+            return Err(PicturePurgeError::OthersPlace);
+        }
         let before = self.surroundings.now() - GRACE;
         let mut forgotten = 0;
         let old = self.objects.older_than(Shelf::Pictures, before).await?;

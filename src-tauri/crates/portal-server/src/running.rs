@@ -121,9 +121,13 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     })?;
     let store = Store::open(&config.database).await?;
     let proxies = Proxies::new(config.trusted_proxies.clone());
-    let surroundings = config.surroundings.clone();
-    let pictures = PicturePurge::new(store.clone(), objects.clone(), surroundings);
     let portal = assemble(config, store.clone(), objects).await?;
+    let pictures = PicturePurge::new(
+        store.clone(),
+        portal.objects.clone(),
+        portal.surroundings.clone(),
+        &portal.sealing_key,
+    );
     let stop = CancellationToken::new();
     let work = TaskTracker::new();
     work.spawn(portal.log_retention.clone().keep_on(stop.clone()));

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use portal_server::objects::{Objects, Shelf};
-use portal_server::picture_purge::PicturePurge;
+use portal_server::picture_purge::{PicturePurge, PicturePurgeError};
+use portal_server::sealing::SealingKey;
 use portal_server::surroundings::{Clock, Surroundings, SystemRandomness};
 use reqwest::StatusCode;
 use rstest::rstest;
@@ -34,13 +35,15 @@ fn objects(portal: &TestPortal) -> Result<Objects> {
     Ok(Objects::open(&portal.place.objects())?)
 }
 
-fn purge(portal: &TestPortal) -> Result<PicturePurge> {
+/// A purge by the portal `of` of what lies in the place of `portal`.
+async fn purge(of: &TestPortal, portal: &TestPortal) -> Result<PicturePurge> {
     let surroundings = Surroundings {
-        clock: std::sync::Arc::new(portal.clock.clone()),
+        clock: std::sync::Arc::new(of.clock.clone()),
         randomness: std::sync::Arc::new(SystemRandomness),
     };
-    let (store, objects) = (portal.store.clone(), objects(portal)?);
-    Ok(PicturePurge::new(store, objects, surroundings))
+    let key = SealingKey::open(&of.place.key_file(), &of.store, &SystemRandomness).await?;
+    let (store, objects) = (of.store.clone(), objects(portal)?);
+    Ok(PicturePurge::new(store, objects, surroundings, &key))
 }
 
 /// The files know the machine's time: from now on all are as of the portal's.
@@ -76,7 +79,11 @@ async fn what_nothing_refers_to_goes_after_an_hour(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let portal = TestPortal::start(backend).await?;
-    assert_eq!(purge(&portal)?.forget().await?, 0, "no picture as yet");
+    assert_eq!(
+        purge(&portal, &portal).await?.forget().await?,
+        0,
+        "no picture as yet"
+    );
     // Nobody may own all of these.
     let (mei, grace) = (portal.sign_in(MEI).await?, portal.sign_in(GRACE).await?);
     let (_, kept) = create(&portal, &mei, "Keeps its own", 10).await?;
@@ -107,11 +114,15 @@ async fn what_nothing_refers_to_goes_after_an_hour(
     put_now(&portal)?;
 
     portal.clock.advance(HOUR);
-    assert_eq!(purge(&portal)?.forget().await?, 0, "not a moment early");
+    assert_eq!(
+        purge(&portal, &portal).await?.forget().await?,
+        0,
+        "not a moment early"
+    );
     portal.clock.advance(Duration::from_secs(1));
     // As of the machine's time, which is later.
     objects.put(Shelf::Pictures, sent(15)?).await?;
-    assert_eq!(purge(&portal)?.forget().await?, 3);
+    assert_eq!(purge(&portal, &portal).await?.forget().await?, 3);
     let new = now[0].as_str().context("no new picture")?;
     for (path, status) in [
         (&*kept, StatusCode::OK),
@@ -135,6 +146,22 @@ async fn what_nothing_refers_to_goes_after_an_hour(
         anyhow::Ok(())
     };
     tokio::time::timeout(Duration::from_secs(60), purged).await??;
+    assert_eq!(portal.get(&kept).await?.status(), StatusCode::OK);
+    Ok(())
+}
+
+/// To another database, all pictures are those of nobody.
+#[tokio::test]
+async fn a_portal_leaves_the_pictures_of_another_alone() -> Tested {
+    let portal = TestPortal::start(Backend::Sqlite).await?;
+    let mei = portal.sign_in(MEI).await?;
+    let (_, kept) = create(&portal, &mei, "Keeps its own", 10).await?;
+    put_now(&portal)?;
+    assert_eq!(purge(&portal, &portal).await?.forget().await?, 0);
+    let other = TestPortal::start(Backend::Sqlite).await?;
+    other.clock.advance(2 * HOUR);
+    let refused = purge(&other, &portal).await?.forget().await;
+    assert!(matches!(refused, Err(PicturePurgeError::OthersPlace)));
     assert_eq!(portal.get(&kept).await?.status(), StatusCode::OK);
     Ok(())
 }

@@ -22,7 +22,8 @@ pub(super) struct DatabaseArgument {
 
 #[derive(Args)]
 pub(super) struct ObjectsArgument {
-    /// Where pictures lie: file:DIRECTORY
+    /// Where pictures lie: file:DIRECTORY. Each database needs a place of its own: a picture there that no
+    /// organization has any more is deleted
     #[arg(long, env = "PORTAL_OBJECTS", default_value = "file:objects")]
     pub(super) objects: ObjectsAddress,
 }
