@@ -33,7 +33,8 @@ pub enum PicturePurgeError {
     Objects(#[from] ObjectsError),
     /// They are another portal's, of which nothing is known here.
     #[error(
-        "the place for pictures belongs to a portal with another key; give each one of its own"
+        "the place for pictures belongs to a portal with another key: give each portal its own, or remove the file \
+         \"owner\" there if the key was replaced"
     )]
     OthersPlace,
 }

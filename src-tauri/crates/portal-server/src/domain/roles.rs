@@ -104,22 +104,10 @@ impl Role {
         !matches!(self, Self::BillingAdmin | Self::DeviceEnroller)
     }
 
-    /// Whether it may see how the devices are.
-    #[must_use]
-    pub fn sees_devices(self) -> bool {
-        self != Self::ChartViewerOnly
-    }
-
     /// Whether it may see workflows and where they were deployed.
     #[must_use]
     pub fn sees_workflows(self) -> bool {
         !matches!(self, Self::ChartViewerOnly | Self::BillingAdmin)
-    }
-
-    /// Whether it may see what credits are left.
-    #[must_use]
-    pub fn sees_credits(self) -> bool {
-        self != Self::ChartViewerOnly
     }
 }
 
