@@ -57,7 +57,8 @@ async fn whoever_creates_one_owns_it_and_there_are_three_at_most() -> Result<()>
     is_in_at_profile(&app, &"o".repeat(100)).await?;
     app.press(&hook("switch-organization")).await?;
     app.read(&hook("owned-count"), "3/3").await?;
-    app.see("[data-test=create-organization][aria-disabled=true]").await?;
+    app.see("[data-test=create-organization][aria-disabled=true]")
+        .await?;
     let why = app.text(&hook("owned-limit")).await?;
     assert!(why.contains("3 organizations"), "{why}");
 
