@@ -38,7 +38,7 @@ async fn settings(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()>
         .await?;
     gallery.show(scene, app, "organization-settings").await?;
     app.press(&hook("delete-organization")).await?;
-    app.see(&hook("delete-organization-dialog")).await?;
+    app.see(&hook("what-is-lost")).await?;
     gallery.show(scene, app, "organization-delete").await?;
     app.press(&hook("cancel-delete-organization")).await?;
     app.see_no(&hook("delete-organization-dialog")).await

@@ -347,8 +347,10 @@ export const organizationsStates: States = {
 		await isSaid();
 	}),
 	"delete organization, renamed meanwhile": settings(async (app) => {
+		await press(app, "delete-organization");
+		await appears("what-is-lost");
 		app.host.profile.organization.name = "Plant 0002";
-		await erase(app);
+		await write(app, "confirmOrganization", "ACME Robotics{Enter}");
 		await appears("error");
 	}),
 	"organization keys at a glance": settings(() => Promise.resolve(), "organization-keys"),

@@ -151,16 +151,16 @@ async fn a_last_line_that_may_be_cut_off_is_named() -> Tested {
 }
 
 #[tokio::test]
-async fn the_first_20_bad_lines_are_listed_and_the_others_counted() -> Tested {
+async fn the_first_20_bad_lines_are_listed_and_the_others_numbered() -> Tested {
     let program = with_acme(Backend::Sqlite).await?;
-    let text = format!("{HEADER}{GOOD}{}", "x,y\n".repeat(1_022));
+    let text = format!("{HEADER}{GOOD}{}{GOOD}x,y\n", "x,y\n".repeat(1_021));
     let (done, _, complaint) = import(&program, &text, &[]).await?;
     assert!(done);
     let lines: Vec<_> = complaint.lines().collect();
     assert_eq!(lines.len(), 1 + 20 + 1);
     assert_eq!(lines[0], "Left out: 1,022 lines that can't be read.");
     assert_eq!(lines[20], "line 22: it has 2 fields, not 6");
-    assert_eq!(lines[21], "and 1002 more");
+    assert_eq!(lines[21], "and 1002 more: 23 to 1023, 1025");
     Ok(())
 }
 

@@ -77,6 +77,13 @@ export class OrganizationEditor {
 		if (this.settings) this.#begin(this.settings);
 	}
 
+	/** Looks how they are now, before anything is said about them; what is typed stays. */
+	async lookAgain(): Promise<void> {
+		const settings = await this.#profile.ask((host) => host.organizationSettings());
+		if (settings?.version === this.settings?.version) this.#fetched.set({ settings });
+		else if (settings) this.#meet(settings);
+	}
+
 	/** Takes back what is not saved. */
 	discard(): void {
 		if (this.settings) this.#begin(this.settings);

@@ -219,7 +219,7 @@ test("with a name not saved yet, a duty to use MFA can be tried again, and the n
 test("deleting names what is lost and wants the name; then the personal account is open", async () => {
 	const { host, user } = await open();
 	await user.click(hook("delete-organization"));
-	await waitFor(() => hook("delete-organization-dialog"));
+	await waitFor(() => hook("what-is-lost"));
 	const lost = hook("what-is-lost").textContent;
 	for (const words of [
 		"12 devices",
@@ -271,6 +271,20 @@ test("a name written from right to left turns nothing around it", async () => {
 	await user.click(hook("delete-organization"));
 	await waitFor(() => hook("delete-organization-dialog"));
 	await user.type(input("confirmOrganization"), hebrew);
+	expect(button("confirm-delete-organization").disabled).toBe(false);
+});
+
+test("deleting tells what there is by now, and the name by now", async () => {
+	const { host, user } = await open();
+	host.profile.organization.name = "Delta";
+	host.settings.version = "9";
+	if (host.settings.deletion) host.settings.deletion.devices = 31;
+	await user.click(hook("delete-organization"));
+	await waitFor(() => expect(hook("what-is-lost").textContent).toContain("31 devices"));
+	await user.type(input("confirmOrganization"), "ACME Robotics");
+	expect(button("confirm-delete-organization").disabled).toBe(true);
+	await user.clear(input("confirmOrganization"));
+	await user.type(input("confirmOrganization"), "Delta");
 	expect(button("confirm-delete-organization").disabled).toBe(false);
 });
 

@@ -24,7 +24,7 @@ use crate::domain::{MAXIMUM_NAME_LENGTH, plain_name};
 ///
 /// Devices, skills and workflows that the organization doesn't have are made. A value that the device had for the
 /// key at that time already is not added again, so that a file can be loaded twice. Lines that can't be read are
-/// left out, unless --strict is given; the first 20 of them are listed with their numbers, and the others counted.
+/// left out, unless --strict is given; the first 20 of them are listed with their reasons, and the numbers of the others.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

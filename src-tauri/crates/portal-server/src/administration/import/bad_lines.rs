@@ -1,11 +1,12 @@
 //! Lines that can't be read, and why.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use super::values::MAXIMUM_TEXT_LENGTH;
 use crate::domain::MAXIMUM_NAME_LENGTH;
 
-/// Bad lines that are listed; the others are counted.
+/// Bad lines that are listed with their reasons; of the others, the numbers alone.
 const LISTED: usize = 20;
 
 /// A line that can't be read.
@@ -81,19 +82,28 @@ pub enum BadLineReason {
     },
 }
 
-/// All bad lines of a file: the first of them, and how many there are.
+/// All bad lines of a file: the first of them, and the numbers of the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BadLines {
     first: Vec<BadLine>,
+    /// Those after the first, each with as many as follow it at once.
+    others: Vec<RangeInclusive<u64>>,
     count: u64,
 }
 
 impl BadLines {
     pub(super) fn add(&mut self, line: BadLine) {
+        self.count += 1;
         if self.first.len() < LISTED {
             self.first.push(line);
+            return;
         }
-        self.count += 1;
+        match self.others.last_mut() {
+            Some(range) if *range.end() + 1 == line.line => {
+                *range = *range.start()..=line.line;
+            }
+            _ => self.others.push(line.line..=line.line),
+        }
     }
 
     /// How many there are.
@@ -116,10 +126,18 @@ impl fmt::Display for BadLines {
             let newline = if index == 0 { "" } else { "\n" };
             write!(formatter, "{newline}line {line}: {reason}")?;
         }
-        match self.count - self.first.len() as u64 {
-            0 => Ok(()),
-            1 => write!(formatter, "\nand 1 more"),
-            others => write!(formatter, "\nand {others} more"),
+        let others = self.count - self.first.len() as u64;
+        if others == 0 {
+            return Ok(());
         }
+        write!(formatter, "\nand {others} more:")?;
+        for (index, range) in self.others.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            match (range.start(), range.end()) {
+                (first, last) if first == last => write!(formatter, "{comma} {first}")?,
+                (first, last) => write!(formatter, "{comma} {first} to {last}")?,
+            }
+        }
+        Ok(())
     }
 }
