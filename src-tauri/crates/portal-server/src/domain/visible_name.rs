@@ -47,16 +47,16 @@ pub fn plain_name(text: &str, maximum: usize) -> Option<&str> {
     visible_name(text, maximum).ok()
 }
 
-/// What is needed inside names, and nothing to see by itself: space, joiners, accents on no letter, and what Unicode
-/// lets programs not show (`Default_Ignorable_Code_Point` of its character database, and the blank Braille pattern).
+/// What is needed inside names, and nothing to see by itself: space, joiners, accents on no letter, and what else
+/// Unicode lets programs not show (`Default_Ignorable_Code_Point` of its character database, of which marks are a part,
+/// and the blank Braille pattern).
 fn shows_nothing_alone(c: char) -> bool {
     c.is_whitespace()
         || c.general_category_group() == GeneralCategoryGroup::Mark
         || matches!(c,
-            '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{2800}' | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}' | '\u{E0080}'..='\u{E0FFF}')
+            '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200C}' | '\u{200D}' | '\u{2800}' | '\u{3164}'
+            | '\u{FFA0}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0080}'..='\u{E0FFF}')
 }
 
 /// Controls, line breaks, and marks that reverse or hide the text around them, with which one

@@ -251,8 +251,8 @@ impl Extension for AccessControl {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
-        // Introspection tells no more than the published schema.
         let caller = context.data_opt().unwrap_or(&Caller::Anonymous);
+        // Introspection tells no more than the published schema.
         if matches!(info.parent_type, "Query" | "Mutation") && !info.name.starts_with("__") {
             access_to(info.parent_type, info.name)
                 .ok_or(Fault::Forbidden)
