@@ -1,4 +1,4 @@
-import { createContext } from "svelte";
+import { createContext, tick } from "svelte";
 import type { Organizations } from "$lib/bindings/Organizations";
 import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
 import { m } from "$lib/messages";
@@ -151,6 +151,9 @@ export class Switcher {
 		} finally {
 			this.#underWay -= 1;
 			if (isLast()) this.#choosing = null;
+			// The page that took the place of the one before is there. On a later one the focus is the person's affair.
+			await tick();
+			if (isLast()) this.focusButton = false;
 		}
 	}
 

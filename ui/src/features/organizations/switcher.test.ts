@@ -220,6 +220,25 @@ const pathsTo: [string, Path, string][] = [
 	["a choice in the palette", "/members", "{Control>}k{/Control}{ArrowDown}{Enter}"],
 ];
 
+test("where the profile opens first, the switcher has the focus again after a switch", async () => {
+	const { host, user } = await open();
+	host.profile.pinnedPage = { page: "profile", workspace: null, workspaceName: null, broken: null };
+	await user.click(option(borealis.id));
+	await waitFor(() => expect(hook("organization-name").textContent).toBe(borealis.name));
+	await waitFor(() => expect(has("organization-picker")).toBe(false));
+	expect(document.activeElement).toBe(hook("switch-organization"));
+});
+
+test("after a switch on the profile, the focus on a later visit stays where the person is", async () => {
+	const { user } = await open();
+	await user.click(option(borealis.id));
+	await waitFor(() => hook("home-title"));
+	await waitFor(() => expect(has("organization-picker")).toBe(false));
+	await user.click(hook("nav-account"));
+	await waitFor(() => hook("switch-organization"));
+	expect(document.activeElement).not.toBe(hook("switch-organization"));
+});
+
 test.each(pathsTo)("%s on %s leaves the focus on the heading of the next page", async (_, path, keys) => {
 	const { app, user } = await start();
 	app.router.open(path);
