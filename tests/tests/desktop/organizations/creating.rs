@@ -7,7 +7,7 @@ use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::LINUS;
 use portal_profile_tests::scene::Scene;
 
-use super::{account, choose_picture, held, is_in_at_profile};
+use super::{choose_picture, is_in_at_profile};
 
 const NAME: &str = "[data-test=create-organization-dialog] input[name=organizationName]";
 const CREATE: &str = "confirm-create-organization";
@@ -62,9 +62,8 @@ async fn whoever_creates_one_owns_it_and_there_are_three_at_most() -> Result<()>
     let why = app.text(&hook("owned-limit")).await?;
     assert!(why.contains("3 organizations"), "{why}");
 
-    let store = scene.store().await?;
-    let orchards = held(&store, "Okafor Orchards").await?;
-    assert_eq!(orchards.owner_id, account(&store, LINUS).await?);
+    let orchards = scene.organization("Okafor Orchards").await?;
+    assert_eq!(orchards.owner_id, scene.account(LINUS).await?);
     assert!(orchards.picture.is_some());
     Ok(())
 }
@@ -82,12 +81,11 @@ async fn one_asked_for_again_after_a_lost_reply_is_the_same() -> Result<()> {
     app.press(&hook(CREATE)).await?;
     app.see(&error("portal_unreachable")).await?;
     app.see(&hook("create-uncertain")).await?;
-    let store = scene.store().await?;
-    held(&store, "Okafor Orchards").await?;
+    scene.organization("Okafor Orchards").await?;
     go_between.pass_on().await;
     app.press(&hook(CREATE)).await?;
     own(&app, "Okafor Orchards").await?;
-    held(&store, "Okafor Orchards").await?;
+    scene.organization("Okafor Orchards").await?;
     app.press(&hook("switch-organization")).await?;
     app.read(&hook("owned-count"), "2/3").await
 }

@@ -7,7 +7,7 @@ use portal_profile_tests::portal::{ADA, GRACE, MEI};
 use portal_profile_tests::scene::Scene;
 use portal_server::store::{memberships, organizations};
 
-use super::{ACME, AT_HOME, COBALT, MEMBERS, SETTINGS, account, held, is_in, reads, says, switch};
+use super::{ACME, AT_HOME, COBALT, MEMBERS, SETTINGS, is_in, reads, says, switch};
 
 #[tokio::test]
 async fn whoever_leaves_goes_home_and_finds_no_way_back() -> Result<()> {
@@ -27,8 +27,8 @@ async fn whoever_leaves_goes_home_and_finds_no_way_back() -> Result<()> {
     assert!(!options.contains(COBALT), "{options}");
 
     let store = scene.store().await?;
-    let cobalt = held(&store, COBALT).await?;
-    let mei = account(&store, MEI).await?;
+    let cobalt = scene.organization(COBALT).await?;
+    let mei = scene.account(MEI).await?;
     assert!(!memberships::exists(store.read(), cobalt.id, mei).await?);
     Ok(())
 }

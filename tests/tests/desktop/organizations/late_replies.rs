@@ -7,11 +7,9 @@ use portal_profile_tests::notifications::NotificationDaemon;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::{ADA, GRACE};
 use portal_profile_tests::scene::Scene;
-use portal_server::store::Store;
 
 use super::{
-    ACME, COBALT, NAME, SETTINGS, control, digit_leads_to, held, is_in, is_in_at_profile, says,
-    switch,
+    ACME, COBALT, NAME, SETTINGS, control, digit_leads_to, is_in, is_in_at_profile, says, switch,
 };
 
 const CHANGED: &str = "ACME Robots";
@@ -29,10 +27,10 @@ async fn in_acme(scene: &Scene) -> Result<(GoBetween, App)> {
 }
 
 /// Begins to rename the organization in view; the portal does it, and its reply is held back.
-async fn rename(go_between: &GoBetween, store: &Store, app: &App) -> Result<()> {
+async fn rename(scene: &Scene, go_between: &GoBetween, app: &App) -> Result<()> {
     app.press(&hook("edit-organization")).await?;
     app.see(SETTINGS).await?;
-    go_between.hold_replies_to(&held(store, ACME).await?.id.to_string());
+    go_between.hold_replies_to(&scene.organization(ACME).await?.id.to_string());
     app.type_into(NAME, CHANGED).await?;
     app.press(&hook("save-organization")).await?;
     app.see("[data-test=save-organization][aria-busy=true]")
@@ -61,17 +59,16 @@ async fn late_replies_come(go_between: &GoBetween, app: &App) -> Result<()> {
 async fn nothing_of_the_one_before_appears_and_a_save_counts_there() -> Result<()> {
     let scene = Scene::new().await?;
     let (go_between, app) = in_acme(&scene).await?;
-    let store = scene.store().await?;
-    rename(&go_between, &store, &app).await?;
+    rename(&scene, &go_between, &app).await?;
     // What is being saved is not lost, but whoever leaves does not see what came of it.
     control(&app, "3").await?;
     app.press(&hook("leave")).await?;
     is_in(&app, COBALT).await?;
-    held(&store, CHANGED).await?;
+    scene.organization(CHANGED).await?;
     late_replies_come(&go_between, &app).await?;
     assert!(go_between.replied().contains(CHANGED), "it came late");
     assert!(!says(&app, "ACME").await?);
-    held(&store, COBALT).await?;
+    scene.organization(COBALT).await?;
 
     // Back there it is as it was saved.
     digit_leads_to(&app, "3", CHANGED).await?;
@@ -83,8 +80,7 @@ async fn nothing_of_the_one_before_appears_and_a_save_counts_there() -> Result<(
 async fn pages_that_were_asked_for_stay_away() -> Result<()> {
     let scene = Scene::new().await?;
     let (go_between, app) = in_acme(&scene).await?;
-    let store = scene.store().await?;
-    go_between.hold_replies_to(&held(&store, ACME).await?.id.to_string());
+    go_between.hold_replies_to(&scene.organization(ACME).await?.id.to_string());
     for (way, page) in [
         ("nav-charts", "[data-test=charts-page]"),
         ("nav-home", "[data-test=home-page]"),
@@ -113,7 +109,6 @@ async fn a_save_that_fails_there_is_announced() -> Result<()> {
     let scene = Scene::new().await?;
     let mut notifications = NotificationDaemon::start(&scene.desktop).await?;
     let (go_between, app) = in_acme(&scene).await?;
-    let store = scene.store().await?;
     app.press(&hook("edit-organization")).await?;
     app.see(SETTINGS).await?;
     let ada = scene.sign_in_at("second", ADA).await?;
@@ -123,7 +118,7 @@ async fn a_save_that_fails_there_is_announced() -> Result<()> {
     ada.press(&hook("save-organization")).await?;
     ada.see("[data-test=save-organization]:disabled").await?;
 
-    go_between.hold_replies_to(&held(&store, "ACME Automata").await?.id.to_string());
+    go_between.hold_replies_to(&scene.organization("ACME Automata").await?.id.to_string());
     app.type_into(NAME, CHANGED).await?;
     app.press(&hook("save-organization")).await?;
     app.see("[data-test=save-organization][aria-busy=true]")
@@ -136,7 +131,7 @@ async fn a_save_that_fails_there_is_announced() -> Result<()> {
     let announced = notifications.next().await?;
     assert_eq!(announced.summary, "Change not saved");
     assert!(announced.body.contains(ACME), "{}", announced.body);
-    held(&store, "ACME Automata").await?;
+    scene.organization("ACME Automata").await?;
     app.see_no(&hook("changed-meanwhile")).await?;
     is_in(&app, COBALT).await
 }

@@ -9,16 +9,12 @@ mod switching;
 mod two_sessions;
 mod withdrawn;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use portal_profile_tests::app::App;
 use portal_profile_tests::page::hook;
-use portal_profile_tests::portal::Person;
 use portal_profile_tests::scene::PROFILE;
 use portal_server::domain::PERSONAL_ACCOUNT;
-use portal_server::store::entities::organization;
-use portal_server::store::{Store, accounts, organizations};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 const ACME: &str = "ACME Robotics";
 const BOREALIS: &str = "Borealis Foods";
@@ -71,7 +67,7 @@ async fn switch(app: &App, organization: &str) -> Result<()> {
 
 /// Looks which organization Ctrl and a digit lead to, until it is this one.
 async fn digit_leads_to(app: &App, digit: &str, organization: &str) -> Result<()> {
-    control(app, "k").await?;
+    app.open_organizations().await?;
     let option = format!("[data-test=organization-option][aria-posinset='{digit}']");
     reads(app, &option, organization).await?;
     app.press_keys(ESCAPE).await?;
@@ -114,17 +110,4 @@ async fn choose_picture(app: &App) -> Result<()> {
         field.dispatchEvent(new Event('change', { bubbles: true }));";
     app.evaluate_async(script).await?;
     app.see("[data-test=picture-field] img").await.map(drop)
-}
-
-/// The one organization with this name, as the portal holds it.
-async fn held(store: &Store, name: &str) -> Result<organization::Model> {
-    let mut found = organizations::shared_by_name(store.read(), name).await?;
-    ensure!(found.len() == 1, "{} are called {name}", found.len());
-    found.pop().context("it is there")
-}
-
-/// A person's account at the portal.
-async fn account(store: &Store, person: Person) -> Result<Uuid> {
-    let account = accounts::by_email(store.read(), &person.email.parse()?).await?;
-    Ok(account.context("no such account")?.id)
 }

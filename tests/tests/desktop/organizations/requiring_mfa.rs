@@ -5,7 +5,7 @@ use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::{ADA, GRACE};
 use portal_profile_tests::scene::Scene;
 
-use super::{ACME, BOREALIS, CHOICE, ENTER, SETTINGS, choose, control, held, is_in, reads, switch};
+use super::{ACME, BOREALIS, CHOICE, ENTER, SETTINGS, choose, control, is_in, reads, switch};
 
 /// It says first whom it concerns. Who is concerned can do nothing more there, and may go elsewhere.
 #[tokio::test]
@@ -28,8 +28,7 @@ async fn whoever_has_none_is_stopped_there_and_only_there() -> Result<()> {
     ada.see_no(&hook("mfa-requirement-dialog")).await?;
     ada.see("[data-test=enforce-mfa][aria-checked=true]")
         .await?;
-    let store = scene.store().await?;
-    assert!(held(&store, ACME).await?.mfa_required_since.is_some());
+    assert!(scene.organization(ACME).await?.mfa_required_since.is_some());
 
     grace.press(&hook("nav-members")).await?;
     grace.see(&hook("enrollment-required-page")).await?;

@@ -8,7 +8,7 @@ use portal_profile_tests::scene::Scene;
 use portal_server::store::entities::api_key;
 use sea_orm::EntityTrait;
 
-use super::{ACME, NAME, SETTINGS, choose_picture, held, is_in, is_in_at_profile, reads, switch};
+use super::{ACME, NAME, SETTINGS, choose_picture, is_in, is_in_at_profile, reads, switch};
 
 async fn open(app: &App) -> Result<()> {
     app.press(&hook("edit-organization")).await?;
@@ -45,15 +45,14 @@ async fn the_second_of_two_who_change_it_is_told_and_nothing_is_overwritten() ->
     grace.see(&hook("changed-meanwhile")).await?;
     reads(&grace, &hook("theirs"), "ACME Robots").await?;
     reads(&grace, &hook("mine"), "ACME Automata").await?;
-    let store = scene.store().await?;
-    assert!(held(&store, "ACME Robots").await?.picture.is_some());
+    assert!(scene.organization("ACME Robots").await?.picture.is_some());
     grace.press(&hook("use-theirs")).await?;
     saved(&grace, "ACME Robots").await?;
     rename(&grace, "ACME Automata").await?;
     saved(&grace, "ACME Automata").await?;
     is_in_at_profile(&grace, "ACME Automata").await?;
     grace.see("[data-test=switch-organization] img").await?;
-    let picture = held(&store, "ACME Automata").await?.picture;
+    let picture = scene.organization("ACME Automata").await?.picture;
     assert!(picture.is_some(), "only the name changed");
 
     ada.load_again().await?;
@@ -80,7 +79,7 @@ async fn its_keys_are_its_own() -> Result<()> {
         .iter()
         .filter(|key| key.name == "Night shift")
         .collect();
-    let acme = held(&store, ACME).await?;
+    let acme = scene.organization(ACME).await?;
     assert!(matches!(names[..], [key] if key.organization_id == acme.id));
 
     // In her personal account, Ada sees none of it.

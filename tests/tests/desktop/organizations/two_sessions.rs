@@ -10,9 +10,7 @@ use portal_server::store::entities::session;
 use portal_server::store::{memberships, pinned_pages, preferences};
 use sea_orm::EntityTrait;
 
-use super::{
-    ACME, COBALT, MEMBERS, NAME, SETTINGS, account, held, is_in, is_in_at_profile, reads, switch,
-};
+use super::{ACME, COBALT, MEMBERS, NAME, SETTINGS, is_in, is_in_at_profile, reads, switch};
 
 async fn begin_to_rename(app: &App, name: &str) -> Result<()> {
     app.press(&hook("edit-organization")).await?;
@@ -73,7 +71,7 @@ async fn changes_in_two_organizations_never_cross() -> Result<()> {
         .type_into("input[name=memberEmail]", LINUS.email)
         .await?;
     let store = scene.store().await?;
-    let mei = account(&store, MEI).await?;
+    let mei = scene.account(MEI).await?;
     second
         .press(&format!("[data-member='{mei}'] [data-test=remove-member]"))
         .await?;
@@ -88,10 +86,10 @@ async fn changes_in_two_organizations_never_cross() -> Result<()> {
     pin(&second, "nav-charts").await?;
 
     let (acme, cobalt) = (
-        held(&store, "ACME Robots").await?.id,
-        held(&store, "Cobalt Power").await?.id,
+        scene.organization("ACME Robots").await?.id,
+        scene.organization("Cobalt Power").await?.id,
     );
-    let (grace, linus) = (account(&store, GRACE).await?, account(&store, LINUS).await?);
+    let (grace, linus) = (scene.account(GRACE).await?, scene.account(LINUS).await?);
     let database = store.read();
     let roles = memberships::roles(database, acme, linus).await?;
     assert_eq!(roles, [Role::WorkflowEditor]);

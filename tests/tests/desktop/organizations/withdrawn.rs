@@ -6,8 +6,7 @@ use portal_profile_tests::portal::{ADA, GRACE, MEI, Person};
 use portal_profile_tests::scene::Scene;
 
 use super::{
-    ACME, AT_HOME, COBALT, MEMBERS, NAME, SETTINGS, held, is_in, is_in_at_profile, reads, says,
-    switch,
+    ACME, AT_HOME, COBALT, MEMBERS, NAME, SETTINGS, is_in, is_in_at_profile, reads, says, switch,
 };
 
 async fn give(scene: &Scene, organization: &str, person: Person, roles: &str) -> Result<()> {
@@ -43,7 +42,7 @@ async fn whoever_manages_no_more_is_led_home_and_told() -> Result<()> {
     reads(&app, &banner("withdrawn"), "the settings of ACME Robotics").await?;
     app.read(&hook("home-title"), ACME).await?;
     app.see_no(SETTINGS).await?;
-    held(&scene.store().await?, ACME).await?;
+    scene.organization(ACME).await?;
     is_in_at_profile(&app, ACME).await?;
     app.read(&hook("roles"), "Chart Editor").await
 }
@@ -88,5 +87,5 @@ async fn whoever_is_removed_goes_home_and_is_told() -> Result<()> {
     reads(&app, &hook("organization-option"), COBALT).await?;
     let options = app.text(&hook("organization-list")).await?;
     assert!(!options.contains(ACME), "{options}");
-    held(&scene.store().await?, ACME).await.map(drop)
+    scene.organization(ACME).await.map(drop)
 }
