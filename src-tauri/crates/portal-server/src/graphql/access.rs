@@ -251,16 +251,16 @@ impl Extension for AccessControl {
         info: ResolveInfo<'_>,
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
-        let caller = context.data_opt().unwrap_or(&Caller::Anonymous);
+        let caller = || context.data_opt().unwrap_or(&Caller::Anonymous);
         // Introspection tells no more than the published schema.
         if matches!(info.parent_type, "Query" | "Mutation") && !info.name.starts_with("__") {
             access_to(info.parent_type, info.name)
                 .ok_or(Fault::Forbidden)
-                .and_then(|access| access.check(caller))
+                .and_then(|access| access.check(caller()))
                 .map_err(|fault| refusal(fault, &info))?;
         }
         match part_for(info.parent_type, info.name) {
-            Some(members) if !is_among(members, caller) => Ok(Some(Value::Null)),
+            Some(members) if !is_among(members, caller()) => Ok(Some(Value::Null)),
             _ => next.run(context, info).await,
         }
     }

@@ -105,20 +105,16 @@ impl Lines {
         while let Some((line, split)) = self.next(&mut record)? {
             let complete = self.batch.events.len();
             let taken = match split {
-                Split::Whole => self.take(&record),
+                Split::Whole => self.take(&record).and_then(|()| self.check_end()),
                 Split::OpenQuote => Err(BadLineReason::OpenQuote),
                 Split::TooLong => Err(BadLineReason::TooLong),
-            };
-            let taken = match taken {
-                Ok(()) if self.strict && !self.records.has_line_end() => {
-                    Err(BadLineReason::NoLineEnd)
-                }
-                taken => taken,
             };
             match taken {
                 Ok(()) => {
                     whole.lines += 1;
-                    whole.without_end = (!self.records.has_line_end()).then_some(line);
+                    if !self.records.has_line_end() {
+                        whole.without_end = Some(line);
+                    }
                 }
                 Err(reason) => {
                     self.batch.events.truncate(complete);
@@ -131,6 +127,14 @@ impl Lines {
         }
         self.hand_over(batches, &whole);
         Ok(whole)
+    }
+
+    /// Where all lines have to be good, one that may be cut off is not.
+    fn check_end(&self) -> Result<(), BadLineReason> {
+        match self.strict && !self.records.has_line_end() {
+            true => Err(BadLineReason::NoLineEnd),
+            false => Ok(()),
+        }
     }
 
     fn next(&mut self, record: &mut ByteRecord) -> Result<Option<(u64, Split)>, ImportError> {
