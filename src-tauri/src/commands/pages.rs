@@ -1,8 +1,7 @@
 //! The home page, and the page that opens first.
 
 use profile_core::home::Home;
-use profile_core::pages::{Page, PinPageOutcome};
-use profile_core::profile::ProfileSnapshot;
+use profile_core::pages::{Page, PinPageOutcome, UnpinOutcome};
 use tauri::State;
 
 use crate::error::CommandError;
@@ -24,14 +23,20 @@ pub(crate) async fn pin_page(
     Ok(shell.app()?.pin_page(page, workspace.as_deref()).await?)
 }
 
-/// Pins no page any more.
+/// Pins no page any more, unless another is pinned by now.
 #[tauri::command]
-pub(crate) async fn unpin_page(shell: State<'_, Shell>) -> Result<ProfileSnapshot, CommandError> {
-    Ok(shell.app()?.unpin_page().await?)
+pub(crate) async fn unpin_page(
+    shell: State<'_, Shell>,
+    pin: String,
+) -> Result<UnpinOutcome, CommandError> {
+    Ok(shell.app()?.unpin_page(&pin).await?)
 }
 
 /// Takes back that a page was unpinned.
 #[tauri::command]
-pub(crate) async fn restore_pin(shell: State<'_, Shell>) -> Result<PinPageOutcome, CommandError> {
-    Ok(shell.app()?.restore_pin().await?)
+pub(crate) async fn restore_pin(
+    shell: State<'_, Shell>,
+    pin: String,
+) -> Result<UnpinOutcome, CommandError> {
+    Ok(shell.app()?.restore_pin(&pin).await?)
 }

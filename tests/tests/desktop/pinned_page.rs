@@ -6,7 +6,8 @@ use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::{ADA, GRACE, Person};
 use portal_profile_tests::scene::{HOME, PROFILE, Scene};
 use portal_server::domain::{PERSONAL_ACCOUNT, Page};
-use portal_server::store::entities::chart_workspace;
+use portal_server::store::entities::{chart_workspace, pinned_page};
+use portal_server::store::pinned_pages;
 use sea_orm::EntityTrait;
 
 const ACME: &str = "ACME Robotics";
@@ -122,6 +123,43 @@ async fn the_profile_names_the_pin_and_takes_it_off_and_back() -> Result<()> {
     let app = restarted(&scene, app).await?;
     app.see(HOME).await?;
     assert_eq!(scene.pin(ADA, acme).await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_pinned_elsewhere_meanwhile_stays_and_is_named() -> Result<()> {
+    let scene = Scene::unpinned().await?;
+    let app = enter(&scene, ADA).await?;
+    app.see(HOME).await?;
+    pin(&app).await?;
+    app.press(&hook("nav-account")).await?;
+    says(&app, "Home").await?;
+    let acme = scene.organization(ACME).await?.id;
+    let held = scene.pin(ADA, acme).await?.context("nothing is pinned")?;
+    let elsewhere = pinned_page::Model {
+        page: Page::Members,
+        ..held
+    };
+    let store = scene.store().await?;
+    pinned_pages::pin(store.read(), elsewhere.clone()).await?;
+    app.press(&hook("unpin")).await?;
+    app.see("[data-code=pin_changed_meanwhile]").await?;
+    says(&app, "Members").await?;
+    assert_eq!(scene.pin(ADA, acme).await?, Some(elsewhere.clone()));
+
+    // Now it is the one that the person sees.
+    app.press(&hook("unpin")).await?;
+    says(&app, "Home opens first again.").await?;
+    assert_eq!(scene.pin(ADA, acme).await?, None);
+    let elsewhere = pinned_page::Model {
+        page: Page::Profile,
+        ..elsewhere
+    };
+    pinned_pages::pin(store.read(), elsewhere.clone()).await?;
+    app.press(&hook("undo-unpin")).await?;
+    app.see("[data-code=pin_changed_meanwhile]").await?;
+    says(&app, "Profile").await?;
+    assert_eq!(scene.pin(ADA, acme).await?, Some(elsewhere));
     Ok(())
 }
 

@@ -58,6 +58,14 @@ export const pinnedPageStates: States = {
 		await appears("pin-trouble");
 	}),
 
+	"unpin, another pinned meanwhile": onHome(async (app) => {
+		await press(app, "pin-page");
+		await isSaid();
+		app.host.profile.pinnedPage = pinnedWorkspace;
+		await press(app, "pin-page");
+		await appears("pin-trouble");
+	}),
+
 	"pin gone": broken({ workspace: null, broken: "gone" }),
 	"pin gone, name unknown": broken({ workspace: null, workspaceName: null, broken: "gone" }),
 	"pin not allowed": broken({ broken: "not_allowed" }),
@@ -86,6 +94,11 @@ export const pinnedPageStates: States = {
 	}),
 	"pinned page, not unpinned": section("pinned-charts", async (app) => {
 		app.host.fail("unpinPage", "portal_failed");
+		await press(app, "unpin");
+		await appears("error");
+	}),
+	"pinned page, another pinned meanwhile": section("pinned-profile", async (app) => {
+		app.host.profile.pinnedPage = pinnedWorkspace;
 		await press(app, "unpin");
 		await appears("error");
 	}),

@@ -71,7 +71,7 @@ pub use operations::organization_settings::{
 pub use operations::organizations::{
     OrganizationList, OrganizationSummary, SwitchOrganizationAnswer,
 };
-pub use operations::pages::{BrokenPin, Page, PinPageAnswer, PinnedPage};
+pub use operations::pages::{BrokenPin, Page, PinPageAnswer, PinnedPage, UnpinAnswer};
 pub use operations::password::{ChangePasswordAnswer, PasswordRefusal};
 pub use operations::preferences::{ChangePreferencesInput, Preferences, Theme};
 pub use operations::recovery_codes::RegenerateRecoveryCodesAnswer;

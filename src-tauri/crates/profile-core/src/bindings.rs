@@ -49,6 +49,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     organizations::SwitchOrganizationOutcome::export_all(&config)?;
     organizations::UpdateOrganizationOutcome::export_all(&config)?;
     pages::PinPageOutcome::export_all(&config)?;
+    pages::UnpinOutcome::export_all(&config)?;
     password::ChangePasswordOutcome::export_all(&config)?;
     portal_requests::PortalRequest::export_all(&config)?;
     portals::Portal::export_all(&config)?;

@@ -23,6 +23,8 @@ pub enum Page {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PinnedPage {
+    /// Names it, to unpin it and no other.
+    pub id: String,
     /// Which page.
     pub page: Page,
     /// The charts workspace; absent for the list of workspaces, or when it is gone.
@@ -43,7 +45,7 @@ pub enum BrokenPin {
     NotAllowed,
 }
 
-/// What came of pinning a page, or of taking back that it was unpinned.
+/// What came of pinning a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum PinPageOutcome {
@@ -54,4 +56,20 @@ pub enum PinPageOutcome {
     },
     /// There is no such page for the person; nothing has changed.
     Unavailable,
+}
+
+/// What came of unpinning a page, or of taking that back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum UnpinOutcome {
+    /// It is done.
+    Done {
+        /// The profile after it.
+        snapshot: Box<ProfileSnapshot>,
+    },
+    /// Another page was pinned since, somewhere else; nothing has changed.
+    ChangedMeanwhile {
+        /// The profile with what is pinned now, if anything is.
+        snapshot: Box<ProfileSnapshot>,
+    },
 }

@@ -16,9 +16,13 @@ use crate::support::{ADA, Backend, GRACE, LINUS, MEI, TestPortal, Tested, code};
 const PIN: &str = "mutation ($page: Page!, $workspace: ID) {
     pinPage(input: { page: $page, workspace: $workspace }) { __typename
         ... on PagePinned { viewer { pinnedPage { page workspace workspaceName broken } } } } }";
-const UNPIN: &str = "mutation { unpinPage { viewer { pinnedPage { page } } } }";
-const RESTORE: &str = "mutation { restorePin { __typename
-    ... on PagePinned { viewer { pinnedPage { page workspace workspaceName broken } } } } }";
+const UNPIN: &str = "mutation ($pin: ID!) { unpinPage(input: { pin: $pin }) { __typename
+    ... on PageUnpinned { viewer { pinnedPage { page } } }
+    ... on PinChangedMeanwhile { viewer { pinnedPage { page } } } } }";
+const RESTORE: &str = "mutation ($pin: ID!) { restorePin(input: { pin: $pin }) { __typename
+    ... on PagePinned { viewer { pinnedPage { page workspace workspaceName broken } } }
+    ... on PinChangedMeanwhile { viewer { pinnedPage { page } } } } }";
+const PIN_ID: &str = "{ viewer { pinnedPage { id } } }";
 const PINNED: &str = "{ viewer { pinnedPage { page workspace workspaceName broken } } }";
 
 async fn pinned(portal: &TestPortal, token: &str) -> Result<Value> {
@@ -31,8 +35,18 @@ async fn pin(portal: &TestPortal, token: &str, page: &str, workspace: &Value) ->
     portal.answer(token, PIN, variables).await
 }
 
-async fn restore(portal: &TestPortal, token: &str) -> Result<Value> {
-    portal.answer(token, RESTORE, Value::Null).await
+/// The id of what is pinned.
+async fn pin_id(portal: &TestPortal, token: &str) -> Result<Value> {
+    let mut viewer = portal.answer(token, PIN_ID, Value::Null).await?;
+    Ok(viewer["pinnedPage"]["id"].take())
+}
+
+async fn unpin(portal: &TestPortal, token: &str, pin: &Value) -> Result<Value> {
+    portal.answer(token, UNPIN, json!({ "pin": pin })).await
+}
+
+async fn restore(portal: &TestPortal, token: &str, pin: &Value) -> Result<Value> {
+    portal.answer(token, RESTORE, json!({ "pin": pin })).await
 }
 
 /// A workspace by name.
@@ -57,38 +71,29 @@ async fn a_page_is_pinned_unpinned_and_pinned_again(
     let portal = TestPortal::start(backend).await?;
     let ada = portal.sign_in(ADA).await?;
     assert_eq!(pinned(&portal, &ada).await?, Value::Null);
-    assert_eq!(
-        restore(&portal, &ada).await?["__typename"],
-        "NothingToRestore"
-    );
     for name in ["HOME", "CHARTS", "MEMBERS", "PROFILE"] {
         let answer = pin(&portal, &ada, name, &Value::Null).await?;
         assert_eq!(answer["viewer"]["pinnedPage"], page(name, None, None));
         assert_eq!(pinned(&portal, &ada).await?, page(name, None, None));
-        assert_eq!(
-            restore(&portal, &ada).await?["__typename"],
-            "NothingToRestore"
-        );
     }
     let id = json!(workspace(&portal, "Climate").await?.id);
     let expected = page("CHARTS", Some((&id, "Climate")), None);
     pin(&portal, &ada, "CHARTS", &id).await?;
     assert_eq!(pinned(&portal, &ada).await?, expected);
-    // Unpinned twice, as when a reply was lost: what was pinned can still be taken back.
+    // Each twice, as when a reply was lost.
+    let climate = pin_id(&portal, &ada).await?;
     for _ in 0..2 {
-        let unpinned = portal.answer(&ada, UNPIN, Value::Null).await?;
+        let unpinned = unpin(&portal, &ada, &climate).await?;
+        assert_eq!(unpinned["__typename"], "PageUnpinned");
         assert_eq!(unpinned["viewer"]["pinnedPage"], Value::Null);
         assert_eq!(pinned(&portal, &ada).await?, Value::Null);
     }
-    assert_eq!(
-        restore(&portal, &ada).await?["viewer"]["pinnedPage"],
-        expected
-    );
-    assert_eq!(pinned(&portal, &ada).await?, expected);
-    assert_eq!(
-        restore(&portal, &ada).await?["__typename"],
-        "NothingToRestore"
-    );
+    for _ in 0..2 {
+        let restored = restore(&portal, &ada, &climate).await?;
+        assert_eq!(restored["__typename"], "PagePinned");
+        assert_eq!(restored["viewer"]["pinnedPage"], expected);
+        assert_eq!(pinned(&portal, &ada).await?, expected);
+    }
 
     let answer = portal
         .ask(Some(&ada), PIN, json!({ "page": "HOME", "workspace": id }))
@@ -99,6 +104,49 @@ async fn a_page_is_pinned_unpinned_and_pinned_again(
         expected,
         "a refused change changes nothing"
     );
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_the_pin_that_was_seen_is_taken_off_and_brought_back(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let portal = TestPortal::start(backend).await?;
+    let ada = portal.sign_in(ADA).await?;
+    let (climate, notes) = (
+        json!(workspace(&portal, "Climate").await?.id),
+        json!(workspace(&portal, "Ada’s notes").await?.id),
+    );
+    let mut seen = vec![json!("nonsense"), json!("charts.nonsense"), json!("")];
+    for (name, workspace) in [
+        ("MEMBERS", &Value::Null),
+        ("CHARTS", &Value::Null),
+        ("CHARTS", &climate),
+    ] {
+        pin(&portal, &ada, name, workspace).await?;
+        seen.push(pin_id(&portal, &ada).await?);
+    }
+    // Pinned by another client meanwhile.
+    pin(&portal, &ada, "CHARTS", &notes).await?;
+    let last = pin_id(&portal, &ada).await?;
+    for pin in &seen {
+        let unpinned = unpin(&portal, &ada, pin).await?;
+        assert_eq!(unpinned["__typename"], "PinChangedMeanwhile", "{pin}");
+        assert_eq!(unpinned["viewer"]["pinnedPage"]["page"], "CHARTS");
+        let restored = restore(&portal, &ada, pin).await?;
+        assert_eq!(restored["__typename"], "PinChangedMeanwhile", "{pin}");
+        assert_eq!(pin_id(&portal, &ada).await?, last);
+    }
+    // Unpinned by it too: nothing that was pinned earlier comes back.
+    unpin(&portal, &ada, &last).await?;
+    for pin in &seen {
+        let restored = restore(&portal, &ada, pin).await?;
+        assert_eq!(restored["__typename"], "PinChangedMeanwhile", "{pin}");
+        assert_eq!(restored["viewer"]["pinnedPage"], Value::Null);
+    }
+    restore(&portal, &ada, &last).await?;
+    assert_eq!(pin_id(&portal, &ada).await?, last);
     Ok(())
 }
 
@@ -191,9 +239,10 @@ async fn a_broken_pin_says_why(
         .await?;
     let not_allowed = page("CHARTS", Some((&id, "Power")), Some("NOT_ALLOWED"));
     assert_eq!(pinned(&portal, &mei).await?, not_allowed);
-    portal.answer(&mei, UNPIN, Value::Null).await?;
+    let power_pin = pin_id(&portal, &mei).await?;
+    unpin(&portal, &mei, &power_pin).await?;
     assert_eq!(
-        restore(&portal, &mei).await?["viewer"]["pinnedPage"],
+        restore(&portal, &mei, &power_pin).await?["viewer"]["pinnedPage"],
         not_allowed
     );
     let viewer = RoleSet::granted([Role::ChartViewerOnly])?;
@@ -218,8 +267,9 @@ async fn a_broken_pin_says_why(
         .exec(database)
         .await?;
     assert_eq!(pinned(&portal, &mei).await?, gone);
-    portal.answer(&mei, UNPIN, Value::Null).await?;
-    assert_eq!(restore(&portal, &mei).await?["viewer"]["pinnedPage"], gone);
+    unpin(&portal, &mei, &power_pin).await?;
+    let restored = restore(&portal, &mei, &power_pin).await?;
+    assert_eq!(restored["viewer"]["pinnedPage"], gone);
 
     let again = pin(&portal, &mei, "HOME", &Value::Null).await?;
     assert_eq!(again["viewer"]["pinnedPage"], page("HOME", None, None));

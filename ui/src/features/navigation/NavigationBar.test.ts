@@ -3,6 +3,7 @@ import { tick } from "svelte";
 import { expect, test } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { adasPersonalAccount } from "$lib/host/sample";
+import { pinnedWorkspace } from "$lib/host/sample-home";
 import { scenarios } from "$lib/host/scenarios";
 import type { App } from "$lib/state/app";
 import { button, has, hook, renderApp } from "../../../tests/render-app";
@@ -99,7 +100,37 @@ test("pressed again, the page is no longer pinned", async () => {
 	await user.click(hook("pin-page"));
 	await waitFor(() => expect(said()).toBe("Home opens first again."));
 	expect(pressed()).toBe("false");
-	expect(host.callsOf("unpinPage")).toHaveLength(1);
+	expect(host.callsOf("unpinPage")).toEqual([["home"]]);
+});
+
+test("what another client pinned meanwhile stays, and is named", async () => {
+	const { host, user } = await open();
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(said()).not.toBe(""));
+	host.profile.pinnedPage = pinnedWorkspace;
+	await user.click(hook("pin-page"));
+	await waitFor(() =>
+		expect(hook("pin-trouble").textContent).toContain(
+			"Charts › Line 4 throughput was pinned somewhere else meanwhile, so nothing was changed.",
+		),
+	);
+	expect(host.profile.pinnedPage).toEqual(pinnedWorkspace);
+	expect(pressed()).toBe("false");
+	await user.click(hook("close-pin-trouble"));
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(pressed()).toBe("true"));
+	expect(has("pin-trouble")).toBe(false);
+	expect(host.profile.pinnedPage.page).toBe("home");
+});
+
+test("a pinned workspace that is gone is not the list of workspaces", async () => {
+	const { app, host, user } = await open("pin-gone");
+	app.router.open("/charts");
+	await tick();
+	expect(pressed()).toBe("false");
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(pressed()).toBe("true"));
+	expect(host.callsOf("pinPage")).toEqual([["charts", null]]);
 });
 
 test("a workspace of the charts is pinned as such", async () => {

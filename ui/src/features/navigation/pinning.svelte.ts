@@ -1,6 +1,6 @@
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
-import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { Attempt } from "$lib/state/attempt.svelte";
 import { leavesOpen, type Failure } from "$lib/state/failure";
 import type { Pinnable } from "$lib/state/pages";
@@ -11,7 +11,12 @@ export interface PinProblem {
 	readonly page: Pinnable;
 	/** Whether it was to be pinned. */
 	readonly pinning: boolean;
-	readonly reason: Failure | "unavailable";
+	readonly reason: Failure | "unavailable" | PinnedElsewhere;
+}
+
+/** Another page was pinned meanwhile, by another client of the person. */
+export interface PinnedElsewhere {
+	readonly instead: PinnedPage;
 }
 
 /** The pin of the page in view: it shows at once where it was put, and goes back when it can't be saved. */
@@ -33,6 +38,7 @@ export class Pinning {
 	/** Why the pin went back, until that is dismissed or something else is tried. */
 	get problem(): PinProblem | null {
 		const problem = this.#problem;
+		if (typeof problem?.reason === "object" && "instead" in problem.reason) return problem;
 		// An answer that was lost may have been a good one.
 		return problem && this.isPinned(problem.page) !== problem.pinning ? problem : null;
 	}
@@ -42,7 +48,9 @@ export class Pinning {
 	}
 
 	isPinned({ page, workspace }: Pinnable): boolean {
-		const pin = this.#chosen ? this.#chosen.pin : (this.#profile.snapshot?.profile.pinnedPage ?? null);
+		// A workspace that is gone is not the list of them.
+		const followed = this.#pin?.broken === "gone" ? null : this.#pin;
+		const pin = this.#chosen ? this.#chosen.pin : followed;
 		return pin?.page === page && pin.workspace === workspace;
 	}
 
@@ -53,23 +61,31 @@ export class Pinning {
 	 */
 	async toggle(page: Pinnable): Promise<{ pin: PinnedPage | null } | null> {
 		if (this.busy) return null;
-		const pinning = !this.isPinned(page);
+		const pin = this.isPinned(page) ? this.#pin : null;
 		this.#problem = null;
-		this.#chosen = { pin: pinning ? page : null };
-		const outcome = await this.#attempt.run(() => this.#send(pinning ? page : null));
+		this.#chosen = { pin: pin ? null : page };
+		const outcome = await this.#attempt.run(() => this.#send(pin, page));
 		this.#chosen = null;
-		if (outcome && "fetchedAt" in outcome) return { pin: null };
-		if (outcome?.kind === "pinned") return { pin: outcome.snapshot.profile.pinnedPage };
+		const now = outcome && outcome.kind !== "unavailable" ? outcome.snapshot.profile.pinnedPage : null;
+		if (outcome?.kind === "changed_meanwhile" && now) {
+			this.#problem = { page, pinning: false, reason: { instead: now } };
+			return null;
+		}
+		if (outcome && outcome.kind !== "unavailable") return { pin: now };
 		const { failure } = this.#attempt;
-		this.#problem = { page, pinning, reason: failure ?? "unavailable" };
+		this.#problem = { page, pinning: pin === null, reason: failure ?? "unavailable" };
 		// The profile may know by now which pages are left, or whether it was done all the same.
 		if (!failure || leavesOpen(failure)) void this.#profile.refresh();
 		return null;
 	}
 
-	#send(pin: Pinnable | null): Promise<PinPageOutcome | ProfileSnapshot> {
-		return this.#profile.change<PinPageOutcome | ProfileSnapshot>((host) =>
-			pin ? host.pinPage(pin.page, pin.workspace) : host.unpinPage(),
+	get #pin(): PinnedPage | null {
+		return this.#profile.snapshot?.profile.pinnedPage ?? null;
+	}
+
+	#send(pin: PinnedPage | null, page: Pinnable): Promise<PinPageOutcome | UnpinOutcome> {
+		return this.#profile.change<PinPageOutcome | UnpinOutcome>((host) =>
+			pin ? host.unpinPage(pin.id) : host.pinPage(page.page, page.workspace),
 		);
 	}
 }

@@ -222,7 +222,13 @@ const pathsTo: [string, Path, string][] = [
 
 test("where the profile opens first, the switcher has the focus again after a switch", async () => {
 	const { host, user } = await open();
-	host.profile.pinnedPage = { page: "profile", workspace: null, workspaceName: null, broken: null };
+	host.profile.pinnedPage = {
+		id: "profile",
+		page: "profile",
+		workspace: null,
+		workspaceName: null,
+		broken: null,
+	};
 	await user.click(option(borealis.id));
 	await waitFor(() => expect(hook("organization-name").textContent).toBe(borealis.name));
 	await waitFor(() => expect(has("organization-picker")).toBe(false));

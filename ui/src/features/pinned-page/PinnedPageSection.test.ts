@@ -66,6 +66,29 @@ test("a pin that can't be taken off stays and says why", async () => {
 	expect(has("undo-unpin")).toBe(false);
 });
 
+test("what another client pinned meanwhile is not unpinned, but named", async () => {
+	const { host, user } = await openScenario("pinned-profile");
+	host.profile.pinnedPage = pinnedWorkspace;
+	await user.click(hook("unpin"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("pin_changed_meanwhile"));
+	expect(hook("pinned-page").textContent).toContain("Charts › Line 4 throughput was pinned somewhere else");
+	expect(host.profile.pinnedPage).toEqual(pinnedWorkspace);
+	expect(host.callsOf("unpinPage")).toEqual([["profile"]]);
+	await user.click(hook("unpin"));
+	await waitFor(() => hook("undo-unpin"));
+	expect(host.profile.pinnedPage).toBeNull();
+});
+
+test("what another client pinned since is not replaced by taking the unpinning back", async () => {
+	const { host, user } = await unpinned();
+	host.profile.pinnedPage = { ...pinnedWorkspace, id: "members", page: "members", workspace: null };
+	await user.click(hook("undo-unpin"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("pin_changed_meanwhile"));
+	expect(hook("pinned-page").textContent).toContain("Members was pinned somewhere else meanwhile");
+	expect(host.profile.pinnedPage.page).toBe("members");
+	expect(has("undo-unpin")).toBe(false);
+});
+
 test("what can't be taken back says so", async () => {
 	const { host, user } = await unpinned();
 	host.fail("restorePin", "portal_failed");

@@ -1,5 +1,7 @@
 import type { Attachment } from "svelte/attachments";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
+import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
+import type { OrganizationPagesHost } from "$lib/host/organization-pages";
 import { Attempt } from "$lib/state/attempt.svelte";
 import type { OwnProfile } from "$lib/state/profile.svelte";
 
@@ -8,7 +10,7 @@ export class Unpinning {
 	#profile: OwnProfile;
 	#attempt = new Attempt();
 	#unpinned = $state.raw<PinnedPage | null>(null);
-	#nothingToRestore = $state(false);
+	#changedMeanwhile = $state(false);
 	#pressed = false;
 
 	/** For the button: the one that was pressed is replaced by one that takes back what it did. */
@@ -39,31 +41,32 @@ export class Unpinning {
 		return this.#attempt.failure;
 	}
 
-	/** It could not be taken back: another page was pinned and unpinned meanwhile, or the page is gone. */
-	get nothingToRestore(): boolean {
-		return this.#nothingToRestore;
+	/** Nothing was changed: another page was pinned meanwhile, by another client of the person. */
+	get changedMeanwhile(): boolean {
+		return this.#changedMeanwhile;
 	}
 
-	/** Answers whether the pin is off. */
-	async unpin(): Promise<boolean> {
+	/** Answers whether nothing is pinned. */
+	async unpin({ id }: PinnedPage): Promise<boolean> {
 		const { pin } = this;
-		this.#pressed = true;
-		this.#nothingToRestore = false;
-		const done = await this.#attempt.run(() => this.#profile.change((host) => host.unpinPage()));
-		if (done) this.#unpinned = pin;
-		return done !== null;
+		const outcome = await this.#change((host) => host.unpinPage(id));
+		if (outcome?.kind === "done") this.#unpinned = pin;
+		return outcome !== null && outcome.snapshot.profile.pinnedPage === null;
 	}
 
-	/** Answers what is pinned again, if anything is. */
-	async restore(): Promise<PinnedPage | null> {
+	/** Answers what is pinned again, if it is. */
+	async restore({ id }: PinnedPage): Promise<PinnedPage | null> {
+		const outcome = await this.#change((host) => host.restorePin(id));
+		return outcome?.kind === "done" ? outcome.snapshot.profile.pinnedPage : null;
+	}
+
+	async #change(
+		change: (host: OrganizationPagesHost) => Promise<UnpinOutcome>,
+	): Promise<UnpinOutcome | null> {
 		this.#pressed = true;
-		this.#nothingToRestore = false;
-		const outcome = await this.#attempt.run(() => this.#profile.change((host) => host.restorePin()));
-		if (outcome?.kind === "unavailable") {
-			this.#nothingToRestore = true;
-			// Somebody has pinned something else, perhaps.
-			void this.#profile.refresh();
-		}
-		return outcome?.kind === "pinned" ? outcome.snapshot.profile.pinnedPage : null;
+		this.#changedMeanwhile = false;
+		const outcome = await this.#attempt.run(() => this.#profile.change(change));
+		this.#changedMeanwhile = outcome?.kind === "changed_meanwhile";
+		return outcome;
 	}
 }

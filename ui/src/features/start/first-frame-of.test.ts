@@ -20,7 +20,8 @@ test.each<Page | null>([null, "home", "charts", "members", "profile"])(
 	"it is what the start draws itself, with %s pinned",
 	(page) => {
 		const host = new FakeHost();
-		if (page) host.profile.pinnedPage = { page, workspace: null, workspaceName: null, broken: null };
+		if (page)
+			host.profile.pinnedPage = { id: page, page, workspace: null, workspaceName: null, broken: null };
 		host.profile.preferences.toastNotifications = false;
 		host.boot = remembered(host);
 		host.hold("refreshProfile");

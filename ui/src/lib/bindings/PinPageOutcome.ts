@@ -2,7 +2,7 @@
 import type { ProfileSnapshot } from "./ProfileSnapshot";
 
 /**
- * What came of pinning a page, or of taking back that it was unpinned.
+ * What came of pinning a page.
  */
 export type PinPageOutcome = { "kind": "pinned", 
 /**

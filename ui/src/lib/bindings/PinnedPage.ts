@@ -7,6 +7,10 @@ import type { Page } from "./Page";
  */
 export type PinnedPage = { 
 /**
+ * Names it, to unpin it and no other.
+ */
+id: string, 
+/**
  * Which page.
  */
 page: Page, 

@@ -2,7 +2,7 @@ import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
-import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
+import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { FakeCharts } from "./fake-charts";
 import type { OrganizationPagesHost } from "./organization-pages";
 import { sampleHome } from "./sample-home";
@@ -12,7 +12,7 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 	homeAnswer: Home = sampleHome(this.now());
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
-	/** What `restorePin` brings back. */
+	/** What was unpinned, unless another was pinned since. */
 	unpinned: PinnedPage | null = null;
 
 	home(): Promise<Home> {
@@ -23,24 +23,32 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 		return this.answer("pinPage", [page, workspace], () => {
 			if (this.pinAnswer) return this.pinAnswer;
 			const workspaceName = this.workspaces.find((each) => each.id === workspace)?.name ?? null;
-			this.profile.pinnedPage = { page, workspace, workspaceName, broken: null };
+			const id = workspace === null ? page : `${page}.${workspace}`;
+			this.profile.pinnedPage = { id, page, workspace, workspaceName, broken: null };
+			this.unpinned = null;
 			return { kind: "pinned", snapshot: this.snapshot() };
 		});
 	}
 
-	unpinPage(): Promise<ProfileSnapshot> {
-		return this.answer("unpinPage", [], () => {
-			this.unpinned = this.profile.pinnedPage;
-			this.profile.pinnedPage = null;
-			return this.snapshot();
+	unpinPage(pin: string): Promise<UnpinOutcome> {
+		return this.answer("unpinPage", [pin], () => {
+			const { pinnedPage } = this.profile;
+			if (pinnedPage?.id === pin) {
+				this.unpinned = pinnedPage;
+				this.profile.pinnedPage = null;
+			}
+			return this.#unpinning(!this.profile.pinnedPage && this.unpinned?.id === pin);
 		});
 	}
 
-	restorePin(): Promise<PinPageOutcome> {
-		return this.answer("restorePin", [], () => {
-			if (!this.unpinned) return { kind: "unavailable" };
-			this.profile.pinnedPage = this.unpinned;
-			return { kind: "pinned", snapshot: this.snapshot() };
+	restorePin(pin: string): Promise<UnpinOutcome> {
+		return this.answer("restorePin", [pin], () => {
+			if (!this.profile.pinnedPage && this.unpinned?.id === pin) this.profile.pinnedPage = this.unpinned;
+			return this.#unpinning(this.profile.pinnedPage?.id === pin);
 		});
+	}
+
+	#unpinning(done: boolean): UnpinOutcome {
+		return { kind: done ? "done" : "changed_meanwhile", snapshot: this.snapshot() };
 	}
 }

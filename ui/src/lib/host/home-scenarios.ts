@@ -22,7 +22,13 @@ export const homeScenarios: Record<string, (host: FakeHost) => void> = {
 		remembered(host);
 	},
 	"pinned-charts": pinned({}),
-	"pinned-profile": pinned({ page: "profile", workspace: null, workspaceName: null }),
+	"pinned-profile": pinned({ id: "profile", page: "profile", workspace: null, workspaceName: null }),
 	"pin-gone": pinned({ workspace: null, broken: "gone" }),
-	"pin-not-allowed": pinned({ page: "members", workspace: null, workspaceName: null, broken: "not_allowed" }),
+	"pin-not-allowed": pinned({
+		id: "members",
+		page: "members",
+		workspace: null,
+		workspaceName: null,
+		broken: "not_allowed",
+	}),
 };

@@ -6,9 +6,9 @@ import type { ChartWorkspaceSummary } from "$lib/bindings/ChartWorkspaceSummary"
 import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
-import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { SavedFile } from "$lib/bindings/SavedFile";
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
+import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 
 /** The pages of the organization in view, and which of them opens first. Rejects like {@link OrganizationsHost}. */
 export interface OrganizationPagesHost {
@@ -41,7 +41,8 @@ export interface OrganizationPagesHost {
 
 	/** `workspace` only with the charts page; null for the list of workspaces. */
 	pinPage(page: Page, workspace: string | null): Promise<PinPageOutcome>;
-	unpinPage(): Promise<ProfileSnapshot>;
-	/** Takes the last `unpinPage` back. */
-	restorePin(): Promise<PinPageOutcome>;
+	/** @param pin Id of a pinned page; another stays. */
+	unpinPage(pin: string): Promise<UnpinOutcome>;
+	/** Takes `unpinPage` back. */
+	restorePin(pin: string): Promise<UnpinOutcome>;
 }

@@ -77,6 +77,7 @@ export function sampleHome(now: Date): Home {
 
 /** A workspace that is pinned. */
 export const pinnedWorkspace: PinnedPage = {
+	id: "charts.wsp_line4",
 	page: "charts",
 	workspace: "wsp_line4",
 	workspaceName: "Line 4 throughput",

@@ -106,8 +106,8 @@ export function tauriHost(): Host {
 		saveChartTable: (name, csv) => ask("save_chart_table", { name, csv }),
 		saveChartPicture: (name, png) => ask("save_chart_picture", { name, png }),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
-		unpinPage: () => ask("unpin_page"),
-		restorePin: () => ask("restore_pin"),
+		unpinPage: (pin) => ask("unpin_page", { pin }),
+		restorePin: (pin) => ask("restore_pin", { pin }),
 		onPortalRequested: (listener) =>
 			void follow<PortalRequest, number>(
 				"portal_request",

@@ -8,7 +8,13 @@ import { scenarios } from "$lib/host/scenarios";
 import type { App } from "$lib/state/app";
 import { button, has, hook, renderApp } from "../../../tests/render-app";
 
-const toProfile: PinnedPage = { page: "profile", workspace: null, workspaceName: null, broken: null };
+const toProfile: PinnedPage = {
+	id: "profile",
+	page: "profile",
+	workspace: null,
+	workspaceName: null,
+	broken: null,
+};
 const toHome: PinnedPage = { ...toProfile, page: "home" };
 const toMembers: PinnedPage = { ...toProfile, page: "members" };
 

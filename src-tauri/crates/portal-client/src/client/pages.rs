@@ -15,9 +15,9 @@ use crate::operations::charts::{
 };
 use crate::operations::home::{Home, LookAtHome};
 use crate::operations::pages::{
-    Page, PinPage, PinPageAnswer, PinPageInput, PinPageVariables, RestorePin, UnpinPage,
+    Page, PinInput, PinPage, PinPageAnswer, PinPageInput, PinPageVariables, PinVariables,
+    RestorePin, UnpinAnswer, UnpinPage,
 };
-use crate::operations::viewer::Viewer;
 use crate::retry::repeatedly;
 
 impl PortalClient {
@@ -126,23 +126,37 @@ impl PortalClient {
         Ok(answer.pin_page.into())
     }
 
-    /// Pins no page any more. Never repeated unasked.
-    ///
-    /// # Errors
-    /// As [`Self::home`].
-    pub async fn unpin_page(&self, caller: Caller<'_>) -> Result<Viewer, ClientError> {
-        let operation = UnpinPage::build(());
-        let answer = self.run(&operation, caller.into()).await?;
-        Ok(*answer.unpin_page.viewer)
-    }
-
-    /// Takes the last [`Self::unpin_page`] back. Never repeated unasked.
+    /// Pins no page any more, unless it is another than `pin` by now, the id of a pinned page.
     ///
     /// # Errors
     /// As [`Self::home`]. Refusals are answers.
-    pub async fn restore_pin(&self, caller: Caller<'_>) -> Result<PinPageAnswer, ClientError> {
-        let operation = RestorePin::build(());
-        let answer = self.run(&operation, caller.into()).await?;
+    pub async fn unpin_page(
+        &self,
+        caller: Caller<'_>,
+        pin: &str,
+    ) -> Result<UnpinAnswer, ClientError> {
+        let input = PinInput {
+            pin: &cynic::Id::new(pin),
+        };
+        let operation = UnpinPage::build(PinVariables { input });
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
+        Ok(answer.unpin_page.into())
+    }
+
+    /// Takes [`Self::unpin_page`] back, unless another page was pinned since.
+    ///
+    /// # Errors
+    /// As [`Self::home`]. Refusals are answers.
+    pub async fn restore_pin(
+        &self,
+        caller: Caller<'_>,
+        pin: &str,
+    ) -> Result<UnpinAnswer, ClientError> {
+        let input = PinInput {
+            pin: &cynic::Id::new(pin),
+        };
+        let operation = RestorePin::build(PinVariables { input });
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.restore_pin.into())
     }
 }

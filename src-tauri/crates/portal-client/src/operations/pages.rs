@@ -1,6 +1,6 @@
 //! Pages of the app, and which of them opens first.
 
-use crate::operations::refusals::{NothingToRestore, PageUnavailable};
+use crate::operations::refusals::PageUnavailable;
 use crate::operations::viewer::Viewer;
 use crate::schema;
 
@@ -23,6 +23,8 @@ pub enum Page {
 /// The page that opens first.
 #[derive(Clone, Debug, PartialEq, cynic::QueryFragment)]
 pub struct PinnedPage {
+    /// Names it, to unpin it and no other.
+    pub id: cynic::Id,
     /// Which page.
     pub page: Page,
     /// The charts workspace; `None` for the list of workspaces, or when it is gone.
@@ -45,13 +47,24 @@ pub enum BrokenPin {
     Unknown,
 }
 
-/// What came of pinning a page, or of taking back that it was unpinned.
+/// What came of pinning a page.
 #[derive(Debug)]
 pub enum PinPageAnswer {
     /// It opens first from now on.
     Pinned(Box<Viewer>),
-    /// There is no such page for the person, or nothing to take back.
+    /// There is no such page for the person.
     Unavailable,
+    /// An answer that a later portal knows.
+    Unknown,
+}
+
+/// What came of unpinning a page, or of taking that back.
+#[derive(Debug)]
+pub enum UnpinAnswer {
+    /// It is done, or was before.
+    Done(Box<Viewer>),
+    /// Another page was pinned since; nothing was changed.
+    ChangedMeanwhile(Box<Viewer>),
     /// An answer that a later portal knows.
     Unknown,
 }
@@ -89,29 +102,54 @@ pub(crate) struct PagePinned {
     viewer: Box<Viewer>,
 }
 
-/// Sent twice, the second one would be the one that can be taken back: never repeated unasked.
+#[derive(cynic::InputObject)]
+pub(crate) struct PinInput<'a> {
+    pub(crate) pin: &'a cynic::Id,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(crate) struct PinVariables<'a> {
+    pub(crate) input: PinInput<'a>,
+}
+
+/// Sent twice it does the same.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation")]
+#[cynic(graphql_type = "Mutation", variables = "PinVariables")]
 pub(crate) struct UnpinPage {
-    pub(crate) unpin_page: PageUnpinned,
+    #[arguments(input: $input)]
+    pub(crate) unpin_page: UnpinPageResult,
+}
+
+#[derive(cynic::InlineFragments)]
+pub(crate) enum UnpinPageResult {
+    Unpinned(PageUnpinned),
+    ChangedMeanwhile(PinChangedMeanwhile),
+    #[cynic(fallback)]
+    Unknown,
 }
 
 #[derive(cynic::QueryFragment)]
 pub(crate) struct PageUnpinned {
-    pub(crate) viewer: Box<Viewer>,
+    viewer: Box<Viewer>,
 }
 
-/// Sent twice, the second one would find nothing: never repeated unasked.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation")]
+pub(crate) struct PinChangedMeanwhile {
+    viewer: Box<Viewer>,
+}
+
+/// Sent twice it does the same.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "PinVariables")]
 pub(crate) struct RestorePin {
+    #[arguments(input: $input)]
     pub(crate) restore_pin: RestorePinResult,
 }
 
 #[derive(cynic::InlineFragments)]
 pub(crate) enum RestorePinResult {
     Pinned(PagePinned),
-    Nothing(NothingToRestore),
+    ChangedMeanwhile(PinChangedMeanwhile),
     #[cynic(fallback)]
     Unknown,
 }
@@ -126,11 +164,21 @@ impl From<PinPageResult> for PinPageAnswer {
     }
 }
 
-impl From<RestorePinResult> for PinPageAnswer {
+impl From<UnpinPageResult> for UnpinAnswer {
+    fn from(result: UnpinPageResult) -> Self {
+        match result {
+            UnpinPageResult::Unpinned(unpinned) => Self::Done(unpinned.viewer),
+            UnpinPageResult::ChangedMeanwhile(changed) => Self::ChangedMeanwhile(changed.viewer),
+            UnpinPageResult::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<RestorePinResult> for UnpinAnswer {
     fn from(result: RestorePinResult) -> Self {
         match result {
-            RestorePinResult::Pinned(pinned) => Self::Pinned(pinned.viewer),
-            RestorePinResult::Nothing(NothingToRestore { .. }) => Self::Unavailable,
+            RestorePinResult::Pinned(pinned) => Self::Done(pinned.viewer),
+            RestorePinResult::ChangedMeanwhile(changed) => Self::ChangedMeanwhile(changed.viewer),
             RestorePinResult::Unknown => Self::Unknown,
         }
     }

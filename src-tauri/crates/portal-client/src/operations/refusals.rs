@@ -60,7 +60,6 @@ plain_refusals!(
     IdempotencyKeyReused,
     MemberNotFound,
     MfaNotEnabled,
-    NothingToRestore,
     OrganizationNameMismatch,
     OrganizationNotFound,
     OwnerStays,

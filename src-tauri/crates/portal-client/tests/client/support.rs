@@ -64,7 +64,8 @@ pub(crate) fn viewer() -> Value {
         },
         "apiKeys": { "usable": 3, "expiring": 1, "limit": 20 },
         "pinnedPage": {
-            "page": "CHARTS", "workspace": "wsp_1", "workspaceName": "Line 4", "broken": null,
+            "id": "charts.wsp_1", "page": "CHARTS", "workspace": "wsp_1", "workspaceName": "Line 4",
+            "broken": null,
         },
     })
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::entities::pinned_page;
+use crate::domain::Page;
 
 /// The page that is pinned.
 ///
@@ -53,49 +54,30 @@ pub async fn pin(
     Ok(())
 }
 
-/// Unpins the page, which can be taken back; answers whether one was pinned.
+/// Unpins a page, or takes that back with `None`, unless another is pinned by then or was; answers whether it was so.
+/// Done twice it does the same.
 ///
 /// # Errors
 ///
 /// When the store fails.
-pub async fn unpin(
+pub async fn set_unpinned(
     database: &impl ConnectionTrait,
-    organization_id: Uuid,
-    account_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    set_unpinned(database, organization_id, account_id, Some(now)).await
-}
-
-/// Takes back that the page was unpinned; answers whether it was.
-///
-/// # Errors
-///
-/// When the store fails.
-pub async fn restore(
-    database: &impl ConnectionTrait,
-    organization_id: Uuid,
-    account_id: Uuid,
-) -> Result<bool, StoreError> {
-    set_unpinned(database, organization_id, account_id, None).await
-}
-
-async fn set_unpinned(
-    database: &impl ConnectionTrait,
-    organization_id: Uuid,
-    account_id: Uuid,
+    (organization_id, account_id): (Uuid, Uuid),
+    (page, workspace_id): (Page, Option<Uuid>),
     at: Option<DateTime<Utc>>,
 ) -> Result<bool, StoreError> {
-    let unpinned = pinned_page::Column::UnpinnedAt;
-    let unlike_now = match at {
-        Some(_) => unpinned.is_null(),
-        None => unpinned.is_not_null(),
+    use pinned_page::Column;
+
+    let of_workspace = match workspace_id {
+        Some(workspace) => Column::WorkspaceId.eq(workspace),
+        None => Column::WorkspaceId.is_null(),
     };
     let updated = pinned_page::Entity::update_many()
-        .col_expr(unpinned, Expr::value(at))
-        .filter(pinned_page::Column::OrganizationId.eq(organization_id))
-        .filter(pinned_page::Column::AccountId.eq(account_id))
-        .filter(unlike_now)
+        .col_expr(Column::UnpinnedAt, Expr::value(at))
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Page.eq(page))
+        .filter(of_workspace)
         .exec(database)
         .await?;
     Ok(updated.rows_affected == 1)

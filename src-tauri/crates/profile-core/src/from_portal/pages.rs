@@ -11,6 +11,7 @@ pub(super) fn pages(pages: Vec<contract::Page>) -> Vec<Page> {
 /// `None`: a page that this app doesn't have.
 pub(super) fn pinned_page(pinned: contract::PinnedPage) -> Option<PinnedPage> {
     Some(PinnedPage {
+        id: pinned.id.into_inner(),
         page: page(pinned.page)?,
         workspace: pinned.workspace.map(|id| id.into_inner()),
         workspace_name: pinned.workspace_name,

@@ -80,6 +80,12 @@ impl FakeOrganization {
         })
     }
 
+    fn is_other_pinned(&self, pin: &Value) -> bool {
+        self.pinned
+            .as_ref()
+            .is_some_and(|pinned| pinned["id"] != *pin)
+    }
+
     /// A workspace that tells where it is from.
     fn workspace(&self) -> Value {
         json!({
@@ -323,18 +329,34 @@ impl Account {
             "PinPage" => {
                 let name = (!input["workspace"].is_null()).then_some("Line 4");
                 organization.pinned = Some(json!({
-                    "page": input["page"], "workspace": input["workspace"], "workspaceName": name,
+                    "id": format!("{}.{}", input["page"], input["workspace"]), "page": input["page"], "workspace": input["workspace"], "workspaceName": name,
                     "broken": null,
                 }));
                 json!({ "pinPage": self.with_viewer("PagePinned") })
             }
             "UnpinPage" => {
-                organization.unpinned = organization.pinned.take();
-                json!({ "unpinPage": { "viewer": self.viewer() } })
+                let other = organization.is_other_pinned(&input["pin"]);
+                if !other {
+                    organization.unpinned = organization.pinned.take();
+                }
+                let name = if other {
+                    "PinChangedMeanwhile"
+                } else {
+                    "PageUnpinned"
+                };
+                json!({ "unpinPage": self.with_viewer(name) })
             }
             "RestorePin" => {
-                organization.pinned = organization.unpinned.take();
-                json!({ "restorePin": self.with_viewer("PagePinned") })
+                let other = organization.is_other_pinned(&input["pin"]);
+                if !other {
+                    organization.pinned = organization.unpinned.take();
+                }
+                let name = if other {
+                    "PinChangedMeanwhile"
+                } else {
+                    "PagePinned"
+                };
+                json!({ "restorePin": self.with_viewer(name) })
             }
             _ => return None,
         })

@@ -81,8 +81,8 @@ const CHANGES: [(&str, Call); 12] = [
         call!(app => app.star_workspace("wsp_1", true)),
     ),
     ("PinPage", call!(app => app.pin_page(Page::Home, None))),
-    ("UnpinPage", call!(app => app.unpin_page())),
-    ("RestorePin", call!(app => app.restore_pin())),
+    ("UnpinPage", call!(app => app.unpin_page("home"))),
+    ("RestorePin", call!(app => app.restore_pin("home"))),
     (
         "CreateApiKey",
         call!(app => app.create_api_key("CI", ApiKeyExpiry::Never)),
@@ -213,9 +213,8 @@ async fn a_change_of_the_old_organization_that_fails_is_announced() {
 #[tokio::test]
 async fn a_change_of_the_old_organization_that_is_refused_is_announced() {
     let refused = |name: &str| json!({ "__typename": name, "message": "no" });
-    let refusals: [(&str, &'static str, Value); 4] = [
+    let refusals: [(&str, &'static str, Value); 3] = [
         ("PinPage", "pinPage", refused("PageUnavailable")),
-        ("RestorePin", "restorePin", refused("NothingToRestore")),
         (
             "StarChartWorkspace",
             "starChartWorkspace",

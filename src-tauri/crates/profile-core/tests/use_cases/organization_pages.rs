@@ -8,7 +8,7 @@ use profile_core::failure::FailureCode;
 use profile_core::members::{
     AddMemberOutcome, ChangeMemberRolesOutcome, RemoveMemberOutcome, RolesRefusal,
 };
-use profile_core::pages::{Page, PinPageOutcome};
+use profile_core::pages::{Page, PinPageOutcome, UnpinOutcome};
 use profile_core::profile::Role;
 use serde_json::json;
 
@@ -145,11 +145,14 @@ async fn a_page_is_pinned_unpinned_and_pinned_again() {
     let (page, workspace) = (Page::Charts, Some("Line 4".to_owned()));
     announced(&machine, Announcement::PagePinned { page, workspace }).await;
 
-    let snapshot = app.unpin_page().await.unwrap();
+    let outcome = app.unpin_page(&pinned.id).await.unwrap();
+    let UnpinOutcome::Done { snapshot } = outcome else {
+        panic!("{outcome:?}")
+    };
     assert_eq!(snapshot.profile.pinned_page, None);
     announced(&machine, Announcement::PageUnpinned).await;
-    let outcome = app.restore_pin().await.unwrap();
-    let PinPageOutcome::Pinned { snapshot } = outcome else {
+    let outcome = app.restore_pin(&pinned.id).await.unwrap();
+    let UnpinOutcome::Done { snapshot } = outcome else {
         panic!("{outcome:?}")
     };
     assert_eq!(snapshot.profile.pinned_page, Some(pinned));
@@ -158,6 +161,29 @@ async fn a_page_is_pinned_unpinned_and_pinned_again() {
     portal.account().security.script("pinPage", unavailable);
     let outcome = app.pin_page(Page::Members, None).await.unwrap();
     assert_eq!(outcome, PinPageOutcome::Unavailable);
+}
+
+#[tokio::test]
+async fn a_pin_that_another_took_the_place_of_stays_and_is_shown() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let outcome = app.pin_page(Page::Home, None).await.unwrap();
+    let PinPageOutcome::Pinned { snapshot } = outcome else {
+        panic!("{outcome:?}")
+    };
+    let seen = snapshot.profile.pinned_page.unwrap().id;
+    let elsewhere = json!({
+        "id": "members", "page": "MEMBERS", "workspace": null, "workspaceName": null, "broken": null,
+    });
+    portal.account().organizations.get(ACME).pinned = Some(elsewhere);
+    let restored = app.restore_pin(&seen).await;
+    for outcome in [app.unpin_page(&seen).await, restored] {
+        let UnpinOutcome::ChangedMeanwhile { snapshot } = outcome.unwrap() else {
+            panic!("the pin was changed")
+        };
+        assert_eq!(shown_at_start(&machine.app()), Some((*snapshot).clone()));
+        assert_eq!(snapshot.profile.pinned_page.unwrap().page, Page::Members);
+    }
 }
 
 #[tokio::test]

@@ -37,7 +37,8 @@ async fn the_organization_in_view_is_seen_whole() {
         acme.image_path = Some("/avatars/acme.png".into());
         acme.mfa_required = true;
         acme.pinned = Some(json!({
-            "page": "CHARTS", "workspace": "wsp_1", "workspaceName": "Line 4", "broken": "GONE",
+            "id": "charts.wsp_1", "page": "CHARTS", "workspace": "wsp_1", "workspaceName": "Line 4",
+            "broken": "GONE",
         }));
     }
     let app = machine.signed_in(&portal).await;
@@ -147,7 +148,7 @@ async fn from_an_organization_that_is_gone_a_refresh_leads_to_where_the_portal_p
     let unavailable = FailureCode::OrganizationUnavailable;
     assert_eq!(code(app.home().await), unavailable);
     assert_eq!(code(app.organizations().await), unavailable);
-    assert_eq!(code(app.unpin_page().await), unavailable);
+    assert_eq!(code(app.unpin_page("home").await), unavailable);
     assert_eq!(in_view(&shown_at_start(&app).unwrap()), ACME);
     let snapshot = app.refresh_profile().await.unwrap();
     assert_eq!(in_view(&snapshot), PERSONAL);

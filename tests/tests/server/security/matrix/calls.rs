@@ -132,8 +132,14 @@ pub(super) const CALLS: &[(&str, &str)] = &[
         "pinPage",
         "mutation { pinPage(input: { page: CHARTS, workspace: \"$workspace\" }) { __typename } }",
     ),
-    ("unpinPage", "mutation { unpinPage { __typename } }"),
-    ("restorePin", "mutation { restorePin { __typename } }"),
+    (
+        "unpinPage",
+        "mutation { unpinPage(input: { pin: \"charts.$workspace\" }) { __typename } }",
+    ),
+    (
+        "restorePin",
+        "mutation { restorePin(input: { pin: \"charts.$workspace\" }) { __typename } }",
+    ),
     (
         "leaveOrganization",
         "mutation { leaveOrganization { __typename } }",
@@ -156,6 +162,8 @@ pub(super) const OF_OTHERS: &[(&str, Option<&str>)] = &[
     ("removeMember", Some("MemberNotFound")),
     ("starChartWorkspace", Some("ChartWorkspaceNotFound")),
     ("pinPage", Some("PageUnavailable")),
+    ("unpinPage", Some("PinChangedMeanwhile")),
+    ("restorePin", Some("PinChangedMeanwhile")),
 ];
 
 /// The ids that a call names.

@@ -77,11 +77,6 @@ note!(
     "There is no such page."
 );
 note!(
-    /// No page was unpinned, or another was pinned since.
-    NothingToRestore,
-    "There is nothing to take back."
-);
-note!(
     /// There is no such organization, or the person is no member.
     OrganizationNotFound,
     "There is no such organization."

@@ -8,6 +8,8 @@ use crate::pins::Pin;
 /// The page that opens first.
 #[derive(SimpleObject)]
 pub(crate) struct PinnedPage {
+    /// Opaque; names this page, to unpin it and no other.
+    id: ID,
     /// Which page.
     page: Page,
     /// The charts workspace, for `CHARTS`; null for the list of workspaces or when it is gone.
@@ -21,7 +23,8 @@ pub(crate) struct PinnedPage {
 impl From<Pin> for PinnedPage {
     fn from(pin: Pin) -> Self {
         Self {
-            page: pin.page,
+            id: ID(pin.target.id()),
+            page: pin.target.page,
             workspace: pin.workspace.map(ID::from),
             workspace_name: pin.workspace_name,
             broken: pin.broken,

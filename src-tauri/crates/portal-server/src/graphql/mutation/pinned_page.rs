@@ -8,11 +8,11 @@ use super::id_of;
 use crate::auth::ActiveSession;
 use crate::domain::Page;
 use crate::graphql::Fault;
-use crate::graphql::model::{NothingToRestore, PageUnavailable, Viewer};
+use crate::graphql::model::{PageUnavailable, Viewer};
 use crate::graphql::query::Caller;
-use crate::pins;
+use crate::pins::{self, PinTarget};
 use crate::portal::Portal;
-use crate::store::{StoreError, pinned_pages};
+use crate::store::StoreError;
 
 /// The page to pin.
 #[derive(InputObject)]
@@ -37,6 +37,27 @@ struct PagePinned {
     viewer: Viewer,
 }
 
+/// The page to unpin, or to pin again.
+#[derive(InputObject)]
+struct PinInput {
+    /// Its id as a pinned page.
+    pin: ID,
+}
+
+/// What came of unpinning a page.
+#[derive(Union)]
+enum UnpinPageResult {
+    PageUnpinned(PageUnpinned),
+    PinChangedMeanwhile(PinChangedMeanwhile),
+}
+
+/// Another page was pinned since; nothing was changed.
+#[derive(SimpleObject)]
+struct PinChangedMeanwhile {
+    /// The person with what is pinned now, if anything is.
+    viewer: Viewer,
+}
+
 /// No page is pinned any more.
 #[derive(SimpleObject)]
 struct PageUnpinned {
@@ -48,7 +69,7 @@ struct PageUnpinned {
 #[derive(Union)]
 enum RestorePinResult {
     PagePinned(PagePinned),
-    NothingToRestore(NothingToRestore),
+    PinChangedMeanwhile(PinChangedMeanwhile),
 }
 
 impl PagePinned {
@@ -86,27 +107,45 @@ impl PinnedPageMutation {
         })
     }
 
-    /// Nothing is pinned any more in the organization in view.
-    async fn unpin_page(&self, context: &Context<'_>) -> Result<PageUnpinned, Fault> {
+    /// Nothing is pinned any more in the organization in view, unless it is another page by now. Sent twice it does
+    /// the same.
+    async fn unpin_page(
+        &self,
+        context: &Context<'_>,
+        input: PinInput,
+    ) -> Result<UnpinPageResult, Fault> {
         let session = Caller::session(context)?;
-        let (organization, account) = (session.organization.id, session.account.id);
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, now) = (portal.store.read(), portal.surroundings.now());
-        pinned_pages::unpin(database, organization, account, now).await?;
-        Ok(PageUnpinned {
-            viewer: Viewer::of(session.clone()),
+        let unpinned = match PinTarget::of_id(&input.pin) {
+            Some(target) => pins::unpin(database, session, target, now).await?,
+            None => false,
+        };
+        let viewer = Viewer::of(session.clone());
+        Ok(match unpinned {
+            true => UnpinPageResult::PageUnpinned(PageUnpinned { viewer }),
+            false => UnpinPageResult::PinChangedMeanwhile(PinChangedMeanwhile { viewer }),
         })
     }
 
-    /// Takes back the last `unpinPage` in this organization, also of a pin that is broken by now.
-    async fn restore_pin(&self, context: &Context<'_>) -> Result<RestorePinResult, Fault> {
+    /// Takes back an `unpinPage`, also of a pin that is broken by now, unless another page was pinned since. Sent twice
+    /// it does the same.
+    async fn restore_pin(
+        &self,
+        context: &Context<'_>,
+        input: PinInput,
+    ) -> Result<RestorePinResult, Fault> {
         let session = Caller::session(context)?;
-        let (organization, account) = (session.organization.id, session.account.id);
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let restored = pinned_pages::restore(portal.store.read(), organization, account).await?;
+        let restored = match PinTarget::of_id(&input.pin) {
+            Some(target) => pins::restore(portal.store.read(), session, target).await?,
+            None => false,
+        };
         Ok(match restored {
             true => RestorePinResult::PagePinned(PagePinned::of(session)),
-            false => RestorePinResult::NothingToRestore(NothingToRestore::default()),
+            false => RestorePinResult::PinChangedMeanwhile(PinChangedMeanwhile {
+                viewer: Viewer::of(session.clone()),
+            }),
         })
     }
 }
