@@ -89,8 +89,8 @@ async fn it_shows_what_the_portal_holds() -> Result<()> {
         wanted.collect::<Vec<_>>()
     );
 
-    let last = credits::last(store.read(), acme).await?;
-    let balance = last.context("no credits")?.balance_after.to_string();
+    let end = credits::balance(store.read(), acme).await?;
+    let balance = end.context("no credits")?.balance.to_string();
     let balance = balance.trim_end_matches('0').trim_end_matches('.');
     let shown = app.text(&hook("home-balance")).await?;
     assert_eq!(shown.replace(',', ""), balance);

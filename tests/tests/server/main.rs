@@ -1,6 +1,7 @@
 //! The portal server: its contract over real HTTP, its store on both databases, what devices put out, and its faults.
 
 mod contract;
+mod credits;
 mod faults;
 mod organizations;
 mod output;

@@ -7,6 +7,7 @@ pub mod administration;
 pub mod auth;
 pub mod chart_readings;
 pub mod cli;
+pub mod credits;
 pub mod domain;
 pub mod event_purge;
 pub mod graphql;

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use crate::auth::{HashingError, RecordError};
-use crate::domain::{EmailAddress, PasswordRefusal, RoleRuleBroken};
+use crate::credits::VerifyError;
+use crate::domain::{Credits, EmailAddress, PasswordRefusal, Plan, RoleRuleBroken};
 use crate::objects::ObjectsError;
 use crate::pictures::PictureRefused;
 use crate::store::StoreError;
@@ -42,6 +43,32 @@ pub enum AdministrationError {
         /// How many it may own.
         limit: u64,
     },
+    /// The organization's plan goes without credits.
+    #[error("{organization:?} is on the plan {plan}, which goes without credits")]
+    NoCredits {
+        /// What it is called.
+        organization: String,
+        /// Its plan.
+        plan: Plan,
+    },
+    /// There are not so many credits left.
+    #[error("only {balance} credits are left")]
+    CreditsUsedUp {
+        /// What is left.
+        balance: Credits,
+    },
+    /// The balance would be more than can be counted.
+    #[error("there are {balance} credits already, and {max} is the limit", max = Credits::MAXIMUM_BALANCE)]
+    TooManyCredits {
+        /// What there is.
+        balance: Credits,
+    },
+    /// The idempotency key was used for something else.
+    #[error("this key was used for something else within the last 30 days")]
+    KeyReused,
+    /// A ledger is wrong.
+    #[error(transparent)]
+    Ledger(#[from] VerifyError),
     /// The account is not a member.
     #[error("{0} is not a member of this organization")]
     NotAMember(EmailAddress),

@@ -1,6 +1,7 @@
 //! What an operator does to a portal, also while it runs. Each step is one transaction.
 
 mod accounts;
+mod credits;
 mod failure;
 mod import;
 mod members;
@@ -8,6 +9,7 @@ mod organizations;
 mod selection;
 
 pub use accounts::AccountToAdd;
+pub use credits::CreditsToMove;
 pub use failure::AdministrationError;
 pub use import::{
     BadLine, BadLineReason, BadLines, HeaderRefused, Import, ImportError, ImportOptions,

@@ -2,6 +2,7 @@
 
 mod account;
 mod arguments;
+mod credits;
 mod feature;
 mod import;
 mod key;
@@ -57,6 +58,8 @@ enum Command {
     #[command(subcommand)]
     Plan(plan::PlanChange),
     #[command(subcommand)]
+    Credits(credits::CreditsCommand),
+    #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
     Mfa(mfa::Mfa),
@@ -101,6 +104,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Member(member) => member.run().await,
         Command::Feature(feature) => feature.run().await,
         Command::Plan(plan) => plan.run().await,
+        Command::Credits(credits) => credits.run().await,
         Command::Key(key) => key.run().await,
         Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,

@@ -28,7 +28,7 @@ Example:
 pub(super) struct SetPlan {
     #[command(flatten)]
     organization: OrganizationArgument,
-    /// The plan: free, team or business
+    /// The plan: free, team, business or enterprise
     plan: Plan,
     #[command(flatten)]
     database: DatabaseArgument,

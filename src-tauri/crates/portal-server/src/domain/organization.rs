@@ -45,11 +45,13 @@ pub enum Plan {
     Team,
     /// Credits, used up by what the organization does.
     Business,
+    /// Credits, of which more may be used than were bought; the rest is settled later.
+    Enterprise,
 }
 
 impl Plan {
     /// All plans, the smallest first.
-    pub const ALL: [Self; 3] = [Self::Free, Self::Team, Self::Business];
+    pub const ALL: [Self; 4] = [Self::Free, Self::Team, Self::Business, Self::Enterprise];
 
     /// Its name on the command line.
     #[must_use]
@@ -58,6 +60,7 @@ impl Plan {
             Self::Free => "free",
             Self::Team => "team",
             Self::Business => "business",
+            Self::Enterprise => "enterprise",
         }
     }
 }
@@ -66,7 +69,13 @@ impl Plan {
     /// Whether it is paid with credits.
     #[must_use]
     pub fn uses_credits(self) -> bool {
-        self == Self::Business
+        matches!(self, Self::Business | Self::Enterprise)
+    }
+
+    /// Whether usage may take the balance below zero.
+    #[must_use]
+    pub fn overdraws(self) -> bool {
+        self == Self::Enterprise
     }
 }
 

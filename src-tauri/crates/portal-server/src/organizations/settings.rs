@@ -208,7 +208,7 @@ async fn credits_left(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
 ) -> Result<Option<Credits>, StoreError> {
-    let last = credits::last(database, organization_id).await?;
-    let balance = last.map(|last| last.balance_after);
+    let end = credits::balance(database, organization_id).await?;
+    let balance = end.map(|end| end.balance);
     Ok(balance.filter(|balance| *balance > Credits::default()))
 }

@@ -2,21 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::DatabaseTransaction;
 
 use super::SampleTime;
 use super::courses;
 use super::load::{LoadSampleError, id};
-use super::machines::MACHINES;
+use super::machines::{MACHINES, Machine};
 use super::people::{ADA, MEI};
 use super::tenants::TENANTS;
+use crate::credits::searched;
 use crate::domain::{CreditKind, Credits, ExportState};
 use crate::store::entities::{credit_transaction, export};
-use crate::store::{credits, exports};
+use crate::store::{credit_usage, credits, exports};
 
 /// What one output event costs, in thousandths of a credit.
 const PRICE: i64 = 150;
+
+/// Within what every database takes in one statement.
+const ROWS_AT_A_TIME: usize = 500;
 
 /// What is there to begin with, and what was bought since: days after the beginning, and credits.
 const GRANT: Credits = Credits(15_000_000);
@@ -36,7 +40,7 @@ pub(super) async fn load(
     time: SampleTime,
 ) -> Result<(), LoadSampleError> {
     for tenant in TENANTS.iter().filter(|tenant| tenant.plan.uses_credits()) {
-        credits::append(transaction, ledger(tenant.name, time)).await?;
+        load_ledger(transaction, tenant.name, time).await?;
     }
     for (tenant, email, ago, days, state) in EXPORTS {
         let created_at = time.until - TimeDelta::days(ago);
@@ -54,22 +58,45 @@ pub(super) async fn load(
     Ok(())
 }
 
-/// A grant, purchases, and for each whole day what the devices put out.
+/// Adds the ledger of a tenant, with what is kept beside it.
+async fn load_ledger(
+    transaction: &DatabaseTransaction,
+    tenant: &str,
+    time: SampleTime,
+) -> Result<(), LoadSampleError> {
+    let ledger = ledger(tenant, time);
+    for row in ledger.iter().filter(|row| row.kind == CreditKind::Usage) {
+        let used = row.amount.negated();
+        credit_usage::add(transaction, row.organization_id, row.at, used).await?;
+    }
+    if let Some(last) = ledger.last() {
+        credits::set_balance(transaction, last).await?;
+    }
+    for rows in ledger.chunks(ROWS_AT_A_TIME) {
+        credits::append(transaction, rows.to_vec()).await?;
+    }
+    Ok(())
+}
+
+/// A grant, purchases, and what each device put out on each day.
 fn ledger(tenant: &str, time: SampleTime) -> Vec<credit_transaction::Model> {
     let since = time.since();
-    let mut entries = vec![(
-        since,
-        CreditKind::Grant,
-        GRANT,
-        "Welcome to the business plan",
-    )];
+    let welcome = "Welcome to the business plan".to_owned();
+    let mut entries = vec![(since, CreditKind::Grant, GRANT, welcome)];
     for (day, amount) in PURCHASES {
         let at = since + TimeDelta::days(day) + TimeDelta::hours(9);
-        entries.push((at, CreditKind::Purchase, amount, "5,000 credits"));
+        entries.push((at, CreditKind::Purchase, amount, "5,000 credits".to_owned()));
     }
-    for (at, events) in events_by_day(tenant, time) {
-        let amount = Credits(-PRICE * events);
-        entries.push((at, CreditKind::Usage, amount, "Output of devices"));
+    for machine in MACHINES.iter().filter(|machine| machine.owner == tenant) {
+        let text = format!("Output of {}", machine.device);
+        for (at, events) in events_by_day(machine, time) {
+            entries.push((
+                at,
+                CreditKind::Usage,
+                Credits(-PRICE * events),
+                text.clone(),
+            ));
+        }
     }
     entries.retain(|(at, ..)| *at <= time.until);
     entries.sort_by_key(|(at, ..)| *at);
@@ -79,31 +106,33 @@ fn ledger(tenant: &str, time: SampleTime) -> Vec<credit_transaction::Model> {
         .map(|(number, (at, kind, amount, text))| {
             balance = Credits(balance.0 + amount.0);
             credit_transaction::Model {
-                id: id(&format!("credits/{tenant}"), &format!("{number:06}")),
                 organization_id: id("organization", tenant),
                 number,
                 kind,
                 amount,
                 balance_after: balance,
                 at,
-                text: text.to_owned(),
+                words: searched(&text, None, None),
+                text,
+                actor_id: None,
+                actor_name: None,
+                reference: None,
             }
         });
     transactions.collect()
 }
 
-/// How many events the devices of a tenant put out on each day, by the end of the day in UTC.
-fn events_by_day(tenant: &str, time: SampleTime) -> BTreeMap<DateTime<Utc>, i64> {
-    let mut days = BTreeMap::new();
-    for machine in MACHINES.iter().filter(|machine| machine.owner == tenant) {
-        for signal in machine.signals {
-            let seed = id(machine.device, signal.key).as_u64_pair().1;
-            let (since, until) = (time.since(), time.until);
-            for (at, _) in courses::values(signal.course, seed, machine.zone, since, until) {
-                let day = at.date_naive().and_time(NaiveTime::MIN).and_utc();
-                *days.entry(day + TimeDelta::days(1)).or_default() += 1;
-            }
+/// How many events a machine put out on each day in UTC, by the time of the last of them.
+fn events_by_day(machine: &Machine, time: SampleTime) -> Vec<(DateTime<Utc>, i64)> {
+    let mut days = BTreeMap::<NaiveDate, (DateTime<Utc>, i64)>::new();
+    for signal in machine.signals {
+        let seed = id(machine.device, signal.key).as_u64_pair().1;
+        let (since, until) = (time.since(), time.until);
+        for (at, _) in courses::values(signal.course, seed, machine.zone, since, until) {
+            let (last, events) = days.entry(at.date_naive()).or_insert((at, 0));
+            *last = at.max(*last);
+            *events += 1;
         }
     }
-    days
+    days.into_values().collect()
 }

@@ -10,6 +10,8 @@ pub mod chart_workspaces;
 pub mod charts;
 pub mod code_failures;
 mod connect;
+pub mod credit_keys;
+pub mod credit_usage;
 pub mod credits;
 pub mod devices;
 pub mod entities;
@@ -35,8 +37,8 @@ pub mod streams;
 pub mod workflows;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 pub use address::{DatabaseAddress, InvalidDatabaseAddress};
@@ -70,6 +72,24 @@ impl Store {
         // A deferred transaction that turns into a write gets BUSY at once, whatever the timeout.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// Begins a transaction that reads everything as it is at one moment, whatever others write meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn begin_read(&self) -> Result<DatabaseTransaction, StoreError> {
+        // On SQLite, every transaction that reads is like that.
+        let isolation = match self.connection.get_database_backend() {
+            DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+            _ => None,
+        };
+        let options = TransactionOptions {
+            isolation_level: isolation,
             ..TransactionOptions::default()
         };
         Ok(self.connection.begin_with_options(options).await?)

@@ -52,8 +52,8 @@ impl Home<'_> {
             return Ok(None);
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let last = credits::last(portal.store.read(), organization.id).await?;
-        let balance = last.map(|last| last.balance_after).unwrap_or_default();
+        let end = credits::balance(portal.store.read(), organization.id).await?;
+        let balance = end.map(|end| end.balance).unwrap_or_default();
         Ok(Some(CreditsAtAGlance {
             balance: balance.to_string(),
         }))

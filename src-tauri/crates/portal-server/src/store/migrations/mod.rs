@@ -17,6 +17,7 @@ mod m20261126_000015_output_events;
 mod m20261126_000016_charts;
 mod m20261126_000017_pinned_pages;
 mod m20261126_000018_credits_and_exports;
+mod m20261126_000019_kept_ledger;
 
 use std::collections::BTreeSet;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261126_000016_charts::Migration),
             Box::new(m20261126_000017_pinned_pages::Migration),
             Box::new(m20261126_000018_credits_and_exports::Migration),
+            Box::new(m20261126_000019_kept_ledger::Migration),
         ]
     }
 }

@@ -1,0 +1,10 @@
+//! Credits: what is added to the ledgers of organizations, and whether they are right.
+
+mod posting;
+mod verification;
+
+pub use posting::{CreditActor, CreditEntry, Posted};
+pub use verification::{Verified, VerifyError, WrongLedger, WrongLedgerReason};
+
+pub(crate) use posting::{post, searched};
+pub(crate) use verification::verify;
