@@ -104,6 +104,17 @@ test("theirs can be taken", async () => {
 	expect(host.callsOf("updateOrganization")).toHaveLength(1);
 });
 
+test("each version has the initials of its own name", async () => {
+	const rendered = await open();
+	await rename(rendered, "borealis (Foods)");
+	const settings = { ...theirs(rendered.host), initials: "AM" };
+	rendered.host.updateAnswer = { kind: "changed_meanwhile", settings };
+	await rendered.user.keyboard("{Enter}");
+	await waitFor(() => hook("changed-meanwhile"));
+	const initials = (whose: string) => hook(whose).querySelector("[data-test=avatar]")?.textContent.trim();
+	expect([initials("theirs"), initials("mine")]).toEqual(["AM", "BF"]);
+});
+
 test("one's own can be saved over theirs, once both were seen", async () => {
 	const { host, user } = await meetTheirs();
 	await user.keyboard("{Enter}");
