@@ -199,6 +199,9 @@ test("a duty to use MFA that somebody else changed meanwhile is not changed", as
 	await waitFor(() => hook("confirm-mfa-requirement"));
 	await user.click(hook("confirm-mfa-requirement"));
 	await waitFor(() => expect(hook("error").dataset["code"]).toBe("changed_meanwhile"));
+	expect(hook("mfa-requirement-dialog").querySelector("h2")?.textContent).toBe(
+		"Require MFA in ACME Machines?",
+	);
 	host.updateAnswer = null;
 	await user.click(hook("confirm-mfa-requirement"));
 	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
