@@ -316,6 +316,15 @@ export const organizationsStates: States = {
 		await appears("unsaved-question");
 	}),
 	"MFA requirement, one without": enforcing(3, 1, true),
+	"MFA requirement, something not saved": settings(
+		async (app) => {
+			await rename(app);
+			await press(app, "enforce-mfa");
+			await appears("mfa-loses-draft");
+		},
+		"profile",
+		(host) => Object.assign(host.settings, { membersWithoutMfa: 1, viewerWithoutMfa: true }),
+	),
 	"MFA requirement, two without": enforcing(3, 2),
 	"MFA requirement, all have it": enforcing(3, 0),
 	"MFA requirement, the only one has it": enforcing(1, 0),

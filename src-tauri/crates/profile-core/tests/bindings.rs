@@ -110,6 +110,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "Theme.ts",
         "TokenStorage.ts",
         "TriedApiKey.ts",
+        "UnpinOutcome.ts",
         "UpdateOrganizationOutcome.ts",
         "VerifyEnrollmentOutcome.ts",
     ];

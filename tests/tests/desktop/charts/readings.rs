@@ -11,6 +11,8 @@ use super::{all_drawn, at_charts, open};
 
 /// Bars of the pieces that two conveyors moved.
 const PIECES: &str = "[data-test=chart]:first-of-type";
+/// How many each of them moved in all.
+const TOTALS: &str = "[data-test=chart]:has([data-test=large-number])";
 
 #[expect(clippy::cast_precision_loss, reason = "there are not so many")]
 const COUNT: Calculation = |values| values.len() as f64;
@@ -74,9 +76,11 @@ async fn the_table_the_read_out_and_the_picture_are_of_what_is_drawn() -> Result
     let wanted: Vec<_> = series.flat_map(|(name, value)| [name, value]).collect();
     assert_eq!(read_out[1..].iter().collect::<Vec<_>>(), wanted);
 
-    // Another chart of the workspace has one number for each device.
+    // Another chart of the workspace has one number for each device. Its first bucket is a shorter one, which begins
+    // later than that of the bars.
     let events = events_of_pieces(&scene).await?;
-    let since = file.rows[0].0.timestamp_micros();
+    let totals = Table::saved(&scene, &app, TOTALS).await?;
+    let since = totals.rows[0].0.timestamp_micros();
     let numbers = lines(&app.text(&hook("large-number")).await?);
     assert_eq!(numbers.len(), 2 * events.len());
     for number in numbers.chunks(2) {

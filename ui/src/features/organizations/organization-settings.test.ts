@@ -104,6 +104,17 @@ test("theirs can be taken", async () => {
 	expect(host.callsOf("updateOrganization")).toHaveLength(1);
 });
 
+test("each version has the initials of its own name", async () => {
+	const rendered = await open();
+	await rename(rendered, "borealis (Foods)");
+	const settings = { ...theirs(rendered.host), initials: "AM" };
+	rendered.host.updateAnswer = { kind: "changed_meanwhile", settings };
+	await rendered.user.keyboard("{Enter}");
+	await waitFor(() => hook("changed-meanwhile"));
+	const initials = (whose: string) => hook(whose).querySelector("[data-test=avatar]")?.textContent.trim();
+	expect([initials("theirs"), initials("mine")]).toEqual(["AM", "BF"]);
+});
+
 test("one's own can be saved over theirs, once both were seen", async () => {
 	const { host, user } = await meetTheirs();
 	await user.keyboard("{Enter}");
@@ -181,6 +192,41 @@ test("requiring MFA says whom it concerns, asks, and wants to know who it is", a
 	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("true");
 });
 
+test("who is led to MFA by requiring it is told that what is not saved is lost, and can stay", async () => {
+	const rendered = await open("profile", ({ settings }) => void (settings.viewerWithoutMfa = true));
+	const { host, user } = rendered;
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("mfa-requirement-dialog"));
+	expect(has("mfa-loses-draft")).toBe(false);
+	expect(hook("cancel-mfa-requirement").textContent.trim()).toBe("Cancel");
+	await user.click(hook("cancel-mfa-requirement"));
+
+	await rename(rendered);
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => expect(hook("mfa-loses-draft").textContent).toMatch(/not saved, and is lost/));
+	expect(hook("cancel-mfa-requirement").textContent.trim()).toBe("Go back");
+	await user.click(hook("cancel-mfa-requirement"));
+	expect(name()).toBe("ACME Robots");
+	expect(hook("enforce-mfa").getAttribute("aria-checked")).toBe("false");
+	expect(host.callsOf("setMfaRequirement")).toEqual([]);
+});
+
+test("who has MFA loses nothing by requiring it, nor does who stops requiring it", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("mfa-requirement-dialog"));
+	expect(has("mfa-loses-draft")).toBe(false);
+	host.settings.viewerWithoutMfa = true;
+	await user.click(hook("confirm-mfa-requirement"));
+	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
+	await user.click(hook("enforce-mfa"));
+	await waitFor(() => hook("mfa-requirement-dialog"));
+	expect(has("mfa-loses-draft")).toBe(false);
+	expect(name()).toBe("ACME Robots");
+});
+
 test("a duty to use MFA that somebody else changed meanwhile is not changed", async () => {
 	const { host, user } = await open();
 	host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(host) };
@@ -188,6 +234,9 @@ test("a duty to use MFA that somebody else changed meanwhile is not changed", as
 	await waitFor(() => hook("confirm-mfa-requirement"));
 	await user.click(hook("confirm-mfa-requirement"));
 	await waitFor(() => expect(hook("error").dataset["code"]).toBe("changed_meanwhile"));
+	expect(hook("mfa-requirement-dialog").querySelector("h2")?.textContent).toBe(
+		"Require MFA in ACME Machines?",
+	);
 	host.updateAnswer = null;
 	await user.click(hook("confirm-mfa-requirement"));
 	await waitFor(() => expect(has("mfa-requirement-dialog")).toBe(false));
