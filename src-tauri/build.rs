@@ -52,6 +52,7 @@ const COMMANDS: &[&str] = &[
     "change_member_roles",
     "remove_member",
     "home",
+    "credits",
     "chart_workspaces",
     "chart_workspace",
     "chart_readings",

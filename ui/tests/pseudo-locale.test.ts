@@ -4,6 +4,7 @@ import english from "../messages/en.json";
 import { beforeAll, expect, test } from "vitest";
 import { idsIn, pseudoLocale } from "../scripts/pseudo-locale";
 import { adaProfile, builtInPortal, remotePortal, sampleAccounts } from "../src/lib/host/sample";
+import { sampleCredits } from "../src/lib/host/sample-credits";
 import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
 import { sampleChartTexts, sampleWorkspaces } from "../src/lib/host/sample-charts";
 import {
@@ -50,6 +51,7 @@ const values = new Set<string>([
 	...sampleChartTexts,
 	...Array.from("0123456789"),
 	...atHome(),
+	...ofCredits(),
 	pinnedWorkspace.workspaceName ?? "",
 	"/home/ada/.local/share/portal-profile",
 	"Permission denied (os error 13)",
@@ -65,6 +67,12 @@ function atHome(): string[] {
 		tags.slice(3).join("\n"),
 	]);
 	return [...ofDevices, ...(deployments ?? []).map(({ workflow }) => workflow)];
+}
+
+/** What the portal says of transactions. */
+function ofCredits(): string[] {
+	const { recent } = sampleCredits(new Date());
+	return ["Counted twice", ...recent.flatMap(({ text, reference }) => [text, reference ?? ""])];
 }
 
 function secretWith(prefix: string): string {

@@ -4,6 +4,7 @@ import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
 import { chartsStates } from "./states/charts";
+import { creditsStates } from "./states/credits";
 import { enteringStates } from "./states/entering";
 import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
@@ -25,6 +26,7 @@ export const states: States = {
 	...enteringStates,
 	...secondStepStates,
 	...homeStates,
+	...creditsStates,
 	...pinnedPageStates,
 	...profileStates,
 	...mfaStates,

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod charts;
+mod credits;
 mod first_frame;
 mod handing_out;
 mod members;
@@ -20,6 +21,7 @@ mod system;
 
 pub(crate) use api_keys::*;
 pub(crate) use charts::*;
+pub(crate) use credits::*;
 pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
 pub(crate) use members::*;
@@ -91,6 +93,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         change_member_roles,
         remove_member,
         home,
+        credits,
         chart_workspaces,
         chart_workspace,
         chart_readings,

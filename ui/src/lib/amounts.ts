@@ -9,6 +9,33 @@ export function formatDecimal(decimal: string): string {
 	return format.format(decimal as Intl.StringNumericLiteral);
 }
 
+/** An exact decimal with its sign, such as “+500” or “-1.5”. */
+export function formatSigned(decimal: string): string {
+	const format = new Intl.NumberFormat(document.documentElement.lang, {
+		maximumFractionDigits: FRACTION_DIGITS,
+		signDisplay: "always",
+	});
+	return format.format(decimal as Intl.StringNumericLiteral);
+}
+
+/** Whether an exact decimal is less than 0. */
+export const isNegative = (decimal: string): boolean => thousandths(decimal) < 0n;
+
+/** Whether an exact decimal is more than 0. */
+export const isPositive = (decimal: string): boolean => thousandths(decimal) > 0n;
+
+/** Exact decimals with three fraction digits, added without any loss. */
+export function sumOf(decimals: string[]): string {
+	const sum = decimals.reduce((sum, decimal) => sum + thousandths(decimal), 0n);
+	const digits = (sum < 0n ? -sum : sum).toString().padStart(4, "0");
+	return `${sum < 0n ? "-" : ""}${digits.slice(0, -3)}.${digits.slice(-3)}`;
+}
+
+function thousandths(decimal: string): bigint {
+	const [whole = "0", fraction = ""] = decimal.split(".");
+	return BigInt(whole + fraction.padEnd(3, "0").slice(0, 3));
+}
+
 /** A count, such as “1,204”. */
 export const formatCount = (count: number): string =>
 	new Intl.NumberFormat(document.documentElement.lang).format(count);

@@ -7,6 +7,7 @@ pub(crate) mod chart_readings;
 pub(crate) mod charts;
 pub(crate) mod confirm_identity;
 pub(crate) mod create_organization;
+pub(crate) mod credits;
 pub(crate) mod devices;
 pub(crate) mod disable_mfa;
 pub(crate) mod display_name;
@@ -35,6 +36,7 @@ pub(crate) mod sign_out;
 pub(crate) mod viewer;
 
 cynic::impl_scalar!(chrono::DateTime<chrono::Utc>, schema::DateTime);
+cynic::impl_scalar!(chrono::NaiveDate, schema::Date);
 
 /// A count of the contract, which has no unsigned numbers; a negative one would be none.
 pub(crate) fn count(number: i32) -> u32 {

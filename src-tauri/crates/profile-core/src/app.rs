@@ -9,6 +9,7 @@ mod clipboard;
 mod confirming;
 mod connecting;
 mod creating_organizations;
+mod credits;
 mod current_session;
 mod in_organization;
 mod in_view;

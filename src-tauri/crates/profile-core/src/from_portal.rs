@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod charts;
+mod credits;
 mod home;
 mod members;
 mod organizations;
@@ -21,6 +22,7 @@ pub(crate) use self::api_keys::{
 pub(crate) use self::charts::{
     chart_readings, chart_workspace, chart_workspace_summary, contract_calculation, contract_range,
 };
+pub(crate) use self::credits::credits;
 pub(crate) use self::home::home;
 pub(crate) use self::members::{member, members_page, roles_refusal};
 pub(crate) use self::organizations::{
@@ -54,6 +56,7 @@ pub(crate) fn profile(
             can_administer: organization.viewer_can_administer,
             can_leave: organization.viewer_can_leave,
             pages: pages::pages(organization.viewer_pages),
+            sees_credits: organization.viewer_sees_credits,
             id: organization.id.into_inner(),
             name: organization.name,
             kind: kind(organization.kind),

@@ -8,6 +8,7 @@ pub mod app;
 pub mod bindings;
 pub mod charts;
 pub mod clock;
+pub mod credits;
 mod curl;
 pub mod downloads;
 pub mod failure;

@@ -71,6 +71,8 @@ pub struct CurrentOrganization {
     pub can_leave: bool,
     /// Pages that the person may open in it, in the order of the navigation bar.
     pub pages: Vec<Page>,
+    /// Whether it is on a credit-based plan and the person may see its credits.
+    pub sees_credits: bool,
 }
 
 /// Whether an organization can be shared.

@@ -43,8 +43,12 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "ConfirmIdentityOutcome.ts",
         "CreateApiKeyOutcome.ts",
         "CreateOrganizationOutcome.ts",
+        "CreditKind.ts",
+        "CreditTransaction.ts",
+        "Credits.ts",
         "CreditsAtAGlance.ts",
         "CurrentOrganization.ts",
+        "DailyUsage.ts",
         "DeleteOrganizationOutcome.ts",
         "Deployment.ts",
         "DeviceAtAGlance.ts",
@@ -112,6 +116,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "TriedApiKey.ts",
         "UnpinOutcome.ts",
         "UpdateOrganizationOutcome.ts",
+        "UsageEstimate.ts",
         "VerifyEnrollmentOutcome.ts",
     ];
     assert_eq!(files, expected.map(String::from).into());

@@ -50,4 +50,8 @@ canLeave: boolean,
 /**
  * Pages that the person may open in it, in the order of the navigation bar.
  */
-pages: Array<Page>, };
+pages: Array<Page>, 
+/**
+ * Whether it is on a credit-based plan and the person may see its credits.
+ */
+seesCredits: boolean, };

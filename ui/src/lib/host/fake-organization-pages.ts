@@ -1,3 +1,4 @@
+import type { Credits } from "$lib/bindings/Credits";
 import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
@@ -5,15 +6,21 @@ import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { FakeCharts } from "./fake-charts";
 import type { OrganizationPagesHost } from "./organization-pages";
+import { sampleCredits } from "./sample-credits";
 import { sampleHome } from "./sample-home";
 
 /** The pages of an organization at the fake portal. */
 export class FakeOrganizationPages extends FakeCharts implements OrganizationPagesHost {
 	homeAnswer: Home = sampleHome(this.now());
+	creditsAnswer: Credits | null = sampleCredits(this.now());
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
 	/** What was unpinned, unless another was pinned since. */
 	unpinned: PinnedPage | null = null;
+
+	credits(timeZone: string): Promise<Credits | null> {
+		return this.answer("credits", [timeZone], () => structuredClone(this.creditsAnswer));
+	}
 
 	home(): Promise<Home> {
 		return this.answer("home", [], () => structuredClone(this.homeAnswer));

@@ -239,6 +239,7 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 			canAdminister: true,
 			canLeave: false,
 			pages: ["home", "charts", "members", "profile"],
+			seesCredits: false,
 		};
 		return { kind: "created", snapshot: this.snapshot() };
 	}

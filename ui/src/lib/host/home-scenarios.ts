@@ -21,6 +21,10 @@ export const homeScenarios: Record<string, (host: FakeHost) => void> = {
 		host.profile.organization.pages = ["home", "charts", "profile"];
 		remembered(host);
 	},
+	credits: (host) => {
+		host.profile.organization.seesCredits = true;
+		remembered(host);
+	},
 	"pinned-charts": pinned({}),
 	"pinned-profile": pinned({ id: "profile", page: "profile", workspace: null, workspaceName: null }),
 	"pin-gone": pinned({ workspace: null, broken: "gone" }),

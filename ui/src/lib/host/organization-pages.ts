@@ -3,6 +3,7 @@ import type { ChartRange } from "$lib/bindings/ChartRange";
 import type { ChartReadings } from "$lib/bindings/ChartReadings";
 import type { ChartWorkspace } from "$lib/bindings/ChartWorkspace";
 import type { ChartWorkspaceSummary } from "$lib/bindings/ChartWorkspaceSummary";
+import type { Credits } from "$lib/bindings/Credits";
 import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
@@ -13,6 +14,12 @@ import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 /** The pages of the organization in view, and which of them opens first. Rejects like {@link OrganizationsHost}. */
 export interface OrganizationPagesHost {
 	home(): Promise<Home>;
+
+	/**
+	 * @param timeZone IANA name; days begin at midnight there.
+	 * @returns Null unless the organization is on a credit-based plan.
+	 */
+	credits(timeZone: string): Promise<Credits | null>;
 
 	/** All of them, by name. */
 	chartWorkspaces(): Promise<ChartWorkspaceSummary[]>;

@@ -28,6 +28,7 @@ export const acme: CurrentOrganization = {
 	canAdminister: true,
 	canLeave: false,
 	pages: ["home", "charts", "members", "profile"],
+	seesCredits: false,
 };
 
 /** Ada's own. */

@@ -105,6 +105,7 @@ export function tauriHost(): Host {
 		starWorkspace: (workspace, starred) => ask("star_workspace", { workspace, starred }),
 		saveChartTable: (name, csv) => ask("save_chart_table", { name, csv }),
 		saveChartPicture: (name, png) => ask("save_chart_picture", { name, png }),
+		credits: (timeZone) => ask("credits", { timeZone }),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),

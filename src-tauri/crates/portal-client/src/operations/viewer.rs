@@ -59,6 +59,8 @@ pub struct Organization {
     pub viewer_can_leave: bool,
     /// Pages that the person may open in it, in the contract's order.
     pub viewer_pages: Vec<Page>,
+    /// Whether it is on a credit-based plan and the person may see its credits.
+    pub viewer_sees_credits: bool,
 }
 
 /// Whether an organization can be shared.

@@ -56,6 +56,7 @@ pub(crate) fn viewer() -> Value {
             "viewerCanAdminister": true,
             "viewerCanLeave": true,
             "viewerPages": ["HOME", "MEMBERS"],
+            "viewerSeesCredits": true,
         },
         "preferences": { "toastNotifications": true, "theme": "DARK" },
         "security": {

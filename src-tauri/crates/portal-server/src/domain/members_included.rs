@@ -20,6 +20,8 @@ pub enum Members {
     WorkflowViewers,
     /// Those who may look at more than charts.
     NotChartViewersOnly,
+    /// Those who may buy credits.
+    CreditBuyers,
 }
 
 impl Members {
@@ -36,6 +38,7 @@ impl Members {
             Self::ChartViewers => role.views_charts(),
             Self::WorkflowViewers => role.sees_workflows(),
             Self::NotChartViewersOnly => *role != Role::ChartViewerOnly,
+            Self::CreditBuyers => role.buys_credits(),
         })
     }
 

@@ -104,6 +104,12 @@ impl Role {
         !matches!(self, Self::BillingAdmin | Self::DeviceEnroller)
     }
 
+    /// Whether it may buy credits.
+    #[must_use]
+    pub fn buys_credits(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin | Self::BillingAdmin)
+    }
+
     /// Whether it may see workflows and where they were deployed.
     #[must_use]
     pub fn sees_workflows(self) -> bool {

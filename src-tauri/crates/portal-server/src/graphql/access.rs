@@ -87,6 +87,10 @@ pub const QUERIES: &[(&str, Access)] = &[
         organization(Callers::Session, Members::ChartViewers),
     ),
     ("home", organization(Callers::Session, Members::Everyone)),
+    (
+        "credits",
+        organization(Callers::Session, Members::NotChartViewersOnly),
+    ),
 ];
 
 /// The fields of `Mutation`.

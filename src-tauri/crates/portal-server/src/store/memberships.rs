@@ -205,16 +205,17 @@ pub async fn last_chosen(
     Ok(last.map(|membership| membership.organization_id))
 }
 
-/// Those who manage an organization: its owner, then its admins by name.
+/// Members of a shared organization whose affair something is: its owner, then the others by name.
 ///
 /// # Errors
 ///
 /// When the store fails.
-pub async fn managers(
+pub async fn those_who(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
+    are: Members,
 ) -> Result<Vec<account::Model>, StoreError> {
-    let roles = Members::Administrators.roles(OrganizationKind::Shared);
+    let roles = are.roles(OrganizationKind::Shared);
     let managing = membership_role::Entity::find()
         .filter(membership_role::Column::OrganizationId.eq(organization_id))
         .filter(membership_role::Column::Role.is_in(roles))
@@ -231,8 +232,8 @@ pub async fn managers(
             .iter()
             .any(|row| row.account_id == account.id && row.role == Role::Owner)
     };
-    let (owners, admins): (Vec<_>, Vec<_>) = accounts.into_iter().partition(is_owner);
-    Ok(owners.into_iter().chain(admins).collect())
+    let (owners, others): (Vec<_>, Vec<_>) = accounts.into_iter().partition(is_owner);
+    Ok(owners.into_iter().chain(others).collect())
 }
 
 /// The members of an organization.

@@ -10,6 +10,7 @@ pub mod chart_workspaces;
 pub mod charts;
 pub mod code_failures;
 mod connect;
+pub mod credit_history;
 pub mod credit_keys;
 pub mod credit_usage;
 pub mod credits;

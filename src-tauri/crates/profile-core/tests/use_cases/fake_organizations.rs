@@ -67,6 +67,7 @@ impl FakeOrganization {
             "imagePath": self.image_path, "mfaRequiredSince": self.mfa_required_since(),
             "viewerCanAdminister": true, "viewerCanLeave": true,
             "viewerPages": ["HOME", "CHARTS", "MEMBERS", "PROFILE", "NEWS"],
+            "viewerSeesCredits": true,
         })
     }
 
@@ -278,6 +279,18 @@ impl Account {
             "LookAtHome" => json!({ "home": {
                 "devices": null, "deployments": null,
                 "credits": { "balance": organization.id }, "exports": null,
+            } }),
+            "LookAtCredits" => json!({ "credits": {
+                "balance": organization.id, "usage": [{ "date": "2026-11-22", "credits": "1.500" }],
+                "today": "0.250", "estimate": { "days": 3, "daily": "1.500", "monthly": "45.000",
+                    "daysLeft": 7, "runsOutOn": "2026-11-30" },
+                "recent": [{ "number": 2, "kind": "USAGE", "amount": "-1.500",
+                    "balanceAfter": "10.500", "at": "2026-11-22T12:00:00Z", "text": "Output",
+                    "reference": null, "actor": null },
+                    { "number": 1, "kind": "GIFT", "amount": "12.000", "balanceAfter": "12.000",
+                    "at": "2026-11-21T12:00:00Z", "text": "Welcome", "reference": "G-1",
+                    "actor": "Grace Hopper" }],
+                "viewerCanBuy": false, "buyers": ["Grace Hopper"],
             } }),
             "Members" => json!({ "members": {
                 "data": [member(&organization.name, &json!(["OWNER"]))], "cursor": null, "total": 1,

@@ -3,6 +3,8 @@
 mod api_key;
 mod chart;
 mod chart_readings;
+mod credits;
+mod date;
 mod date_time;
 mod device;
 mod home;
@@ -24,6 +26,8 @@ mod viewer;
 pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
 pub(super) use chart_readings::ChartReadings;
+pub(super) use credits::Credits;
+pub(super) use date::{Date, read_zone};
 pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList};
 pub(super) use home::Home;

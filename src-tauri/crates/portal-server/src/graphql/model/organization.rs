@@ -29,6 +29,8 @@ pub(crate) struct Organization {
     viewer_can_leave: bool,
     /// Pages that the viewer may open in it, in the order of the enum.
     viewer_pages: Vec<Page>,
+    /// Whether it is on a credit-based plan and the viewer may see its credits.
+    viewer_sees_credits: bool,
 }
 
 impl Organization {
@@ -61,6 +63,8 @@ impl Organization {
             viewer_can_administer: administers,
             viewer_can_leave: false,
             viewer_pages: Page::open_to(roles, organization.kind),
+            viewer_sees_credits: organization.plan.uses_credits()
+                && Members::NotChartViewersOnly.include(organization.kind, roles),
         }
     }
 }

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::Instant;
 use crate::auth::ActiveSession;
+use crate::domain::Members;
 use crate::graphql::Fault;
 use crate::portal::Portal;
 use crate::store::entities::organization;
@@ -95,11 +96,14 @@ impl MfaRequirement {
             let Some(since) = organization.mfa_required_since else {
                 continue;
             };
-            let (own, others): (Vec<_>, Vec<_>) =
-                memberships::managers(portal.store.read(), organization.id)
-                    .await?
-                    .into_iter()
-                    .partition(|manager| manager.id == session.account.id);
+            let (own, others): (Vec<_>, Vec<_>) = memberships::those_who(
+                portal.store.read(),
+                organization.id,
+                Members::Administrators,
+            )
+            .await?
+            .into_iter()
+            .partition(|manager| manager.id == session.account.id);
             let names = others.into_iter().map(|manager| manager.display_name);
             requirements.push(Self {
                 organization: organization.id.into(),

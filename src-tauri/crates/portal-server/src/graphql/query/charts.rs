@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::Caller;
@@ -15,7 +14,7 @@ use crate::graphql::Fault;
 use crate::graphql::limits::WORKSPACE_PAGE;
 use crate::graphql::model::{
     Chart, ChartReadings, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary, cut_to_page,
-    id_of, read_cursor,
+    id_of, read_cursor, read_zone,
 };
 use crate::portal::Portal;
 use crate::store::entities::chart;
@@ -103,9 +102,7 @@ impl ChartsQuery {
         time_zone: String,
     ) -> Result<Option<ChartReadings>, Fault> {
         let session = Caller::session(context)?;
-        let zone: Tz = time_zone.parse().map_err(|_| {
-            Fault::BadInput("`timeZone` is not a time zone of the IANA database.".to_owned())
-        })?;
+        let zone = read_zone(&time_zone)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let Some(chart) = visible_chart(portal, session, id_of(&chart)).await? else {
             return Ok(None);

@@ -3,6 +3,7 @@
 mod api_keys;
 mod caller;
 mod charts;
+mod credits;
 mod devices;
 mod home;
 mod members;
@@ -25,6 +26,7 @@ pub struct Query(
     api_keys::ApiKeysQuery,
     charts::ChartsQuery,
     home::HomeQuery,
+    credits::CreditsQuery,
     organizations::OrganizationsQuery,
     members::MembersQuery,
 );

@@ -1,0 +1,60 @@
+//! Credits of the organization in view.
+
+use portal_client as contract;
+
+use super::count;
+use crate::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
+
+pub(crate) fn credits(credits: contract::Credits) -> Credits {
+    Credits {
+        balance: credits.balance,
+        usage: credits.usage.into_iter().map(daily_usage).collect(),
+        today: credits.today,
+        estimate: credits.estimate.map(estimate),
+        recent: credits.recent.into_iter().map(credit_transaction).collect(),
+        can_buy: credits.viewer_can_buy,
+        buyers: credits.buyers,
+    }
+}
+
+fn daily_usage(day: contract::DailyUsage) -> DailyUsage {
+    DailyUsage {
+        date: day.date,
+        credits: day.credits,
+    }
+}
+
+fn estimate(estimate: contract::UsageEstimate) -> UsageEstimate {
+    UsageEstimate {
+        days: count(estimate.days),
+        daily: estimate.daily,
+        monthly: estimate.monthly,
+        days_left: estimate.days_left.map(count),
+        runs_out_on: estimate.runs_out_on,
+    }
+}
+
+/// A row of the history: one that this app doesn't know is shown all the same, or the balances would not follow.
+pub(crate) fn credit_transaction(transaction: contract::CreditTransaction) -> CreditTransaction {
+    CreditTransaction {
+        number: count(transaction.number),
+        kind: kind(transaction.kind),
+        amount: transaction.amount,
+        balance_after: transaction.balance_after,
+        at: transaction.at,
+        text: transaction.text,
+        reference: transaction.reference,
+        actor: transaction.actor,
+    }
+}
+
+fn kind(kind: contract::CreditKind) -> Option<CreditKind> {
+    match kind {
+        contract::CreditKind::Usage => Some(CreditKind::Usage),
+        contract::CreditKind::Purchase => Some(CreditKind::Purchase),
+        contract::CreditKind::Grant => Some(CreditKind::Grant),
+        contract::CreditKind::Refund => Some(CreditKind::Refund),
+        contract::CreditKind::Adjustment => Some(CreditKind::Adjustment),
+        contract::CreditKind::Unknown => None,
+    }
+}

@@ -1,0 +1,16 @@
+//! Credits of the organization in view.
+
+use profile_core::credits::Credits;
+use tauri::State;
+
+use crate::error::CommandError;
+use crate::shell::Shell;
+
+/// Credits, if the organization is on a credit-based plan.
+#[tauri::command]
+pub(crate) async fn credits(
+    shell: State<'_, Shell>,
+    time_zone: String,
+) -> Result<Option<Credits>, CommandError> {
+    Ok(shell.app()?.credits(&time_zone).await?)
+}

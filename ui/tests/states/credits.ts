@@ -1,0 +1,97 @@
+import type { Credits } from "../../src/lib/bindings/Credits";
+import type { CreditTransaction } from "../../src/lib/bindings/CreditTransaction";
+import type { FakeHost } from "../../src/lib/host/fake";
+import { appears, from, press, ready, stageOf, type States } from "./steps";
+
+const none = (): Promise<unknown> => Promise.resolve();
+
+/** The section with other credits than those of the sample. */
+const section = (
+	change: (credits: Credits) => void = () => undefined,
+	then: Parameters<typeof from>[2] = none,
+	prepare: (host: FakeHost) => void = () => undefined,
+) =>
+	from(
+		"credits",
+		"profile-page",
+		async (app) => {
+			await ready();
+			await stageOf("credits", "ready");
+			await appears("credits-balance");
+			await then(app);
+		},
+		(host) => {
+			if (host.creditsAnswer) change(host.creditsAnswer);
+			prepare(host);
+		},
+	);
+
+const estimated = (change: Partial<NonNullable<Credits["estimate"]>>) => (credits: Credits) => {
+	if (credits.estimate) Object.assign(credits.estimate, change);
+};
+
+const transaction: CreditTransaction = {
+	number: 7,
+	kind: "adjustment",
+	amount: "-2.500",
+	balanceAfter: "-0.500",
+	at: "2026-11-20T12:00:00Z",
+	text: "Counted twice",
+	reference: null,
+	actor: null,
+};
+
+/** What an organization has, uses and did with its credits. */
+export const creditsStates: States = {
+	credits: section(),
+	"credits, formula": section(undefined, async (app) => {
+		await press(app, "credits-formula");
+	}),
+	"credits, as a table": section(undefined, async (app) => {
+		await press(app, "credits-as-table");
+		await appears("readings");
+	}),
+	"credits, whom to ask": section((credits) => {
+		credits.canBuy = false;
+		credits.buyers = ["Grace Hopper", "Ada Lovelace"];
+	}),
+	"credits, new": section((credits) => {
+		Object.assign(credits, { usage: [], estimate: null, recent: [], balance: "0.000", today: "0.000" });
+	}),
+	"credits, one day": section((credits) => {
+		Object.assign(credits, { usage: credits.usage.slice(-1), estimate: null });
+	}),
+	"credits, below zero": section((credits) => {
+		credits.balance = "-0.500";
+		credits.recent = [transaction, { ...transaction, number: 6, kind: null }];
+	}),
+	"credits, one day left": section(estimated({ daysLeft: 1 })),
+	"credits, hours left": section(estimated({ daysLeft: 0 })),
+	"credits, years left": section(estimated({ daysLeft: null, runsOutOn: null })),
+	"credits, nothing used": section(
+		estimated({ daily: "0.000", monthly: "0.000", daysLeft: null, runsOutOn: null }),
+	),
+	"credits, on their way": from(
+		"credits",
+		"profile-page",
+		() => stageOf("credits", "loading"),
+		(host) => host.hold("credits"),
+	),
+	"credits, failed": from(
+		"credits",
+		"profile-page",
+		() => appears("retry-credits"),
+		(host) => host.fail("credits", "portal_failed"),
+	),
+	"credits, offline": from(
+		"offline",
+		"profile-page",
+		() => appears("credits-unavailable"),
+		(host) => {
+			const { stage } = host.boot.start;
+			if (stage.kind === "signed_in" && stage.snapshot) {
+				stage.snapshot.profile.organization.seesCredits = true;
+			}
+		},
+	),
+};
