@@ -40,6 +40,8 @@ const values = new Set<string>([
 	"new@acme.example",
 	// Of an organization that was just created.
 	"PL",
+	// Of a name that was typed and is not saved.
+	"P0",
 	enrollment.secret,
 	...recoveryCodes,
 	...[thisSession, ...otherSessions].map((session) => session.device ?? ""),

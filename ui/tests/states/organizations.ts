@@ -326,6 +326,7 @@ export const organizationsStates: States = {
 		(host) => Object.assign(host.settings, { membersWithoutMfa: 1, viewerWithoutMfa: true }),
 	),
 	"MFA requirement, two without": enforcing(3, 2),
+	"MFA requirement, the only one without": enforcing(1, 1, true),
 	"MFA requirement, all have it": enforcing(3, 0),
 	"MFA requirement, the only one has it": enforcing(1, 0),
 	"MFA requirement, began": enforced(true),

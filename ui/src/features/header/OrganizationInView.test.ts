@@ -29,12 +29,6 @@ test("a long name of an organization can be read whole", async () => {
 	await waitFor(() => expect(hook("organization-name").title).toBe(long));
 });
 
-test("away from the portal, why it can't be switched is told there too", async () => {
-	await open("offline");
-	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("offline"));
-	expect(hook("organization-name").title).toMatch(new RegExp(`^${long}\n.*connected`));
-});
-
 test("a long name takes two lines, with the pencil beside them", async () => {
 	await open("profile");
 	await waitFor(() => hook("edit-organization"));

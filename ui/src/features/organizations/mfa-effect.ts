@@ -10,6 +10,7 @@ export function whomItConcerns({
 }: OrganizationSettings): string {
 	if (membersWithoutMfa === 0)
 		return inWords(members, { one: m.mfa_all_have_one, other: m.mfa_all_have_other });
+	if (members === 1 && viewerWithoutMfa) return m.mfa_without_only_you();
 	const count = inWords(membersWithoutMfa, {
 		one: () => m.mfa_without_one({ members }),
 		other: ({ count }) => m.mfa_without_other({ count, members }),

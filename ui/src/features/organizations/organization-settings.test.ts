@@ -115,6 +115,30 @@ test("each version has the initials of its own name", async () => {
 	expect([initials("theirs"), initials("mine")]).toEqual(["AM", "BF"]);
 });
 
+test("a picture that is kept is theirs in both versions", async () => {
+	const rendered = await open();
+	await rename(rendered);
+	const image = "data:image/png;base64,AAAA";
+	const settings = { ...theirs(rendered.host), image };
+	rendered.host.updateAnswer = { kind: "changed_meanwhile", settings };
+	await rendered.user.keyboard("{Enter}");
+	await waitFor(() => hook("changed-meanwhile"));
+	for (const whose of ["theirs", "mine"]) {
+		expect(hook(whose).querySelector("img")?.getAttribute("src")).toBe(image);
+	}
+});
+
+test("the two versions have the focus where the button that led to them is gone", async () => {
+	const rendered = await open();
+	const { host, user } = rendered;
+	await rename(rendered);
+	host.updateAnswer = { kind: "changed_meanwhile", settings: theirs(host) };
+	await user.click(hook("save-organization"));
+	await waitFor(() => expect(document.activeElement).toBe(hook("changed-meanwhile")));
+	await user.tab();
+	expect(document.activeElement).toBe(hook("use-theirs"));
+});
+
 test("one's own can be saved over theirs, once both were seen", async () => {
 	const { host, user } = await meetTheirs();
 	await user.keyboard("{Enter}");

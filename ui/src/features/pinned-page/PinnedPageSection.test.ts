@@ -89,6 +89,41 @@ test("what another client pinned since is not replaced by taking the unpinning b
 	expect(has("undo-unpin")).toBe(false);
 });
 
+test("what was said of one pin is not said of the next, which the bar pins", async () => {
+	const { host, user } = await openScenario("pinned-charts");
+	host.profile.pinnedPage = { ...pinnedWorkspace, id: "members", page: "members", workspace: null };
+	await user.click(hook("unpin"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("pin_changed_meanwhile"));
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(hook("pin-page").getAttribute("aria-pressed")).toBe("true"));
+	expect(hook("pinned-page").textContent).toContain("Profile");
+	expect(has("error")).toBe(false);
+
+	host.fail("unpinPage", "portal_failed");
+	await user.click(hook("unpin"));
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("portal_failed"));
+	host.fail("unpinPage", null);
+	await user.click(hook("nav-home"));
+	await user.click(await waitFor(() => hook("pin-page")));
+	await user.click(hook("nav-account"));
+	await waitFor(() => expect(hook("pinned-page").textContent).toContain("Home"));
+	expect(has("error")).toBe(false);
+});
+
+test("the section takes no focus for what the bar does", async () => {
+	const { user } = await unpinned();
+	await user.click(hook("undo-unpin"));
+	await waitFor(() => expect(document.activeElement).toBe(hook("unpin")));
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(hook("pin-page").getAttribute("aria-pressed")).toBe("true"));
+	await user.click(hook("pin-page"));
+	await waitFor(() => expect(has("unpin")).toBe(false));
+	expect(document.activeElement).toBe(hook("pin-page"));
+	await user.click(hook("pin-page"));
+	await waitFor(() => hook("unpin"));
+	expect(document.activeElement).toBe(hook("pin-page"));
+});
+
 test("what can't be taken back says so", async () => {
 	const { host, user } = await unpinned();
 	host.fail("restorePin", "portal_failed");

@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import type { Attachment } from "svelte/attachments";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
@@ -10,7 +11,10 @@ export class Unpinning {
 	#profile: OwnProfile;
 	#attempt = new Attempt();
 	#unpinned = $state.raw<PinnedPage | null>(null);
-	#changedMeanwhile = $state(false);
+	/** What was found pinned in place of it. */
+	#met = $state.raw<{ pin: PinnedPage | null } | null>(null);
+	/** What was pinned when it was tried. */
+	#tried = $state.raw<PinnedPage | null>(null);
 	#pressed = false;
 
 	/** For the button: the one that was pressed is replaced by one that takes back what it did. */
@@ -38,12 +42,12 @@ export class Unpinning {
 
 	/** Why the last attempt changed nothing. */
 	get failure() {
-		return this.#attempt.failure;
+		return this.#isStill(this.#tried) ? this.#attempt.failure : null;
 	}
 
-	/** Nothing was changed: another page was pinned meanwhile, by another client of the person. */
+	/** Nothing was changed: what is pinned now was pinned meanwhile, by another client of the person. */
 	get changedMeanwhile(): boolean {
-		return this.#changedMeanwhile;
+		return this.#met !== null && this.#isStill(this.#met.pin);
 	}
 
 	/** Answers whether nothing is pinned. */
@@ -51,12 +55,14 @@ export class Unpinning {
 		const { pin } = this;
 		const outcome = await this.#change((host) => host.unpinPage(id));
 		if (outcome?.kind === "done") this.#unpinned = pin;
+		await this.#leaveFocus();
 		return outcome !== null && outcome.snapshot.profile.pinnedPage === null;
 	}
 
 	/** Answers what is pinned again, if it is. */
 	async restore({ id }: PinnedPage): Promise<PinnedPage | null> {
 		const outcome = await this.#change((host) => host.restorePin(id));
+		await this.#leaveFocus();
 		return outcome?.kind === "done" ? outcome.snapshot.profile.pinnedPage : null;
 	}
 
@@ -64,9 +70,21 @@ export class Unpinning {
 		change: (host: OrganizationPagesHost) => Promise<UnpinOutcome>,
 	): Promise<UnpinOutcome | null> {
 		this.#pressed = true;
-		this.#changedMeanwhile = false;
+		this.#met = null;
+		this.#tried = this.pin;
 		const outcome = await this.#attempt.run(() => this.#profile.change(change));
-		this.#changedMeanwhile = outcome?.kind === "changed_meanwhile";
+		if (outcome?.kind === "changed_meanwhile") this.#met = { pin: outcome.snapshot.profile.pinnedPage };
 		return outcome;
+	}
+
+	/** The other button is there by now, if there is one; one that comes later is not of this one's doing. */
+	async #leaveFocus(): Promise<void> {
+		await tick();
+		this.#pressed = false;
+	}
+
+	/** Whether this is what is pinned now; what was said of one pin is not said of the next. */
+	#isStill(pin: PinnedPage | null): boolean {
+		return this.pin?.id === pin?.id;
 	}
 }
