@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta};
+use chrono::DateTime;
 use portal_server::administration::Administration;
 use portal_server::credits::WrongLedgerReason;
 use portal_server::domain::{CreditKind, Credits, Plan};
@@ -241,8 +241,7 @@ async fn a_ledger_from_before_it_was_kept_for_good_is_taken_over(
     let end = credits::balance(store.read(), organization).await?;
     let end = end.context("no balance")?;
     assert_eq!((end.balance, end.last_number), (Credits(3_250), 4));
-    let (since, until) = (DateTime::UNIX_EPOCH, end.last_at + TimeDelta::days(1));
-    let quarters = credit_usage::between(store.read(), organization, since, until).await?;
+    let quarters = credit_usage::from(store.read(), organization, since).await?;
     let quarters: Vec<_> = quarters
         .iter()
         .map(|it| (it.begins_at, it.amount.0))

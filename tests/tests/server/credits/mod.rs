@@ -3,18 +3,20 @@
 mod commands;
 mod crowd;
 mod ledger;
+mod overview;
 mod posting;
 
 use anyhow::{Context, Result};
 use portal_server::administration::{AdministrationError, CreditsToMove, OrganizationSelection};
 use portal_server::credits::{Verified, VerifyError, WrongLedger};
-use portal_server::domain::{CreditKind, Credits};
+use portal_server::domain::{CreditKind, Credits, Plan};
 use portal_server::store::entities::credit_transaction;
 use portal_server::store::{credits, organizations};
 use secrecy::SecretString;
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::support::{Backend, TestPortal};
+use crate::support::{ADA, Backend, TestPortal};
 
 const ACME: &str = "ACME Robotics";
 
@@ -37,6 +39,27 @@ impl Books {
             organization,
             selection,
         })
+    }
+
+    /// An organization of Ada's whose ledger has nothing in it.
+    async fn empty(backend: Backend) -> Result<Self> {
+        let mut books = Self::new(backend).await?;
+        let operator = &books.portal.operator;
+        let name = "Fresh Books".parse()?;
+        let id = operator
+            .add_organization(&name, &ADA.parse()?, Plan::Business)
+            .await?;
+        (books.organization, books.selection) = (id, OrganizationSelection::Id(id));
+        Ok(books)
+    }
+
+    /// What the portal answers to somebody about the organization.
+    async fn answer(&self, token: &str, document: &str, variables: Value) -> Result<Value> {
+        let organization = self.organization.to_string();
+        let portal = &self.portal;
+        portal
+            .answer_about(&organization, token, document, variables)
+            .await
     }
 
     /// Gives or takes credits.

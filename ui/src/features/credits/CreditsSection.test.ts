@@ -2,7 +2,7 @@ import { waitFor } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { scenarios } from "$lib/host/scenarios";
-import { has, hook, renderApp } from "../../../tests/render-app";
+import { has, hook, openScenario, renderApp } from "../../../tests/render-app";
 
 async function open(change: (host: FakeHost) => void = () => undefined) {
 	const rendered = await renderApp((host) => {
@@ -16,8 +16,7 @@ async function open(change: (host: FakeHost) => void = () => undefined) {
 const shown = (name: string): string => hook(name).textContent.replace(/\s+/g, " ").trim();
 
 test("there is no section without credits", async () => {
-	const { host } = await renderApp(scenarios["profile"]);
-	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
+	const { host } = await openScenario("profile");
 	expect(has("credits")).toBe(false);
 	expect(host.callsOf("credits")).toEqual([]);
 });

@@ -1,9 +1,9 @@
 //! The pages of an organization: what is sent, what is read, and what is repeated.
 
 use portal_client::{
-    BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError, ExportState,
-    IdempotencyKey, Page, PictureChange, PinPageAnswer, PortalClient, StarChartWorkspaceAnswer,
-    UnpinAnswer,
+    BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError, CreditKind,
+    ExportState, IdempotencyKey, Page, PictureChange, PinPageAnswer, PortalClient,
+    StarChartWorkspaceAnswer, UnpinAnswer,
 };
 use serde_json::json;
 use wiremock::ResponseTemplate;
@@ -30,6 +30,36 @@ async fn home_is_read_with_what_is_not_shown() {
     assert_eq!(home.deployments, None);
     assert_eq!(home.credits.unwrap().balance, "12480.500");
     assert_eq!(home.exports.unwrap()[0].state, ExportState::Unknown);
+}
+
+#[tokio::test]
+async fn credits_are_read_in_the_days_of_a_zone() {
+    let transaction = json!({
+        "number": 7, "kind": "PURCHASE", "amount": "5000.000", "balanceAfter": "5000.001",
+        "at": "2026-12-01T08:00:00Z", "text": "5,000 credits", "reference": "PO-1", "actor": null,
+    });
+    let mut later = transaction.clone();
+    later["kind"] = json!("GIFT");
+    let credits = json!({
+        "balance": "5000.001", "usage": [{ "date": "2026-11-30", "credits": "1.500" }],
+        "today": "0.000", "recent": [transaction, later], "viewerCanBuy": true, "buyers": [],
+        "estimate": { "days": 30, "daily": "1.500", "monthly": "45.000", "daysLeft": null,
+            "runsOutOn": "2027-01-31" },
+    });
+    let (server, portal) = portal_answering(json!({ "credits": credits })).await;
+    let credits = portal.credits(caller(), "Asia/Kathmandu").await.unwrap();
+    let credits = credits.unwrap();
+    assert_eq!(credits.usage[0].date.to_string(), "2026-11-30");
+    let estimate = credits.estimate.unwrap();
+    assert_eq!(estimate.days_left, None);
+    assert_eq!(estimate.runs_out_on.unwrap().to_string(), "2027-01-31");
+    let kinds: Vec<_> = credits.recent.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [CreditKind::Purchase, CreditKind::Unknown]);
+    let sent = &operations(&server).await[0]["variables"];
+    assert_eq!(*sent, json!({ "timeZone": "Asia/Kathmandu" }));
+
+    let (_server, portal) = portal_answering(json!({ "credits": null })).await;
+    assert_eq!(portal.credits(caller(), "UTC").await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -81,12 +81,14 @@ pub(crate) async fn overview(
     let since = first.map_or(now, |first| first.at.min(now));
     // A day more than is needed, whatever the clocks did in between.
     let from = now - TimeDelta::days(32);
-    let mut starts = bucket_starts(ChartBucket::Day, zone, from.max(since), now);
+    // Today is there from its first moment on.
+    let until = now + TimeDelta::milliseconds(1);
+    let mut starts = bucket_starts(ChartBucket::Day, zone, from.max(since), until);
     let days = starts.len().min(ESTIMATED_FROM + 1);
     starts.drain(..starts.len() - days);
     let mut used = vec![0_i64; starts.len()];
     if let Some(first) = starts.first() {
-        for quarter in credit_usage::between(database, organization_id, *first, now).await? {
+        for quarter in credit_usage::from(database, organization_id, *first).await? {
             let begun = starts.partition_point(|start| start.timestamp() <= quarter.begins_at);
             if let Some(day) = begun.checked_sub(1) {
                 used[day] = used[day].saturating_add(quarter.amount.0);

@@ -50,23 +50,21 @@ pub async fn add(
     Ok(())
 }
 
-/// What was used in the quarter hours from `since` on and before `until`, the oldest first.
+/// What was used in the quarter hours from that of `since` on, the oldest first.
 ///
 /// # Errors
 ///
 /// When the store fails.
-pub async fn between(
+pub async fn from(
     database: &impl ConnectionTrait,
     organization_id: Uuid,
     since: DateTime<Utc>,
-    until: DateTime<Utc>,
 ) -> Result<Vec<credit_usage_quarter::Model>, StoreError> {
     use credit_usage_quarter::{Column, Entity};
 
     Ok(Entity::find()
         .filter(Column::OrganizationId.eq(organization_id))
         .filter(Column::BeginsAt.gte(quarter_of(since)))
-        .filter(Column::BeginsAt.lt(until.timestamp()))
         .order_by_asc(Column::BeginsAt)
         .all(database)
         .await?)

@@ -18,6 +18,8 @@ pub(crate) struct FakeOrganization {
     pub(crate) pinned: Option<Value>,
     unpinned: Option<Value>,
     pub(crate) starred: bool,
+    /// Whether its plan is a credit-based one.
+    pub(crate) on_credits: bool,
     /// Emails, each of which is an id and a name as well, and roles.
     pub(crate) members: Vec<(String, Value)>,
 }
@@ -45,6 +47,7 @@ impl FakeOrganization {
             pinned: None,
             unpinned: None,
             starred: false,
+            on_credits: true,
             members: Vec::new(),
         }
     }
@@ -67,7 +70,7 @@ impl FakeOrganization {
             "imagePath": self.image_path, "mfaRequiredSince": self.mfa_required_since(),
             "viewerCanAdminister": true, "viewerCanLeave": true,
             "viewerPages": ["HOME", "CHARTS", "MEMBERS", "PROFILE", "NEWS"],
-            "viewerSeesCredits": true,
+            "viewerSeesCredits": self.on_credits,
         })
     }
 
@@ -280,6 +283,7 @@ impl Account {
                 "devices": null, "deployments": null,
                 "credits": { "balance": organization.id }, "exports": null,
             } }),
+            "LookAtCredits" if !organization.on_credits => json!({ "credits": null }),
             "LookAtCredits" => json!({ "credits": {
                 "balance": organization.id, "usage": [{ "date": "2026-11-22", "credits": "1.500" }],
                 "today": "0.250", "estimate": { "days": 3, "daily": "1.500", "monthly": "45.000",

@@ -32,7 +32,7 @@ macro_rules! call {
 pub(crate) use call;
 
 /// Everything that is asked about an organization.
-const QUERIES: [(&str, Call); 10] = [
+const QUERIES: [(&str, Call); 11] = [
     ("ViewerQuery", call!(app => app.refresh_profile())),
     ("Organizations", call!(app => app.organizations())),
     (
@@ -41,6 +41,7 @@ const QUERIES: [(&str, Call); 10] = [
     ),
     ("Members", call!(app => app.members("", None))),
     ("LookAtHome", call!(app => app.home())),
+    ("LookAtCredits", call!(app => app.credits("UTC"))),
     ("ChartWorkspaces", call!(app => app.chart_workspaces())),
     (
         "LookAtChartWorkspace",

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use profile_core::announcements::Announcement;
 use profile_core::charts::{ChartCalculation, ChartRange, StarWorkspaceOutcome};
+use profile_core::credits::CreditKind;
 use profile_core::failure::FailureCode;
 use profile_core::members::{
     AddMemberOutcome, ChangeMemberRolesOutcome, RemoveMemberOutcome, RolesRefusal,
@@ -23,6 +24,29 @@ async fn home_is_seen() {
     let home = app.home().await.unwrap();
     assert_eq!(home.devices, None);
     assert_eq!(home.credits.unwrap().balance, ACME);
+}
+
+#[tokio::test]
+async fn credits_are_seen_with_what_a_later_portal_knows() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let profile = shown_at_start(&machine.app()).unwrap().profile;
+    assert!(profile.organization.sees_credits);
+    let credits = app.credits("Europe/Berlin").await.unwrap().unwrap();
+    assert_eq!(credits.balance, ACME);
+    assert_eq!(credits.usage[0].date.to_string(), "2026-11-22");
+    let estimate = credits.estimate.unwrap();
+    assert_eq!((estimate.days, estimate.days_left), (3, Some(7)));
+    let kinds: Vec<_> = credits.recent.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [Some(CreditKind::Usage), None]);
+    assert_eq!(credits.recent[1].actor.as_deref(), Some("Grace Hopper"));
+    assert_eq!(
+        (credits.can_buy, credits.buyers),
+        (false, vec!["Grace Hopper".to_owned()])
+    );
+
+    portal.account().organizations.get(ACME).on_credits = false;
+    assert_eq!(app.credits("UTC").await.unwrap(), None);
 }
 
 #[tokio::test]

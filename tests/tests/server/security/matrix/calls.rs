@@ -24,6 +24,7 @@ pub(super) const CALLS: &[(&str, &str)] = &[
         "{ chartReadings(chart: \"$chart\", range: DAY, timeZone: \"UTC\") { __typename } }",
     ),
     ("home", "{ home { devices { total } } }"),
+    ("credits", "{ credits(timeZone: \"UTC\") { balance } }"),
     (
         "signIn",
         "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })

@@ -26,6 +26,7 @@ const STATED: &str = "
     deleteOrganization            +  -  -  -  -  -  -  -  -   -   -   -
     leaveOrganization             +  +  +  +  +  +  +  +  +   +   -   -
     chartReadings                 +  +  -  +  -  +  +  +  +   +   -   -
+    credits                       +  +  +  +  +  +  +  +  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -
