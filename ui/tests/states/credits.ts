@@ -88,6 +88,7 @@ export const creditsStates: States = {
 		"profile-page",
 		() => appears("credits-unavailable"),
 		(host) => {
+			host.fail("credits", "portal_unreachable");
 			const { stage } = host.boot.start;
 			if (stage.kind === "signed_in" && stage.snapshot) {
 				stage.snapshot.profile.organization.seesCredits = true;
