@@ -2,6 +2,8 @@
 
 mod commands;
 mod crowd;
+mod history;
+mod large;
 mod ledger;
 mod overview;
 mod posting;

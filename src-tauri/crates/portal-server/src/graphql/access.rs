@@ -91,6 +91,14 @@ pub const QUERIES: &[(&str, Access)] = &[
         "credits",
         organization(Callers::Session, Members::NotChartViewersOnly),
     ),
+    (
+        "creditTransactions",
+        organization(Callers::Session, Members::NotChartViewersOnly),
+    ),
+    (
+        "creditTotals",
+        organization(Callers::Session, Members::NotChartViewersOnly),
+    ),
 ];
 
 /// The fields of `Mutation`.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -11,11 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entities::{account, membership, membership_role, second_factor};
+use super::pattern::containing;
 use super::{NamePosition, StoreError};
 use crate::domain::Role;
-
-/// Marks a character in a pattern that stands for itself.
-const ESCAPE: char = '\\';
 
 /// A member of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +47,7 @@ pub async fn page(
         .order_by_asc(account::Column::Id)
         .limit(limit);
     if let Some(search) = search {
-        let pattern = || LikeExpr::new(containing(search)).escape(ESCAPE);
+        let pattern = || containing(search);
         accounts = accounts.filter(
             Condition::any()
                 .add(account::Column::NameOrder.like(pattern()))
@@ -125,19 +123,6 @@ fn members_of(organization_id: Uuid) -> SelectStatement {
         .to_owned()
 }
 
-/// A pattern for texts in lower case that contain `part`.
-fn containing(part: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in part.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | ESCAPE) {
-            pattern.push(ESCAPE);
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// These accounts with what they are in the organization, in the same order.
 async fn complete(
     database: &impl ConnectionTrait,
@@ -179,15 +164,4 @@ async fn complete(
         });
     }
     Ok(members)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::containing;
-
-    #[test]
-    fn what_is_searched_for_stands_for_itself() {
-        assert_eq!(containing("Ada"), "%ada%");
-        assert_eq!(containing("100 %_\\"), "%100 \\%\\_\\\\%");
-    }
 }

@@ -24,6 +24,7 @@ pub mod memberships;
 pub mod migrations;
 pub mod organizations;
 pub mod output_events;
+mod pattern;
 pub mod pinned_pages;
 mod position;
 pub mod preferences;

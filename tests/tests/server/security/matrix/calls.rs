@@ -25,6 +25,8 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ),
     ("home", "{ home { devices { total } } }"),
     ("credits", "{ credits(timeZone: \"UTC\") { balance } }"),
+    ("creditTransactions", "{ creditTransactions { next } }"),
+    ("creditTotals", "{ creditTotals { count } }"),
     (
         "signIn",
         "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })

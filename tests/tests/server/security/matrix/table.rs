@@ -27,6 +27,7 @@ const STATED: &str = "
     leaveOrganization             +  +  +  +  +  +  +  +  +   +   -   -
     chartReadings                 +  +  -  +  -  +  +  +  +   +   -   -
     credits                       +  +  +  +  +  +  +  +  -   +   -   -
+    creditTransactions            +  +  +  +  +  +  +  +  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -

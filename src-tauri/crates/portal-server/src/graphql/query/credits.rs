@@ -5,12 +5,15 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 
 use super::Caller;
+use super::devices::page_size;
 use crate::credits::overview;
 use crate::domain::Members;
 use crate::graphql::Fault;
-use crate::graphql::model::{Credits, read_zone};
+use crate::graphql::model::{
+    CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
+};
 use crate::portal::Portal;
-use crate::store::memberships;
+use crate::store::{credit_history, memberships};
 
 #[derive(Default)]
 pub(super) struct CreditsQuery;
@@ -42,5 +45,50 @@ impl CreditsQuery {
         };
         let buyers = buyers.into_iter().map(|buyer| buyer.display_name);
         Ok(Some(Credits::of(overview, may_buy, buyers.collect())))
+    }
+
+    /// Transactions of the organization in view, the last first; null unless it is on a credit-based plan.
+    // Fields of a transaction cost nothing once it is found.
+    #[graphql(complexity = "usize::try_from(first).unwrap_or(1) + child_complexity")]
+    async fn credit_transactions(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which ones; all without it.")] filter: Option<CreditFilterInput>,
+        #[graphql(desc = "How many at most, from 1 to 100.", default = 50)] first: i32,
+        #[graphql(
+            desc = "Only those with lower numbers: what the page before has as `next`, or any number."
+        )]
+        before: Option<i32>,
+    ) -> Result<Option<CreditTransactionList>, Fault> {
+        let session = Caller::session(context)?;
+        let first = page_size(first)?;
+        let filter = CreditFilterInput::read(filter)?;
+        if !session.organization.plan.uses_credits() {
+            return Ok(None);
+        }
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let (database, organization) = (portal.store.read(), session.organization.id);
+        let before = before.map(i64::from);
+        let page =
+            credit_history::page(database, organization, &filter, before, first as u64).await?;
+        Ok(Some(page.into()))
+    }
+
+    /// Transactions of the organization in view together; null unless it is on a credit-based plan.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn credit_totals(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which ones; all without it.")] filter: Option<CreditFilterInput>,
+    ) -> Result<Option<CreditTotals>, Fault> {
+        let session = Caller::session(context)?;
+        let filter = CreditFilterInput::read(filter)?;
+        if !session.organization.plan.uses_credits() {
+            return Ok(None);
+        }
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let (database, organization) = (portal.store.read(), session.organization.id);
+        let totals = credit_history::totals(database, organization, &filter).await?;
+        Ok(Some(totals.into()))
     }
 }
