@@ -70,6 +70,9 @@ async fn a_ledger_outlives_its_organization(
     Ok(())
 }
 
+/// Whether a ledger is wrong for a reason.
+type IsWhy = fn(&WrongLedgerReason) -> bool;
+
 /// Allows what the database refuses.
 async fn unprotect(database: &impl ConnectionTrait) -> Result<()> {
     let triggers: &[&str] = match database.get_database_backend() {
@@ -92,7 +95,7 @@ async fn unprotect(database: &impl ConnectionTrait) -> Result<()> {
 async fn the_first_wrong_transaction_is_named(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
-    let wrongs: [(&str, Option<i64>, fn(&WrongLedgerReason) -> bool); 8] = [
+    let wrongs: [(&str, Option<i64>, IsWhy); 8] = [
         (
             "UPDATE credit_transactions SET amount = amount - 1 WHERE number >= 3",
             Some(3),

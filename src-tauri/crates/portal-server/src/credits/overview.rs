@@ -163,10 +163,10 @@ mod tests {
         .collect()
     }
 
-    fn estimated(
-        balance: i64,
-        amounts: &[i64],
-    ) -> Option<(usize, i64, i64, Option<i32>, Option<NaiveDate>)> {
+    /// Days, a day, a month, days left, and the day it runs out on.
+    type Estimated = (usize, i64, i64, Option<i32>, Option<NaiveDate>);
+
+    fn estimated(balance: i64, amounts: &[i64]) -> Option<Estimated> {
         estimate(Credits(balance), &used(amounts), day(20)).map(|it| {
             (
                 it.days,
