@@ -144,7 +144,7 @@ async fn a_balance_goes_below_zero_where_the_plan_allows_it(
         Err(AdministrationError::CreditsUsedUp { balance }) if balance == used.balance_after
     ));
     // What is given counts all the same, also where that leaves less than nothing.
-    let granted = books.moves(CreditKind::Grant, "10", None).await?;
+    let granted = books.moves(CreditKind::Grant, "10", Some("once")).await?;
     assert_eq!(granted.balance_after.0, used.balance_after.0 + 10_000);
     organizations::set_plan(database, books.organization, Plan::Team).await?;
     let refused = books.moves(CreditKind::Grant, "10", None).await;
@@ -152,6 +152,9 @@ async fn a_balance_goes_below_zero_where_the_plan_allows_it(
         refused,
         Err(AdministrationError::NoCredits { .. })
     ));
+    // What was done before is answered as it was.
+    let again = books.moves(CreditKind::Grant, "10", Some("once")).await?;
+    assert_eq!(again, granted);
     books.verified().await?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 import { waitFor } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { scenarios } from "$lib/host/scenarios";
 import { has, hook, openScenario, renderApp } from "../../../tests/render-app";
@@ -96,6 +96,22 @@ test("a plan that changes while it is open takes the section away", async () => 
 	const { host } = await open((host) => (host.creditsAnswer = null));
 	await waitFor(() => expect(has("credits")).toBe(false));
 	await waitFor(() => expect(host.callsOf("refreshProfile").length).toBeGreaterThan(1));
+});
+
+test("what could not be looked at again says how old it is and why", async () => {
+	const { host } = await open();
+	await waitFor(() => hook("credits-balance"));
+	expect(has("credits-stale")).toBe(false);
+	host.fail("credits", "portal_failed");
+	// As if a minute had gone by.
+	vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+	window.dispatchEvent(new Event("focus"));
+	vi.useRealTimers();
+	await waitFor(() => expect(shown("credits-stale")).toMatch(/^As of .+\. /));
+	expect(shown("credits-balance")).toBe("12,480.5");
+	host.fail("credits", null);
+	window.dispatchEvent(new Event("focus"));
+	await waitFor(() => expect(has("credits-stale")).toBe(false));
 });
 
 test("what could not be loaded is asked for again", async () => {

@@ -24,6 +24,11 @@ export class CreditsInView {
 		return this.#fetched.value?.credits ?? null;
 	}
 
+	/** When they were fetched, in milliseconds. */
+	get at(): number | null {
+		return this.#fetched.value?.at ?? null;
+	}
+
 	/** The plan goes without credits by now. */
 	get gone(): boolean {
 		return this.#fetched.value !== null && this.#fetched.value.credits === null;
@@ -45,7 +50,7 @@ export class CreditsInView {
 
 	/** Somebody looks: fetches them when there are none, or only old ones. */
 	async lookAgain(now: Date): Promise<void> {
-		const at = this.#fetched.value?.at ?? null;
+		const { at } = this;
 		if (at === null || this.failure || now.getTime() - at > YOUNG_MS) await this.load();
 	}
 }

@@ -38,12 +38,6 @@ impl Administration {
         let transaction = self.store.begin_write().await?;
         let organization = find_organization(&transaction, selection).await?;
         organizations::keep(&transaction, organization.id).await?;
-        if !organization.plan.uses_credits() {
-            return Err(AdministrationError::NoCredits {
-                organization: organization.name,
-                plan: organization.plan,
-            });
-        }
         let amount = credits.amount.credits();
         let entry = CreditEntry {
             kind: credits.kind,
@@ -62,6 +56,10 @@ impl Administration {
                 Ok(*posted)
             }
             Posted::KeyReused => Err(AdministrationError::KeyReused),
+            Posted::NoCredits => Err(AdministrationError::NoCredits {
+                organization: organization.name,
+                plan: organization.plan,
+            }),
             Posted::UsedUp { balance } => Err(AdministrationError::CreditsUsedUp { balance }),
             Posted::TooMuch { balance } => Err(AdministrationError::TooManyCredits { balance }),
         }

@@ -44,6 +44,8 @@ pub enum Posted {
     Done(Box<credit_transaction::Model>),
     /// The idempotency key came with something else.
     KeyReused,
+    /// The organization's plan goes without credits.
+    NoCredits,
     /// There is not so much left, and the plan allows no more than that.
     UsedUp {
         /// What is left.
@@ -83,6 +85,9 @@ pub(crate) async fn post(
             }
             None => {}
         }
+    }
+    if !organization.plan.uses_credits() {
+        return Ok(Posted::NoCredits);
     }
     let least = match entry.kind {
         CreditKind::Usage if !organization.plan.overdraws() => Credits::default(),
