@@ -86,7 +86,7 @@ mod tests {
                 "organization": {
                     "id": "org_1", "name": "ACME", "kind": "shared", "roles": ["admin"],
                     "initials": "A", "hue": 30, "image": null, "mfaRequiredSince": null,
-                    "canAdminister": true, "canLeave": true, "pages": ["home", "profile"],
+                    "canAdminister": true, "canLeave": true, "pages": ["home", "profile"], "seesCredits": false,
                 },
                 "preferences": { "toastNotifications": true, "theme": "dark" },
                 "security": {
