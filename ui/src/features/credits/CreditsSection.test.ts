@@ -114,6 +114,22 @@ test("what could not be looked at again says how old it is and why", async () =>
 	await waitFor(() => expect(has("credits-stale")).toBe(false));
 });
 
+test("an answer that finds no session while the person signs out does not say how they left", async () => {
+	const { app, host } = await open((host) => {
+		host.hold("credits");
+		host.hold("signOut");
+	});
+	const leaving = app.session.signOut();
+	host.fail("credits", "not_signed_in");
+	host.releaseAll("credits");
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(app.session.screen.kind).toBe("signed_in");
+	host.releaseAll("signOut");
+	await leaving;
+	const { screen } = app.session;
+	expect(screen.kind === "sign_in" && screen.reason?.kind).toBe("signed_out");
+});
+
 test("what could not be loaded is asked for again", async () => {
 	const { host, user } = await open((host) => host.fail("credits", "portal_failed"));
 	const retry = await waitFor(() => hook("retry-credits"));

@@ -50,6 +50,7 @@ export class Session {
 	/** A request that waits for the answer to a sign-in, which can't be taken back. */
 	#postponed: PortalRequest | null = null;
 	#signingIn = false;
+	#signingOut = false;
 
 	/** @param onSignedOut Called when a person ends the session, not when it is lost. */
 	constructor(host: Host, onSignedOut: () => void) {
@@ -173,6 +174,7 @@ export class Session {
 
 	/** Ends the session; rejects with what the host said, unless there is none any more. */
 	async signOut(): Promise<void> {
+		this.#signingOut = true;
 		try {
 			const outcome = await this.#host.signOut();
 			this.#leave({ kind: "signed_out", ...outcome });
@@ -180,6 +182,8 @@ export class Session {
 			const { code } = failureFrom(thrown);
 			if (!isSessionLoss(code)) throw thrown;
 			this.#leave({ kind: code });
+		} finally {
+			this.#signingOut = false;
 		}
 	}
 
@@ -213,7 +217,10 @@ export class Session {
 	}
 
 	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): OwnProfile {
-		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => this.#leave({ kind }));
+		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => {
+			// What was asked meanwhile finds no session; how the person leaves is for the sign-out to say.
+			if (!this.#signingOut) this.#leave({ kind });
+		});
 		profile.displayNameDraft = this.#takeDraft(portal, snapshot);
 		this.#show({ kind: "signed_in", portal, profile });
 		if (freshness === "stale") void profile.refresh();
