@@ -116,13 +116,13 @@ test("what could not be looked at again says how old it is and why", async () =>
 
 test("an answer that finds no session while the person signs out does not say how they left", async () => {
 	const { app, host } = await open((host) => {
+		host.fail("credits", "not_signed_in");
 		host.hold("credits");
 		host.hold("signOut");
 	});
 	const leaving = app.session.signOut();
-	host.fail("credits", "not_signed_in");
 	host.releaseAll("credits");
-	await new Promise((resolve) => setTimeout(resolve, 50));
+	await waitFor(() => hook("retry-credits"));
 	expect(app.session.screen.kind).toBe("signed_in");
 	host.releaseAll("signOut");
 	await leaving;
