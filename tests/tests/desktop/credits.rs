@@ -31,10 +31,7 @@ fn written(amount: Credits) -> String {
 #[tokio::test]
 async fn it_shows_what_the_ledger_holds() -> Result<()> {
     let scene = Scene::new().await?;
-    let app = scene.start().await?;
-    app.connect(scene.portal.address()).await?;
-    app.sign_in(ADA).await?;
-    app.see(PROFILE).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
     app.see(SECTION).await?;
     let acme = scene.organization(ACME).await?.id;
     let store = scene.store().await?;
@@ -91,10 +88,7 @@ async fn who_may_not_buy_is_told_whom_to_ask() -> Result<()> {
         &["--email", GRACE.email, "--roles", "device-technician"],
     ];
     scene.operate(&technician.concat()).await?;
-    let app = scene.start().await?;
-    app.connect(scene.portal.address()).await?;
-    app.sign_in(GRACE).await?;
-    app.see(PROFILE).await?;
+    let app = scene.sign_in_at("first", GRACE).await?;
     app.switch_to(ACME).await?;
     app.see(SECTION).await?;
     app.read(&hook("credits-buyers"), "To add credits, ask Ada Lovelace.")
@@ -104,10 +98,7 @@ async fn who_may_not_buy_is_told_whom_to_ask() -> Result<()> {
 #[tokio::test]
 async fn a_plan_that_changes_takes_the_section_away() -> Result<()> {
     let scene = Scene::new().await?;
-    let app = scene.start().await?;
-    app.connect(scene.portal.address()).await?;
-    app.sign_in(ADA).await?;
-    app.see(PROFILE).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
     app.see(SECTION).await?;
     scene
         .operate(&["plan", "set", "--organization", ACME, "team"])

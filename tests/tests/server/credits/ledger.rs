@@ -10,13 +10,11 @@ use portal_server::domain::{CreditKind, Credits, Plan};
 use portal_server::store::accounts::{self, NewAccount};
 use portal_server::store::entities::account::PasswordHash;
 use portal_server::store::entities::organization;
-use portal_server::store::migrations::Migrations;
 use portal_server::store::{credit_usage, credits, organizations};
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use rstest::rstest;
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, EntityTrait};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
 use uuid::Uuid;
 
 use super::Books;
@@ -167,21 +165,7 @@ async fn a_ledger_from_before_it_was_kept_for_good_is_taken_over(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let place = Place::new(backend).await?;
-    let create = match backend {
-        Backend::Sqlite => "?mode=rwc",
-        Backend::Postgres => "",
-    };
-    let address = format!("{}{create}", place.database_argument);
-    let older = Database::connect(ConnectOptions::new(address)).await?;
-    let all = Migrations::migrations();
-    let before = all
-        .iter()
-        .position(|migration| migration.name().ends_with("kept_ledger"));
-    Migrations::up(
-        &older,
-        Some(before.context("no such migration")?.try_into()?),
-    )
-    .await?;
+    let older = place.before("kept_ledger").await?;
     let (owner, organization) = (Uuid::from_u128(1), Uuid::from_u128(2));
     let account = NewAccount {
         id: owner,

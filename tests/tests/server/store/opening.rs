@@ -6,7 +6,7 @@ use portal_server::store::migrations::Migrations;
 use portal_server::store::{OpenError, Store, accounts};
 use rstest::rstest;
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use crate::support::{Backend, Place, Tested};
@@ -194,15 +194,8 @@ async fn a_damaged_file_is_refused_and_left_as_it_is() -> Tested {
 async fn names_of_an_older_database_are_put_in_order(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
-    const BEFORE: u32 = 9;
     let place = Place::new(backend).await?;
-    let create = match backend {
-        Backend::Sqlite => "?mode=rwc",
-        Backend::Postgres => "",
-    };
-    let address = format!("{}{create}", place.database_argument);
-    let older = Database::connect(ConnectOptions::new(address)).await?;
-    Migrations::up(&older, Some(BEFORE)).await?;
+    let older = place.before("organization_settings").await?;
     let id = uuid::Uuid::from_u128(7);
     let row = Query::insert()
         .into_table("accounts")

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use portal_profile_tests::postgres;
 use portal_server::objects::ObjectsAddress;
+use portal_server::store::migrations::Migrations;
 use portal_server::store::{DatabaseAddress, Store};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm_migration::MigratorTrait;
 use tempfile::TempDir;
 
 /// A kind of database.
@@ -47,6 +50,21 @@ impl Place {
 
     pub(crate) fn key_file(&self) -> PathBuf {
         self.directory.path().join("portal.key")
+    }
+
+    /// Makes the database as it was before the migration with this name, for an older program.
+    pub(crate) async fn before(&self, migration: &str) -> Result<DatabaseConnection> {
+        let create = match self.database {
+            DatabaseAddress::Sqlite(_) => "?mode=rwc",
+            DatabaseAddress::Postgres(_) => "",
+        };
+        let address = format!("{}{create}", self.database_argument);
+        let older = Database::connect(ConnectOptions::new(address)).await?;
+        let all = Migrations::migrations();
+        let earlier = all.iter().position(|it| it.name().ends_with(migration));
+        let earlier = earlier.context("no such migration")?;
+        Migrations::up(&older, Some(earlier.try_into()?)).await?;
+        Ok(older)
     }
 
     /// Opens the database beside whoever has it open already.

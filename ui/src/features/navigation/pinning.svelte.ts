@@ -66,12 +66,12 @@ export class Pinning {
 		this.#chosen = { pin: pin ? null : page };
 		const outcome = await this.#attempt.run(() => this.#send(pin, page));
 		this.#chosen = null;
-		const now = outcome && outcome.kind !== "unavailable" ? outcome.snapshot.profile.pinnedPage : null;
-		if (outcome?.kind === "changed_meanwhile" && now) {
-			this.#problem = { page, pinning: false, reason: { instead: now } };
+		if (outcome && outcome.kind !== "unavailable") {
+			const { pinnedPage } = outcome.snapshot.profile;
+			if (outcome.kind !== "changed_meanwhile" || !pinnedPage) return { pin: pinnedPage };
+			this.#problem = { page, pinning: false, reason: { instead: pinnedPage } };
 			return null;
 		}
-		if (outcome && outcome.kind !== "unavailable") return { pin: now };
 		const { failure } = this.#attempt;
 		this.#problem = { page, pinning: pin === null, reason: failure ?? "unavailable" };
 		// The profile may know by now which pages are left, or whether it was done all the same.

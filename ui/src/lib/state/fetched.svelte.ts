@@ -1,11 +1,15 @@
 import { failureFrom, type Failure } from "./failure";
 
+/** Younger than this, it is not fetched again just because somebody looks. */
+const YOUNG_MS = 30_000;
+
 /** Something that is fetched from the portal for a page, and fetched again when that failed. */
 export class Fetched<T> {
 	#fetch: () => Promise<T>;
 	#value = $state.raw<T | null>(null);
 	#failure = $state.raw<Failure | null>(null);
 	#fetching = $state(false);
+	#at = $state<number | null>(null);
 
 	constructor(fetch: () => Promise<T>) {
 		this.#fetch = fetch;
@@ -14,6 +18,11 @@ export class Fetched<T> {
 	/** What was fetched last, or is known since; null while it is not there. */
 	get value(): T | null {
 		return this.#value;
+	}
+
+	/** When it was fetched, in milliseconds. */
+	get at(): number | null {
+		return this.#at;
 	}
 
 	get failure(): Failure | null {
@@ -34,11 +43,17 @@ export class Fetched<T> {
 		this.#fetching = true;
 		try {
 			this.#value = await this.#fetch();
+			this.#at = Date.now();
 			this.#failure = null;
 		} catch (thrown) {
 			this.#failure = failureFrom(thrown);
 		} finally {
 			this.#fetching = false;
 		}
+	}
+
+	/** Somebody looks at it: fetches it when there is none, or only an old one. */
+	async lookAgain(now: Date): Promise<void> {
+		if (this.#at === null || this.#failure || now.getTime() - this.#at > YOUNG_MS) await this.load();
 	}
 }

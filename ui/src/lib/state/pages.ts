@@ -45,6 +45,9 @@ export function pinnableAt(path: Path): Pinnable | null {
 	return page && path === pagePaths[page] ? { page, workspace: null } : null;
 }
 
+/** Tells what a person sees of an organization from what they saw before: that depends on their roles in it. */
+export const asSeen = ({ id, roles }: CurrentOrganization): string => [id, ...roles].join(" ");
+
 /** Whether a person may be on a page in an organization. */
 export function mayOpen(path: Path, { pages, canAdminister }: CurrentOrganization): boolean {
 	const page = pageAt(path);

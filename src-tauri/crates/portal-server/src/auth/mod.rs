@@ -44,4 +44,4 @@ pub use tokens::SessionToken;
 pub(crate) use enrollment::forget_second_factor;
 pub(crate) use events::record;
 pub(crate) use log_retention::stopped_within;
-pub(crate) use repeating::{Repeatable, Standing};
+pub(crate) use repeating::{REPEATABLE_FOR, Repeatable, Standing, sha256};

@@ -10,7 +10,7 @@ use crate::store::entities::idempotency_key;
 use crate::store::{StoreError, idempotency};
 
 /// How long a repeated request is answered as it was.
-const REPEATABLE_FOR: TimeDelta = TimeDelta::days(30);
+pub(crate) const REPEATABLE_FOR: TimeDelta = TimeDelta::days(30);
 
 /// A request that may come again.
 pub(crate) struct Repeatable<'a> {
@@ -83,6 +83,7 @@ impl Repeatable<'_> {
     }
 }
 
-fn sha256(text: &str) -> Vec<u8> {
+/// The hash by which keys and what came with them are kept.
+pub(crate) fn sha256(text: &str) -> Vec<u8> {
     Sha256::digest(text).to_vec()
 }

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use secrecy::SecretString;
 
 use super::arguments::{DatabaseArgument, OrganizationArgument};
+use super::counted::counted;
 use super::open::Opened;
 use crate::administration::{CreditsToMove, OrganizationSelection};
 use crate::domain::{CreditAmount, CreditKind, plain_name};
@@ -102,15 +103,8 @@ impl VerifyCredits {
         let selection = self.organization.as_ref();
         let verified = opened.administration.verify_credits(selection).await?;
         opened.close().await?;
-        let (ledgers, transactions) = (verified.ledgers, verified.transactions);
-        let ledgers = match ledgers {
-            1 => "1 ledger".to_owned(),
-            _ => format!("{ledgers} ledgers"),
-        };
-        let transactions = match transactions {
-            1 => "1 transaction".to_owned(),
-            _ => format!("{transactions} transactions"),
-        };
+        let ledgers = counted(verified.ledgers, "ledger");
+        let transactions = counted(verified.transactions, "transaction");
         println!("Right: {ledgers} with {transactions}.");
         Ok(())
     }

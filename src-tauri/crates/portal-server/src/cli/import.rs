@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use super::arguments::{DatabaseArgument, OrganizationArgument};
+use super::counted::counted;
 use super::open::Opened;
 use crate::administration::{Import, ImportOptions, ImportProgress, Imported, TimeFormat, Times};
 use crate::domain::{MAXIMUM_NAME_LENGTH, plain_name};
@@ -147,12 +148,6 @@ fn summary(imported: &Imported, begun: Instant) -> String {
         counted(imported.devices_made, "new device"),
         rate(events, begun),
     )
-}
-
-/// Such as `1 line` or `1,022 lines`.
-fn counted(number: u64, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", HumanCount(number))
 }
 
 fn name(text: &str) -> Result<String, String> {

@@ -2,6 +2,7 @@
 
 mod account;
 mod arguments;
+mod counted;
 mod credits;
 mod feature;
 mod import;

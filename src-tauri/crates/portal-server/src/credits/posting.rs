@@ -1,17 +1,14 @@
 //! Adding to a ledger.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::auth::{REPEATABLE_FOR, sha256};
 use crate::domain::{CreditKind, Credits};
 use crate::store::entities::{credit_key, credit_transaction, organization};
 use crate::store::{StoreError, credit_keys, credit_usage, credits};
-
-/// How long a repeated request is answered as it was.
-const REPEATABLE_FOR: TimeDelta = TimeDelta::days(30);
 
 /// Who adds to a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,8 +151,4 @@ fn input_of(entry: &CreditEntry) -> String {
         "{:?}/{}/{actor:?}/{:?}/{:?}",
         entry.kind, entry.amount, entry.reference, entry.text
     )
-}
-
-fn sha256(text: &str) -> Vec<u8> {
-    Sha256::digest(text).to_vec()
 }

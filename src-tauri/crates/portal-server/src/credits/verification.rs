@@ -19,7 +19,7 @@ const BATCH: u64 = 5_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
     /// How many.
-    pub ledgers: usize,
+    pub ledgers: u64,
     /// How many transactions they have together.
     pub transactions: u64,
 }

@@ -15,9 +15,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entities::credit_transaction::{Column, Entity, Model};
 use super::pattern::containing;
+use super::{StoreError, credits};
 use crate::domain::{CreditKind, Credits};
 
 /// Transactions that are looked through for one page.
@@ -214,7 +214,10 @@ async fn numbers(
         }
     };
     let top = match filter.until {
-        None => Some(i64::MAX),
+        None => {
+            let end = credits::balance(database, organization_id).await?;
+            end.map(|end| end.last_number)
+        }
         Some(until) => {
             let before_then = edge(organization_id).filter(Column::At.lt(until));
             let last = before_then
@@ -222,12 +225,6 @@ async fn numbers(
                 .order_by_desc(Column::Number);
             last.into_tuple().one(database).await?
         }
-    };
-    let top = match top {
-        Some(i64::MAX) => super::credits::balance(database, organization_id)
-            .await?
-            .map(|end| end.last_number),
-        top => top,
     };
     Ok(bottom.zip(top).filter(|(bottom, top)| bottom <= top))
 }
