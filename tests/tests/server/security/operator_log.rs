@@ -81,7 +81,11 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
         ],
     ),
     // What an organization pays for opens and closes nothing.
-    ("plan set", &["team"], &[]),
+    ("plan set", &["business"], &[]),
+    // So does what it has. The ledger tells of that.
+    ("credits grant", &["10"], &[]),
+    ("credits charge", &["2.5"], &[]),
+    ("credits verify", &[], &[]),
     (
         "mfa require",
         &[],
@@ -131,7 +135,7 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
 const SERVE: &str = "serve";
 
 /// The commands that act on one organization, which is named in the same way for all of them.
-const OF_ORGANIZATION: [&str; 5] = ["member", "feature", "plan", "mfa", "import"];
+const OF_ORGANIZATION: [&str; 6] = ["member", "feature", "plan", "credits", "mfa", "import"];
 
 /// A file to import.
 const HOURLY_WEATHER: &str = concat!(

@@ -65,17 +65,17 @@ impl FromStr for CreditAmount {
     /// Reads a plain decimal such as `1000` or `0.250`; space around it is dropped. Nothing is rounded.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
-        if !text.chars().all(plain) {
+        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let digits = || whole.bytes().chain(fraction.bytes());
+        if digits().next().is_none() || !digits().all(|digit| digit.is_ascii_digit()) {
             return Err(AmountRefusal::NotANumber);
         }
         let amount = match Decimal::from_str_exact(text) {
             Ok(amount) => amount.normalize(),
-            Err(rust_decimal::Error::ExceedsMaximumPossibleValue) => {
-                return Err(AmountRefusal::TooLarge);
-            }
             Err(rust_decimal::Error::Underflow) => return Err(AmountRefusal::TooPrecise),
-            Err(_) => return Err(AmountRefusal::NotANumber),
+            // All else that can be wrong with a number is that it has more digits than a decimal holds.
+            Err(_) => return Err(AmountRefusal::TooLarge),
         };
         if amount <= Decimal::ZERO {
             return Err(AmountRefusal::NotPositive);
@@ -175,6 +175,8 @@ mod tests {
             ("0.00000000000000000000000000000000000001", Err(TooPrecise)),
             ("", Err(NotANumber)),
             (".", Err(NotANumber)),
+            ("-", Err(NotANumber)),
+            ("1.2.3", Err(NotANumber)),
             ("1e3", Err(NotANumber)),
             ("1,5", Err(NotANumber)),
             ("1_000", Err(NotANumber)),
