@@ -8,6 +8,9 @@ use tokio::time::{Duration, sleep};
 
 const STEP: u64 = 30;
 
+/// Steps, before and after now, in which a portal looks for codes of a clock that is off, and some more.
+const NEAR: u64 = 260;
+
 /// A shared secret in the hands of a person who never shows the same code twice.
 #[derive(Debug)]
 pub struct Authenticator {
@@ -58,10 +61,29 @@ impl Authenticator {
         self.at(now + seconds).await
     }
 
+    /// A code of no clock, however far off.
+    ///
+    /// # Errors
+    /// When `oathtool` is missing.
+    pub async fn wrong_code(&self) -> Result<String> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let near = self.from(now - NEAR * STEP, 2 * NEAR).await?;
+        (0..1_000_000)
+            .map(|code| format!("{code:06}"))
+            .find(|code| near.lines().all(|shown| shown.trim() != code))
+            .context("every code is near")
+    }
+
     async fn at(&self, moment: u64) -> Result<String> {
+        self.from(moment, 0).await
+    }
+
+    /// The codes of a moment and of so many steps after it, a line each.
+    async fn from(&self, moment: u64, more: u64) -> Result<String> {
         let output = Command::new("oathtool")
             .args(["--totp", "--base32", &self.secret])
             .args(["--now", &format!("@{moment}")])
+            .args(["--window", &more.to_string()])
             .output()
             .await
             .context("oathtool can't be started")?;

@@ -4,6 +4,7 @@ import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
 import { chartsStates } from "./states/charts";
+import { creditHistoryStates } from "./states/credit-history";
 import { creditsStates } from "./states/credits";
 import { enteringStates } from "./states/entering";
 import { homeStates } from "./states/home";
@@ -27,6 +28,7 @@ export const states: States = {
 	...secondStepStates,
 	...homeStates,
 	...creditsStates,
+	...creditHistoryStates,
 	...pinnedPageStates,
 	...profileStates,
 	...mfaStates,

@@ -1,7 +1,10 @@
 //! Credits of the organization in view.
 
+use profile_core::credit_history::{CreditFilter, CreditHistoryPage, CreditTotals};
 use profile_core::credits::Credits;
+use profile_core::downloads::SavedFile;
 use tauri::State;
+use tauri::ipc::Channel;
 
 use crate::error::CommandError;
 use crate::shell::Shell;
@@ -13,4 +16,46 @@ pub(crate) async fn credits(
     time_zone: String,
 ) -> Result<Option<Credits>, CommandError> {
     Ok(shell.app()?.credits(&time_zone).await?)
+}
+
+/// One page of the history, if the organization is on a credit-based plan.
+#[tauri::command]
+pub(crate) async fn credit_transactions(
+    shell: State<'_, Shell>,
+    filter: CreditFilter,
+    before: Option<u32>,
+) -> Result<Option<CreditHistoryPage>, CommandError> {
+    Ok(shell.app()?.credit_transactions(filter, before).await?)
+}
+
+/// Transactions together, if the organization is on a credit-based plan.
+#[tauri::command]
+pub(crate) async fn credit_totals(
+    shell: State<'_, Shell>,
+    filter: CreditFilter,
+) -> Result<Option<CreditTotals>, CommandError> {
+    Ok(shell.app()?.credit_totals(filter).await?)
+}
+
+/// Saves transactions among the person's downloads, and tells how many of them are in the file so far. Nothing if it
+/// was stopped.
+#[tauri::command]
+pub(crate) async fn save_credit_history(
+    shell: State<'_, Shell>,
+    filter: CreditFilter,
+    saved: Channel<u32>,
+) -> Result<Option<SavedFile>, CommandError> {
+    let app = shell.app()?;
+    let tell = |count| {
+        // Nobody listens any more where the page is gone.
+        let _ = saved.send(count);
+    };
+    Ok(app.save_credit_history(filter, tell).await?)
+}
+
+/// Stops what [`save_credit_history`] does.
+#[tauri::command]
+pub(crate) fn stop_saving_credit_history(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    shell.app()?.stop_saving_credit_history();
+    Ok(())
 }

@@ -29,7 +29,7 @@ async fn mfa_is_turned_on_used_and_turned_off() -> Result<()> {
     second.enter_credentials(ADA.email, ADA.password).await?;
     second.see(&hook("second-step")).await?;
     for (code, reason) in [
-        ("000000".to_owned(), "code_wrong"),
+        (authenticator.wrong_code().await?, "code_wrong"),
         (authenticator.code_ahead_by(3_600).await?, "code_clock_off"),
     ] {
         second.type_code(&code).await?;

@@ -28,6 +28,10 @@ export const formatDay = (at: string): string =>
 export const formatMoment = (at: string): string =>
 	new Intl.DateTimeFormat(dateLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 
+/** A moment (RFC 3339) to the second, such as “3 May 2026, 14:05:09”. */
+export const formatExactly = (at: string): string =>
+	new Intl.DateTimeFormat(dateLanguage(), { dateStyle: "long", timeStyle: "medium" }).format(new Date(at));
+
 /** About how long a time is, such as “an hour” or “5 minutes”. */
 export function formatSpan(seconds: number): string {
 	const minutes = Math.max(1, Math.round(seconds / MINUTE));

@@ -9,6 +9,7 @@ mod clipboard;
 mod confirming;
 mod connecting;
 mod creating_organizations;
+mod credit_history;
 mod credits;
 mod current_session;
 mod in_organization;
@@ -129,6 +130,8 @@ struct Shared {
     services: watch::Sender<ServiceStates>,
     /// Pictures of the portals of this run.
     pictures: Pictures,
+    /// Told when the person no longer wants a history of credits saved.
+    stop_saving_credits: tokio::sync::Notify,
 }
 
 impl ProfileApp {
@@ -153,6 +156,7 @@ impl ProfileApp {
             files: Mutex::default(),
             services: watch::Sender::default(),
             pictures: Pictures::default(),
+            stop_saving_credits: tokio::sync::Notify::new(),
         };
         Self {
             shared: Arc::new(shared),

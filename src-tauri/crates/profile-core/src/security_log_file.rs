@@ -1,47 +1,19 @@
-//! The security log as a file: CSV as RFC 4180 has it, with a header and times in UTC.
-
-use std::io::{self, Write};
+//! The security log as a file, with times in UTC.
 
 use chrono::SecondsFormat;
-use csv::{Terminator, Writer, WriterBuilder};
 use serde::Serialize;
 
+use crate::csv_file::as_text;
 use crate::security_log::{EventCategory, SecurityActor, SecurityEvent, SecurityEventKind};
 
-const HEADER: [&str; 7] = [
+/// The columns.
+pub(crate) const HEADER: [&str; 7] = [
     "time_utc", "event", "category", "actor", "subject", "client", "address",
 ];
 
-/// A file that events are added to.
-pub(crate) struct LogFile<File: Write>(Writer<File>);
-
-impl<File: Write> LogFile<File> {
-    /// Begins with the header.
-    pub(crate) fn begin(file: File) -> io::Result<Self> {
-        let mut log = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .has_headers(false)
-            .from_writer(file);
-        log.write_record(HEADER).map_err(io::Error::from)?;
-        Ok(Self(log))
-    }
-
-    /// Adds one line.
-    pub(crate) fn add(&mut self, event: SecurityEvent) -> io::Result<()> {
-        self.0.serialize(Row::from(event)).map_err(io::Error::from)
-    }
-
-    /// The file with all that was added.
-    pub(crate) fn into_inner(self) -> io::Result<File> {
-        self.0
-            .into_inner()
-            .map_err(|unwritten| unwritten.into_error())
-    }
-}
-
 /// One line of the file.
 #[derive(Serialize)]
-struct Row {
+pub(crate) struct Row {
     at: String,
     kind: SecurityEventKind,
     category: EventCategory,
@@ -65,19 +37,10 @@ impl From<SecurityEvent> for Row {
     }
 }
 
-/// Words of others as text: a spreadsheet would run what looks like a formula.
-fn as_text(words: Option<String>) -> String {
-    let words = words.unwrap_or_default();
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{words}")
-    } else {
-        words
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::csv_file::CsvFile;
     use crate::security_log::{OtherCategory, SecurityCategory};
 
     fn event(subject: &str) -> SecurityEvent {
@@ -94,8 +57,8 @@ mod tests {
     }
 
     fn line(event: SecurityEvent) -> String {
-        let mut log = LogFile::begin(Vec::new()).unwrap();
-        log.add(event).unwrap();
+        let mut log = CsvFile::begin(Vec::new(), &HEADER).unwrap();
+        log.add(Row::from(event)).unwrap();
         let text = String::from_utf8(log.into_inner().unwrap()).unwrap();
         let (header, rest) = text.split_once("\r\n").unwrap();
         assert_eq!(header, HEADER.join(","));

@@ -9,5 +9,9 @@ const names: Record<CreditKind, () => string> = {
 	adjustment: m.credit_kind_adjustment,
 };
 
+/** The kinds to choose from. */
+export const kindChips = (): { value: CreditKind; label: string }[] =>
+	(Object.keys(names) as CreditKind[]).map((value) => ({ value, label: names[value]() }));
+
 /** What happened in a transaction; null for what a later portal knows. */
 export const kindName = (kind: CreditKind | null): string => (kind ? names[kind]() : m.credit_kind_other());

@@ -1,10 +1,15 @@
+import type { CreditFilter } from "$lib/bindings/CreditFilter";
+import type { CreditHistoryPage } from "$lib/bindings/CreditHistoryPage";
 import type { Credits } from "$lib/bindings/Credits";
+import type { CreditTotals } from "$lib/bindings/CreditTotals";
 import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
+import type { SavedFile } from "$lib/bindings/SavedFile";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { FakeCharts } from "./fake-charts";
+import { FakeLedger } from "./fake-ledger";
 import type { OrganizationPagesHost } from "./organization-pages";
 import { sampleCredits } from "./sample-credits";
 import { sampleHome } from "./sample-home";
@@ -13,6 +18,11 @@ import { sampleHome } from "./sample-home";
 export class FakeOrganizationPages extends FakeCharts implements OrganizationPagesHost {
 	homeAnswer: Home = sampleHome(this.now());
 	creditsAnswer: Credits | null = sampleCredits(this.now());
+	/** Without one, the plan goes without credits. */
+	ledger: FakeLedger | null = new FakeLedger(1204, this.creditsAnswer?.recent ?? [], this.now());
+	/** Tells what is saved of the history; null when nothing is under way. */
+	#saving: ((count: number) => void) | null = null;
+	#stop: (() => void) | null = null;
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
 	/** What was unpinned, unless another was pinned since. */
@@ -20,6 +30,38 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 
 	credits(timeZone: string): Promise<Credits | null> {
 		return this.answer("credits", [timeZone], () => structuredClone(this.creditsAnswer));
+	}
+
+	creditTransactions(filter: CreditFilter, before: number | null): Promise<CreditHistoryPage | null> {
+		return this.answer(
+			"creditTransactions",
+			[filter, before],
+			() => this.ledger?.page(filter, before) ?? null,
+		);
+	}
+
+	creditTotals(filter: CreditFilter): Promise<CreditTotals | null> {
+		return this.answer("creditTotals", [filter], () => this.ledger?.totals(filter) ?? null);
+	}
+
+	async saveCreditHistory(filter: CreditFilter, saved: (count: number) => void): Promise<SavedFile | null> {
+		const stopped = new Promise<null>((resolve) => (this.#stop = () => resolve(null)));
+		this.#saving = saved;
+		const name = "portal-profile-credits-2026-11-23.csv";
+		const file = this.answer("saveCreditHistory", [filter], () => ({
+			name,
+			path: `/home/ada/Downloads/${name}`,
+		}));
+		return Promise.race([file, stopped]).finally(() => (this.#saving = null));
+	}
+
+	/** As the shell does while it saves. */
+	tellSaved(count: number): void {
+		this.#saving?.(count);
+	}
+
+	stopSavingCreditHistory(): Promise<void> {
+		return this.answer("stopSavingCreditHistory", [], () => this.#stop?.());
 	}
 
 	home(): Promise<Home> {

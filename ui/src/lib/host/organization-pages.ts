@@ -3,7 +3,10 @@ import type { ChartRange } from "$lib/bindings/ChartRange";
 import type { ChartReadings } from "$lib/bindings/ChartReadings";
 import type { ChartWorkspace } from "$lib/bindings/ChartWorkspace";
 import type { ChartWorkspaceSummary } from "$lib/bindings/ChartWorkspaceSummary";
+import type { CreditFilter } from "$lib/bindings/CreditFilter";
+import type { CreditHistoryPage } from "$lib/bindings/CreditHistoryPage";
 import type { Credits } from "$lib/bindings/Credits";
+import type { CreditTotals } from "$lib/bindings/CreditTotals";
 import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
@@ -20,6 +23,23 @@ export interface OrganizationPagesHost {
 	 * @returns Null unless the organization is on a credit-based plan.
 	 */
 	credits(timeZone: string): Promise<Credits | null>;
+	/**
+	 * The last transactions come first.
+	 *
+	 * @param before Only those with lower numbers; null for the last ones of all.
+	 * @returns Null unless the organization is on a credit-based plan.
+	 */
+	creditTransactions(filter: CreditFilter, before: number | null): Promise<CreditHistoryPage | null>;
+	/** Null unless the organization is on a credit-based plan. */
+	creditTotals(filter: CreditFilter): Promise<CreditTotals | null>;
+	/**
+	 * Writes a file to the downloads.
+	 *
+	 * @param saved Told how many transactions are in it so far.
+	 * @returns Null when it was stopped.
+	 */
+	saveCreditHistory(filter: CreditFilter, saved: (count: number) => void): Promise<SavedFile | null>;
+	stopSavingCreditHistory(): Promise<void>;
 
 	/** All of them, by name. */
 	chartWorkspaces(): Promise<ChartWorkspaceSummary[]>;

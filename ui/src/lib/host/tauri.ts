@@ -1,4 +1,4 @@
-import { invoke, type InvokeArgs } from "@tauri-apps/api/core";
+import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { PortalRequest } from "$lib/bindings/PortalRequest";
@@ -106,6 +106,11 @@ export function tauriHost(): Host {
 		saveChartTable: (name, csv) => ask("save_chart_table", { name, csv }),
 		saveChartPicture: (name, png) => ask("save_chart_picture", { name, png }),
 		credits: (timeZone) => ask("credits", { timeZone }),
+		creditTransactions: (filter, before) => ask("credit_transactions", { filter, before }),
+		creditTotals: (filter) => ask("credit_totals", { filter }),
+		saveCreditHistory: (filter, saved) =>
+			ask("save_credit_history", { filter, saved: new Channel<number>(saved) }),
+		stopSavingCreditHistory: () => ask("stop_saving_credit_history"),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),

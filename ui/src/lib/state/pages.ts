@@ -48,8 +48,12 @@ export function pinnableAt(path: Path): Pinnable | null {
 /** Tells what a person sees of an organization from what they saw before: that depends on their roles in it. */
 export const asSeen = ({ id, roles }: CurrentOrganization): string => [id, ...roles].join(" ");
 
+/** Where the history of credits is found. */
+export const creditHistoryPath: Path = "/credits";
+
 /** Whether a person may be on a page in an organization. */
-export function mayOpen(path: Path, { pages, canAdminister }: CurrentOrganization): boolean {
+export function mayOpen(path: Path, { pages, canAdminister, seesCredits }: CurrentOrganization): boolean {
+	if (path === creditHistoryPath) return seesCredits;
 	const page = pageAt(path);
 	// Home and the profile are everybody's.
 	return page ? page === "home" || page === "profile" || pages.includes(page) : canAdminister;

@@ -5,6 +5,10 @@ use cynic::QueryBuilder;
 use super::PortalClient;
 use crate::error::ClientError;
 use crate::graphql::Caller;
+use crate::operations::credit_history::{
+    AddUpCredits, AddUpCreditsVariables, CreditFilter, CreditTotals, CreditTransactionList,
+    CreditTransactions, CreditTransactionsVariables,
+};
 use crate::operations::credits::{Credits, LookAtCredits, LookAtCreditsVariables};
 use crate::retry::repeatedly;
 
@@ -22,5 +26,40 @@ impl PortalClient {
         let operation = LookAtCredits::build(LookAtCreditsVariables { time_zone });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.credits)
+    }
+
+    /// At most `first` transactions, up to 1,000, with lower numbers than `before`; the last ones without it. `None`
+    /// unless the organization is on a credit-based plan.
+    ///
+    /// # Errors
+    /// As [`Self::credits`].
+    pub async fn credit_transactions(
+        &self,
+        caller: Caller<'_>,
+        filter: &CreditFilter,
+        first: u16,
+        before: Option<i32>,
+    ) -> Result<Option<CreditTransactionList>, ClientError> {
+        let operation = CreditTransactions::build(CreditTransactionsVariables {
+            filter,
+            first: first.into(),
+            before,
+        });
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
+        Ok(answer.credit_transactions)
+    }
+
+    /// The transactions that are meant together; `None` unless the organization is on a credit-based plan.
+    ///
+    /// # Errors
+    /// As [`Self::credits`].
+    pub async fn credit_totals(
+        &self,
+        caller: Caller<'_>,
+        filter: &CreditFilter,
+    ) -> Result<Option<CreditTotals>, ClientError> {
+        let operation = AddUpCredits::build(AddUpCreditsVariables { filter });
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
+        Ok(answer.credit_totals)
     }
 }

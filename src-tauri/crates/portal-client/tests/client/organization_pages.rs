@@ -1,8 +1,8 @@
 //! The pages of an organization: what is sent, what is read, and what is repeated.
 
 use portal_client::{
-    BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError, CreditKind,
-    ExportState, IdempotencyKey, Page, PictureChange, PinPageAnswer, PortalClient,
+    BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError, CreditFilter,
+    CreditKind, ExportState, IdempotencyKey, Page, PictureChange, PinPageAnswer, PortalClient,
     StarChartWorkspaceAnswer, UnpinAnswer,
 };
 use serde_json::json;
@@ -60,6 +60,34 @@ async fn credits_are_read_in_the_days_of_a_zone() {
 
     let (_server, portal) = portal_answering(json!({ "credits": null })).await;
     assert_eq!(portal.credits(caller(), "UTC").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_history_is_asked_for_with_what_is_given_of_a_filter() {
+    let page = json!({ "data": [], "next": 7 });
+    let (server, portal) = portal_answering(json!({ "creditTransactions": page })).await;
+    let filter = CreditFilter {
+        kinds: vec![CreditKind::Grant],
+        since: Some("2026-11-01T00:00:00Z".parse().unwrap()),
+        most: Some("10".to_owned()),
+        ..CreditFilter::default()
+    };
+    let page = portal.credit_transactions(caller(), &filter, 50, Some(100));
+    assert_eq!(page.await.unwrap().unwrap().next, Some(7));
+    let sent = &operations(&server).await[0]["variables"];
+    let filter = json!({ "kinds": ["GRANT"], "since": "2026-11-01T00:00:00Z", "most": "10" });
+    assert_eq!(
+        *sent,
+        json!({ "filter": filter, "first": 50, "before": 100 })
+    );
+
+    let totals = json!({ "count": 2, "added": "5.000", "taken": "-1.000" });
+    let (server, portal) = portal_answering(json!({ "creditTotals": totals })).await;
+    let all = CreditFilter::default();
+    let totals = portal.credit_totals(caller(), &all).await.unwrap().unwrap();
+    assert_eq!((totals.count, &*totals.taken), (2, "-1.000"));
+    let sent = &operations(&server).await[0]["variables"];
+    assert_eq!(*sent, json!({ "filter": { "kinds": [] } }));
 }
 
 #[tokio::test]

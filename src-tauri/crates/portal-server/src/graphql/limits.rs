@@ -27,6 +27,9 @@ pub(super) const PAGE: i32 = 100;
 /// Chart workspaces in one page. All of one come from three statements, so they count less than others.
 pub(super) const WORKSPACE_PAGE: i32 = 500;
 
+/// Transactions of a ledger in one page. A page costs one statement, so they count less than others.
+pub(super) const LEDGER_PAGE: i32 = 1_000;
+
 /// Refuses documents with more than one operation, or with too many aliases.
 pub(super) struct DocumentLimits;
 

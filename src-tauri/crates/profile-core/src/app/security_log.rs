@@ -7,11 +7,12 @@ use portal_client as contract;
 use super::ProfileApp;
 use super::access::Access;
 use super::current_session::CurrentSession;
+use crate::csv_file::CsvFile;
 use crate::downloads::SavedFile;
 use crate::failure::Failure;
 use crate::from_portal;
 use crate::security_log::{SecurityCategory, SecurityLogPage};
-use crate::security_log_file::LogFile;
+use crate::security_log_file::{HEADER, Row};
 
 /// Events of a page that is looked at.
 const LOOK: u8 = 50;
@@ -47,7 +48,9 @@ impl ProfileApp {
         let categories = contract_categories(categories);
         let today = self.shared.ports.clock.today();
         let file = self.begin_file().await?;
-        let mut log = self.with_disk(move || LogFile::begin(file)).await?;
+        let mut log = self
+            .with_disk(move || CsvFile::begin(file, &HEADER))
+            .await?;
         let mut cursor: Option<String> = None;
         loop {
             let page = self
@@ -56,7 +59,7 @@ impl ProfileApp {
             log = self
                 .with_disk(move || {
                     for event in page.events {
-                        log.add(event)?;
+                        log.add(Row::from(event))?;
                     }
                     Ok(log)
                 })

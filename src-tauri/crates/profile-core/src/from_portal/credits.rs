@@ -3,6 +3,7 @@
 use portal_client as contract;
 
 use super::count;
+use crate::credit_history::{CreditFilter, CreditHistoryPage, CreditTotals};
 use crate::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
 
 pub(crate) fn credits(credits: contract::Credits) -> Credits {
@@ -45,6 +46,43 @@ pub(crate) fn credit_transaction(transaction: contract::CreditTransaction) -> Cr
         text: transaction.text,
         reference: transaction.reference,
         actor: transaction.actor,
+    }
+}
+
+pub(crate) fn credit_history_page(page: contract::CreditTransactionList) -> CreditHistoryPage {
+    CreditHistoryPage {
+        transactions: page.data.into_iter().map(credit_transaction).collect(),
+        next: page.next.map(count),
+    }
+}
+
+pub(crate) fn credit_totals(totals: contract::CreditTotals) -> CreditTotals {
+    CreditTotals {
+        count: count(totals.count),
+        added: totals.added,
+        taken: totals.taken,
+    }
+}
+
+/// The contract's filter.
+pub(crate) fn contract_filter(filter: CreditFilter) -> contract::CreditFilter {
+    contract::CreditFilter {
+        kinds: filter.kinds.into_iter().map(contract_kind).collect(),
+        since: filter.since,
+        until: filter.until,
+        text: filter.text,
+        least: filter.least,
+        most: filter.most,
+    }
+}
+
+fn contract_kind(kind: CreditKind) -> contract::CreditKind {
+    match kind {
+        CreditKind::Usage => contract::CreditKind::Usage,
+        CreditKind::Purchase => contract::CreditKind::Purchase,
+        CreditKind::Grant => contract::CreditKind::Grant,
+        CreditKind::Refund => contract::CreditKind::Refund,
+        CreditKind::Adjustment => contract::CreditKind::Adjustment,
     }
 }
 

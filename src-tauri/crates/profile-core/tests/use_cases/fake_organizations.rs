@@ -20,6 +20,8 @@ pub(crate) struct FakeOrganization {
     pub(crate) starred: bool,
     /// Whether its plan is a credit-based one.
     pub(crate) on_credits: bool,
+    /// Transactions of its credits.
+    pub(crate) ledger: u32,
     /// Emails, each of which is an id and a name as well, and roles.
     pub(crate) members: Vec<(String, Value)>,
 }
@@ -48,6 +50,7 @@ impl FakeOrganization {
             unpinned: None,
             starred: false,
             on_credits: true,
+            ledger: 2,
             members: Vec::new(),
         }
     }
@@ -283,19 +286,6 @@ impl Account {
                 "devices": null, "deployments": null,
                 "credits": { "balance": organization.id }, "exports": null,
             } }),
-            "LookAtCredits" if !organization.on_credits => json!({ "credits": null }),
-            "LookAtCredits" => json!({ "credits": {
-                "balance": organization.id, "usage": [{ "date": "2026-11-22", "credits": "1.500" }],
-                "today": "0.250", "estimate": { "days": 3, "daily": "1.500", "monthly": "45.000",
-                    "daysLeft": 7, "runsOutOn": "2026-11-30" },
-                "recent": [{ "number": 2, "kind": "USAGE", "amount": "-1.500",
-                    "balanceAfter": "10.500", "at": "2026-11-22T12:00:00Z", "text": "Output",
-                    "reference": null, "actor": null },
-                    { "number": 1, "kind": "GIFT", "amount": "12.000", "balanceAfter": "12.000",
-                    "at": "2026-11-21T12:00:00Z", "text": "Welcome", "reference": "G-1",
-                    "actor": "Grace Hopper" }],
-                "viewerCanBuy": false, "buyers": ["Grace Hopper"],
-            } }),
             "Members" => json!({ "members": {
                 "data": [member(&organization.name, &json!(["OWNER"]))], "cursor": null, "total": 1,
                 "grantableRoles": [{ "role": "ADMIN", "exclusive": true }],
@@ -375,7 +365,7 @@ impl Account {
                 };
                 json!({ "restorePin": self.with_viewer(name) })
             }
-            _ => return None,
+            _ => return organization.say_of_credits(operation, variables),
         })
     }
 

@@ -7,6 +7,7 @@ use profile_core::announcements::Announcement;
 use profile_core::api_keys::{ApiKeyExpiry, ApiKeyOverlap, CreateApiKeyOutcome};
 use profile_core::app::ProfileApp;
 use profile_core::charts::ChartRange;
+use profile_core::credit_history::CreditFilter;
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::organizations::PictureChange;
 use profile_core::pages::Page;
@@ -32,7 +33,7 @@ macro_rules! call {
 pub(crate) use call;
 
 /// Everything that is asked about an organization.
-const QUERIES: [(&str, Call); 11] = [
+const QUERIES: [(&str, Call); 13] = [
     ("ViewerQuery", call!(app => app.refresh_profile())),
     ("Organizations", call!(app => app.organizations())),
     (
@@ -42,6 +43,14 @@ const QUERIES: [(&str, Call); 11] = [
     ("Members", call!(app => app.members("", None))),
     ("LookAtHome", call!(app => app.home())),
     ("LookAtCredits", call!(app => app.credits("UTC"))),
+    (
+        "CreditTransactions",
+        call!(app => app.credit_transactions(CreditFilter::default(), None)),
+    ),
+    (
+        "AddUpCredits",
+        call!(app => app.credit_totals(CreditFilter::default())),
+    ),
     ("ChartWorkspaces", call!(app => app.chart_workspaces())),
     (
         "LookAtChartWorkspace",

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 
 use super::Caller;
-use super::devices::page_size;
+use super::devices::page_size_up_to;
 use crate::credits::overview;
 use crate::domain::Members;
 use crate::graphql::Fault;
+use crate::graphql::limits::LEDGER_PAGE;
 use crate::graphql::model::{
     CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
 };
@@ -54,14 +55,14 @@ impl CreditsQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which ones; all without it.")] filter: Option<CreditFilterInput>,
-        #[graphql(desc = "How many at most, from 1 to 100.", default = 50)] first: i32,
+        #[graphql(desc = "How many at most, from 1 to 1000.", default = 50)] first: i32,
         #[graphql(
             desc = "Only those with lower numbers: what the page before has as `next`, or any number."
         )]
         before: Option<i32>,
     ) -> Result<Option<CreditTransactionList>, Fault> {
         let session = Caller::session(context)?;
-        let first = page_size(first)?;
+        let first = page_size_up_to(first, LEDGER_PAGE)?;
         let filter = CreditFilterInput::read(filter)?;
         if !session.organization.plan.uses_credits() {
             return Ok(None);

@@ -1,0 +1,43 @@
+//! Files of rows: CSV as RFC 4180 has it, with a header.
+
+use std::io::{self, Write};
+
+use csv::{Terminator, Writer, WriterBuilder};
+use serde::Serialize;
+
+/// A file that rows are added to.
+pub(crate) struct CsvFile<File: Write>(Writer<File>);
+
+impl<File: Write> CsvFile<File> {
+    /// Begins with the header.
+    pub(crate) fn begin(file: File, header: &[&str]) -> io::Result<Self> {
+        let mut writer = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .has_headers(false)
+            .from_writer(file);
+        writer.write_record(header).map_err(io::Error::from)?;
+        Ok(Self(writer))
+    }
+
+    /// Adds one line, with a field for each of the row's.
+    pub(crate) fn add(&mut self, row: impl Serialize) -> io::Result<()> {
+        self.0.serialize(row).map_err(io::Error::from)
+    }
+
+    /// The file with all that was added.
+    pub(crate) fn into_inner(self) -> io::Result<File> {
+        self.0
+            .into_inner()
+            .map_err(|unwritten| unwritten.into_error())
+    }
+}
+
+/// Words of others as text: a spreadsheet would run what looks like a formula.
+pub(crate) fn as_text(words: Option<String>) -> String {
+    let words = words.unwrap_or_default();
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{words}")
+    } else {
+        words
+    }
+}
