@@ -12,6 +12,7 @@ pub mod drawn;
 #[cfg(target_os = "linux")]
 pub mod gallery;
 pub mod go_between;
+pub mod long_ledger;
 #[cfg(target_os = "linux")]
 pub mod measure;
 #[cfg(target_os = "linux")]

@@ -8,6 +8,7 @@ mod bad_replies;
 mod built_in_portal;
 mod charts;
 mod confirmation;
+mod credit_history;
 mod credits;
 mod display_name;
 mod expiry;

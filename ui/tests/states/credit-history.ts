@@ -144,7 +144,10 @@ export const creditHistoryStates: States = {
 		await press(app, "save-history");
 		await appears("save-history-progress");
 	}),
-	"credit history, saved": saving(() => undefined, () => appears("save-history-outcome")),
+	"credit history, saved": saving(
+		() => undefined,
+		() => appears("save-history-outcome"),
+	),
 	"credit history, not saved": saving(
 		(host) => host.fail("saveCreditHistory", "file_not_saved"),
 		() => appears("error"),

@@ -1,6 +1,7 @@
 //! A ledger of a million transactions.
 
 use anyhow::Result;
+use portal_profile_tests::long_ledger::fill;
 use portal_server::domain::CreditKind;
 use portal_server::store::credit_history::{self, CreditFilter, WINDOW};
 use portal_server::store::entities::credit_transaction;
@@ -50,40 +51,6 @@ async fn pages_are_found_by_indexes_and_in_their_order() -> Tested {
     Ok(())
 }
 
-/// Fills a ledger by hand; one in 50,000 transactions is a grant with a text of its own.
-async fn fill(books: &Books, organization: Uuid, count: i64) -> Result<()> {
-    let database = books.portal.store.read();
-    let id = match database.get_database_backend() {
-        DbBackend::Postgres => format!("'{organization}'"),
-        _ => format!("x'{}'", organization.simple()),
-    };
-    let series = match database.get_database_backend() {
-        DbBackend::Postgres => format!("SELECT n FROM generate_series(1, {count}) AS n"),
-        _ => format!(
-            "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted \
-             WHERE n < {count}) SELECT n FROM counted"
-        ),
-    };
-    let insert = format!(
-        "INSERT INTO credit_transactions \
-         (organization_id, number, kind, amount, balance_after, at, text, words) \
-         SELECT {id}, n, CASE WHEN n % 50000 = 1 THEN 'grant' ELSE 'usage' END, \
-         CASE WHEN n % 50000 = 1 THEN 1000000 ELSE -1 END, \
-         1000000 * ((n - 1) / 50000 + 1) - (n - 1 - (n - 1) / 50000), \
-         '2026-03-01 00:00:00+00:00', \
-         CASE WHEN n % 50000 = 1 THEN 'Rare' ELSE 'Common' END, \
-         CASE WHEN n % 50000 = 1 THEN 'rare' ELSE 'common' END FROM ({series}) AS numbers"
-    );
-    database.execute_unprepared(&insert).await?;
-    let end = format!(
-        "INSERT INTO credit_balances (organization_id, balance, last_number, last_at) \
-         SELECT organization_id, balance_after, number, at FROM credit_transactions \
-         WHERE organization_id = {id} AND number = {count}"
-    );
-    database.execute_unprepared(&end).await?;
-    Ok(())
-}
-
 /// What is rare is found in a ledger longer than what one page looks through, and no page looks through more.
 #[rstest]
 #[tokio::test]
@@ -93,7 +60,8 @@ async fn a_page_looks_through_a_window_and_says_where_to_go_on(
     let books = Books::new(backend).await?;
     let organization = Uuid::from_u128(77);
     let count = 100_002;
-    fill(&books, organization, count).await?;
+    let end = "2026-03-01T00:00:00Z".parse()?;
+    fill(&books.portal.store, organization, count, end).await?;
     let database = books.portal.store.read();
     let rare = CreditFilter {
         text: Some("RARE".to_owned()),
