@@ -113,15 +113,21 @@ fn has_bar(line: &[u8]) -> bool {
 
 /// The memory of every process that carries the mark.
 fn memory_of(run: &str) -> Result<u64> {
-    let mark = format!("{MARK}={run}");
+    memory_where(format!("{MARK}={run}").as_bytes(), |_| true)
+}
+
+/// The memory of every process that carries a mark in its environment and has a name that is wanted.
+fn memory_where(mark: &[u8], is_wanted: impl Fn(&str) -> bool) -> Result<u64> {
     let mut memory = 0;
     for process in std::fs::read_dir("/proc")? {
         let process = process?.path();
         // Processes may end while they are looked at.
         let environment = std::fs::read(process.join("environ")).unwrap_or_default();
+        let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
         if environment
             .split(|byte| *byte == 0)
-            .any(|variable| variable == mark.as_bytes())
+            .any(|variable| variable == mark)
+            && is_wanted(name.trim())
         {
             let sizes = std::fs::read_to_string(process.join("smaps_rollup")).unwrap_or_default();
             memory += proportional_set_size(&sizes);
@@ -129,6 +135,17 @@ fn memory_of(run: &str) -> Result<u64> {
     }
     ensure!(memory > 0, "no memory was counted");
     Ok(memory)
+}
+
+/// The memory of the app and its web view on a desktop of its own: proportional set size in bytes.
+///
+/// # Errors
+/// When it is not running.
+pub fn memory_of_app(desktop: &Desktop) -> Result<u64> {
+    let mark = format!("HOME={}", desktop.home().display());
+    memory_where(mark.as_bytes(), |name| {
+        ["portal-profile", "WebKitWebProces", "WebKitNetworkPr"].contains(&name)
+    })
 }
 
 /// Reads the line `Pss: 1234 kB`.

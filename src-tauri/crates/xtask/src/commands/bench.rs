@@ -34,6 +34,12 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(3..))]
         tries: u32,
     },
+    /// Measure a ledger of a million transactions: pages against the shell of SQLite, and memory while scrolling
+    Credits {
+        /// How often each page is tried, in turns
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(3..))]
+        tries: u32,
+    },
 }
 
 impl Bench {
@@ -49,6 +55,7 @@ impl Bench {
             "bench_security",
             "bench_import",
             "bench_charts",
+            "bench_credits",
         ];
         let mut build = cargo(&["build", "--release", "--example", "empty_window"]);
         build.args(packages.iter().flat_map(|name| ["--package", name]));
@@ -59,6 +66,7 @@ impl Bench {
             Self::Security { tries } => ("bench_security", tries),
             Self::Import { rows } => ("bench_import", rows),
             Self::Charts { tries } => ("bench_charts", tries),
+            Self::Credits { tries } => ("bench_credits", tries),
         };
         let bench = workspace::target().join("release").join(bench);
         run(program(bench).arg(count.to_string()))
