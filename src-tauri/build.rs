@@ -53,6 +53,7 @@ const COMMANDS: &[&str] = &[
     "remove_member",
     "home",
     "credits",
+    "set_credit_threshold",
     "chart_workspaces",
     "chart_workspace",
     "chart_readings",

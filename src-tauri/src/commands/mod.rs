@@ -94,6 +94,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         remove_member,
         home,
         credits,
+        set_credit_threshold,
         chart_workspaces,
         chart_workspace,
         chart_readings,

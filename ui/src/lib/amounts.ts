@@ -24,6 +24,9 @@ export const isNegative = (decimal: string): boolean => thousandths(decimal) < 0
 /** Whether an exact decimal is more than 0. */
 export const isPositive = (decimal: string): boolean => thousandths(decimal) > 0n;
 
+/** Whether an exact decimal is less than another one. */
+export const isLess = (decimal: string, than: string): boolean => thousandths(decimal) < thousandths(than);
+
 /** Exact decimals with three fraction digits, added without any loss. */
 export function sumOf(decimals: string[]): string {
 	const sum = decimals.reduce((sum, decimal) => sum + thousandths(decimal), 0n);

@@ -9,6 +9,7 @@ mod clipboard;
 mod confirming;
 mod connecting;
 mod creating_organizations;
+mod credit_alerts;
 mod credits;
 mod current_session;
 mod in_organization;
@@ -50,6 +51,7 @@ use crate::ports::{BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notif
 use crate::services::ServiceStates;
 
 use self::clipboard::CopiedSecret;
+use self::credit_alerts::CreditAlerts;
 use self::current_session::CurrentSession;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
@@ -86,6 +88,8 @@ pub struct Patience {
     pub picture: Duration,
     /// Until a copied secret is taken off the clipboard again.
     pub copied_secret: Duration,
+    /// Between two looks for credits that run low, unless something makes for an earlier one.
+    pub credit_alerts: Duration,
 }
 
 impl Default for Patience {
@@ -95,6 +99,7 @@ impl Default for Patience {
             sign_out: Duration::from_secs(3),
             picture: Duration::from_secs(3),
             copied_secret: Duration::from_secs(60),
+            credit_alerts: Duration::from_secs(5 * 60),
         }
     }
 }
@@ -127,6 +132,8 @@ struct Shared {
     /// Held while local files are written.
     files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
+    /// Which crossings of thresholds were announced, and what makes for the next look.
+    credit_alerts: CreditAlerts,
     /// Pictures of the portals of this run.
     pictures: Pictures,
 }
@@ -152,6 +159,7 @@ impl ProfileApp {
             session_change: tokio::sync::Mutex::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),
+            credit_alerts: CreditAlerts::default(),
             pictures: Pictures::default(),
         };
         Self {

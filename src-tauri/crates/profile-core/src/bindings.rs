@@ -28,6 +28,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     charts::ChartWorkspace::export_all(&config)?;
     charts::StarWorkspaceOutcome::export_all(&config)?;
     credits::Credits::export_all(&config)?;
+    credits::SetCreditThresholdOutcome::export_all(&config)?;
     downloads::SavedFile::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
     home::Home::export_all(&config)?;

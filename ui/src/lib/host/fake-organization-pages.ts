@@ -3,6 +3,7 @@ import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
+import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { FakeCharts } from "./fake-charts";
 import type { OrganizationPagesHost } from "./organization-pages";
@@ -13,6 +14,8 @@ import { sampleHome } from "./sample-home";
 export class FakeOrganizationPages extends FakeCharts implements OrganizationPagesHost {
 	homeAnswer: Home = sampleHome(this.now());
 	creditsAnswer: Credits | null = sampleCredits(this.now());
+	/** Answers in place of choosing a threshold. */
+	thresholdAnswer: SetCreditThresholdOutcome | null = null;
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
 	/** What was unpinned, unless another was pinned since. */
@@ -20,6 +23,15 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 
 	credits(timeZone: string): Promise<Credits | null> {
 		return this.answer("credits", [timeZone], () => structuredClone(this.creditsAnswer));
+	}
+
+	setCreditThreshold(threshold: string | null): Promise<SetCreditThresholdOutcome> {
+		return this.answer("setCreditThreshold", [threshold], () => {
+			if (this.thresholdAnswer) return this.thresholdAnswer;
+			const exact = threshold === null ? null : Number(threshold).toFixed(3);
+			if (this.creditsAnswer) this.creditsAnswer.threshold = exact;
+			return { kind: "set", threshold: exact };
+		});
 	}
 
 	home(): Promise<Home> {

@@ -8,6 +8,7 @@ import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { SavedFile } from "$lib/bindings/SavedFile";
+import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 
@@ -20,6 +21,13 @@ export interface OrganizationPagesHost {
 	 * @returns Null unless the organization is on a credit-based plan.
 	 */
 	credits(timeZone: string): Promise<Credits | null>;
+
+	/**
+	 * Chooses below how many credits the person is told.
+	 *
+	 * @param threshold A plain decimal; null: never.
+	 */
+	setCreditThreshold(threshold: string | null): Promise<SetCreditThresholdOutcome>;
 
 	/** All of them, by name. */
 	chartWorkspaces(): Promise<ChartWorkspaceSummary[]>;

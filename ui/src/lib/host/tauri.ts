@@ -106,6 +106,7 @@ export function tauriHost(): Host {
 		saveChartTable: (name, csv) => ask("save_chart_table", { name, csv }),
 		saveChartPicture: (name, png) => ask("save_chart_picture", { name, png }),
 		credits: (timeZone) => ask("credits", { timeZone }),
+		setCreditThreshold: (threshold) => ask("set_credit_threshold", { threshold }),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),

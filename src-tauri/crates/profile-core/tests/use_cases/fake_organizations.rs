@@ -20,6 +20,8 @@ pub(crate) struct FakeOrganization {
     pub(crate) starred: bool,
     /// Whether its plan is a credit-based one.
     pub(crate) on_credits: bool,
+    /// Below how many credits the person is told.
+    pub(crate) threshold: Value,
     /// Emails, each of which is an id and a name as well, and roles.
     pub(crate) members: Vec<(String, Value)>,
 }
@@ -32,6 +34,8 @@ pub(crate) struct FakeOrganizations {
     viewing: String,
     /// Each operation with the organization that it named, oldest first.
     pub(crate) named: Vec<(String, Option<String>)>,
+    /// Where credits are low, as the contract says it.
+    pub(crate) credit_alerts: Vec<Value>,
     /// Idempotency keys, and what each brought.
     wishes: Vec<(Value, String)>,
 }
@@ -48,6 +52,7 @@ impl FakeOrganization {
             unpinned: None,
             starred: false,
             on_credits: true,
+            threshold: Value::Null,
             members: Vec::new(),
         }
     }
@@ -110,6 +115,7 @@ impl Default for FakeOrganizations {
             chosen: ACME.into(),
             viewing: ACME.into(),
             named: Vec::new(),
+            credit_alerts: Vec::new(),
             wishes: Vec::new(),
         }
     }
@@ -219,6 +225,7 @@ impl Account {
         let refused = |name: &str| json!({ "__typename": name, "message": "no" });
         Some(match operation {
             "Organizations" => json!({ "organizations": there.list(variables) }),
+            "LookAtCreditAlerts" => json!({ "creditAlerts": there.credit_alerts }),
             "SwitchOrganization" => {
                 let id = input["organization"].as_str().unwrap();
                 let result = if there.has(id) {
@@ -283,19 +290,10 @@ impl Account {
                 "devices": null, "deployments": null,
                 "credits": { "balance": organization.id }, "exports": null,
             } }),
-            "LookAtCredits" if !organization.on_credits => json!({ "credits": null }),
-            "LookAtCredits" => json!({ "credits": {
-                "balance": organization.id, "usage": [{ "date": "2026-11-22", "credits": "1.500" }],
-                "today": "0.250", "estimate": { "days": 3, "daily": "1.500", "monthly": "45.000",
-                    "daysLeft": 7, "runsOutOn": "2026-11-30" },
-                "recent": [{ "number": 2, "kind": "USAGE", "amount": "-1.500",
-                    "balanceAfter": "10.500", "at": "2026-11-22T12:00:00Z", "text": "Output",
-                    "reference": null, "actor": null },
-                    { "number": 1, "kind": "GIFT", "amount": "12.000", "balanceAfter": "12.000",
-                    "at": "2026-11-21T12:00:00Z", "text": "Welcome", "reference": "G-1",
-                    "actor": "Grace Hopper" }],
-                "viewerCanBuy": false, "buyers": ["Grace Hopper"],
-            } }),
+            "LookAtCredits" => json!({ "credits": organization.credits() }),
+            "SetCreditThreshold" => {
+                json!({ "setCreditThreshold": organization.set_threshold(&input["threshold"]) })
+            }
             "Members" => json!({ "members": {
                 "data": [member(&organization.name, &json!(["OWNER"]))], "cursor": null, "total": 1,
                 "grantableRoles": [{ "role": "ADMIN", "exclusive": true }],
