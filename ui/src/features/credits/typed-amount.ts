@@ -21,7 +21,8 @@ function ungrouped(text: string): string | null {
 	const [whole = "", ...fraction] = text.split(point);
 	if (fraction.length > 1 || fraction[0]?.includes(group)) return null;
 	const [first = "", ...others] = whole.split(group);
-	const grouped = others.length === 0 || (/^[+-]?\d{1,3}$/.test(first) && others.every((it) => /^\d{3}$/.test(it)));
+	const grouped =
+		others.length === 0 || (/^[+-]?\d{1,3}$/.test(first) && others.every((it) => /^\d{3}$/.test(it)));
 	return grouped ? [first + others.join(""), ...fraction].join(".") : null;
 }
 

@@ -107,7 +107,7 @@ impl From<SetCreditThresholdResult> for CreditThresholdAnswer {
                 reason: refused.reason,
                 maximum: refused.maximum,
             },
-            SetCreditThresholdResult::Unavailable(_) => Self::Unavailable,
+            SetCreditThresholdResult::Unavailable(CreditsUnavailable { .. }) => Self::Unavailable,
             SetCreditThresholdResult::Unknown => Self::Unknown,
         }
     }
