@@ -57,6 +57,7 @@ const COMMANDS: &[&str] = &[
     "credit_totals",
     "save_credit_history",
     "stop_saving_credit_history",
+    "set_credit_threshold",
     "chart_workspaces",
     "chart_workspace",
     "chart_readings",

@@ -119,6 +119,20 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_page_unpinned_title",
             "announce_page_unpinned_body",
         ),
+        Announcement::CreditsLow {
+            threshold, balance, ..
+        } => (
+            match &*written(threshold) {
+                "1" => "announce_credits_low_title_one",
+                _ => "announce_credits_low_title",
+            },
+            match &*written(balance) {
+                "0" => "announce_credits_low_body_none",
+                "1" => "announce_credits_low_body_one",
+                less if less.starts_with('-') => "announce_credits_low_body_none",
+                _ => "announce_credits_low_body",
+            },
+        ),
         Announcement::ChangeNotSaved { .. } => (
             "announce_change_not_saved_title",
             "announce_change_not_saved_body",
@@ -155,6 +169,15 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
         | Announcement::ChangeNotSaved { organization } => {
             vec![("organization", organization.clone())]
         }
+        Announcement::CreditsLow {
+            organization,
+            threshold,
+            balance,
+        } => vec![
+            ("organization", organization.clone()),
+            ("threshold", written(threshold)),
+            ("balance", written(balance)),
+        ],
         Announcement::PagePinned { workspace, .. } => workspace
             .iter()
             .map(|workspace| ("workspace", workspace.clone()))
@@ -170,9 +193,79 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
     }
 }
 
+/// An exact decimal such as `12480.500`, as people write it: `12,480.5`.
+fn written(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let (sign, whole) = whole.split_at(usize::from(whole.starts_with('-')));
+    let mut text = sign.to_owned();
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    match fraction.trim_end_matches('0') {
+        "" => text,
+        fraction => format!("{text}.{fraction}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_are_written_as_on_the_page() {
+        for (decimal, expected) in [
+            ("0.000", "0"),
+            ("987.500", "987.5"),
+            ("1000.000", "1,000"),
+            ("-12480.005", "-12,480.005"),
+            ("1000000000000.000", "1,000,000,000,000"),
+        ] {
+            assert_eq!(written(decimal), expected);
+        }
+    }
+
+    #[test]
+    fn credits_that_run_low_are_counted() -> Result<(), serde_json::Error> {
+        let messages = Messages::english()?;
+        for (threshold, balance, title, body) in [
+            (
+                "1000.000",
+                "987.500",
+                "ACME is below 1,000 credits",
+                "987.5 credits are left.",
+            ),
+            (
+                "1.000",
+                "0.000",
+                "ACME is below 1 credit",
+                "No credits are left.",
+            ),
+            (
+                "2.000",
+                "1.000",
+                "ACME is below 2 credits",
+                "1 credit is left.",
+            ),
+            (
+                "2.000",
+                "-0.500",
+                "ACME is below 2 credits",
+                "No credits are left.",
+            ),
+        ] {
+            let low = Announcement::CreditsLow {
+                organization: "ACME".to_owned(),
+                threshold: threshold.to_owned(),
+                balance: balance.to_owned(),
+            };
+            let expected = (title.to_owned(), body.to_owned());
+            assert_eq!(texts(&messages, &low), expected);
+        }
+        Ok(())
+    }
 
     #[test]
     fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
@@ -232,6 +325,11 @@ mod tests {
             pinned(Page::Members, None),
             pinned(Page::Profile, None),
             Announcement::PageUnpinned,
+            Announcement::CreditsLow {
+                organization: name(),
+                threshold: "1000.000".to_owned(),
+                balance: "987.500".to_owned(),
+            },
             Announcement::ChangeNotSaved {
                 organization: name(),
             },

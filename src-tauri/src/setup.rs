@@ -120,6 +120,7 @@ fn furnish(
     };
     let app = ProfileApp::new(ports, directory.cache().to_path_buf());
     follow_token_storage(&app, board.clone());
+    tauri::async_runtime::spawn(app.clone().watch_credits());
     Ok((Desk { app, local_store }, notices))
 }
 

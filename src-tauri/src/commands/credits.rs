@@ -1,8 +1,8 @@
 //! Credits of the organization in view.
 
 use profile_core::credit_history::{CreditFilter, CreditHistoryPage, CreditTotals};
-use profile_core::credits::Credits;
 use profile_core::downloads::SavedFile;
+use profile_core::credits::{Credits, SetCreditThresholdOutcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -58,4 +58,16 @@ pub(crate) async fn save_credit_history(
 pub(crate) fn stop_saving_credit_history(shell: State<'_, Shell>) -> Result<(), CommandError> {
     shell.app()?.stop_saving_credit_history();
     Ok(())
+}
+
+/// Chooses below how many credits the person is told; nothing: never.
+#[tauri::command]
+pub(crate) async fn set_credit_threshold(
+    shell: State<'_, Shell>,
+    threshold: Option<String>,
+) -> Result<SetCreditThresholdOutcome, CommandError> {
+    Ok(shell
+        .app()?
+        .set_credit_threshold(threshold.as_deref())
+        .await?)
 }

@@ -98,6 +98,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         credit_totals,
         save_credit_history,
         stop_saving_credit_history,
+        set_credit_threshold,
         chart_workspaces,
         chart_workspace,
         chart_readings,

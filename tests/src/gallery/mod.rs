@@ -3,6 +3,7 @@
 //! A state is added where it is reached, with `gallery.show(&scene, &app, "its-name")`.
 
 mod blocked;
+mod credits;
 mod entering;
 mod interrupted;
 mod leaving;

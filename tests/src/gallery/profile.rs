@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::Gallery;
+use super::{Gallery, credits};
 use crate::app::App;
 use crate::awkward::Awkward;
 use crate::go_between::GoBetween;
@@ -41,6 +41,7 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.press(&hook("dismiss-turned-down")).await?;
     app.see_no(&banner("other_portal")).await?;
     preferences(gallery, &scene, &app, &go_between).await?;
+    credits::walk(gallery, &scene, &app, &go_between).await?;
     display_name(gallery, &scene, &app, &go_between).await
 }
 

@@ -1,7 +1,9 @@
 //! What the profile shows of the credits of the organization in view.
 
 use anyhow::{Context, Result};
-use portal_profile_tests::page::hook;
+use portal_profile_tests::app::App;
+use portal_profile_tests::notifications::{Notification, NotificationDaemon};
+use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::{ADA, GRACE};
 use portal_profile_tests::scene::{PROFILE, Scene};
 use portal_server::domain::{Credits, PERSONAL_ACCOUNT};
@@ -10,6 +12,13 @@ use serde_json::json;
 
 const ACME: &str = "ACME Robotics";
 const SECTION: &str = "[data-test=credits][data-state=ready]";
+
+/// A minute later somebody looks at the window again.
+const LATER: &str = "const now = Date.now; Date.now = () => now() + 60_000; \
+    const RealDate = Date; \
+    window.Date = class extends RealDate { constructor(...at) { \
+        if (at.length) super(...at); else super(RealDate.now()); } }; \
+    window.dispatchEvent(new Event('focus')); return true;";
 
 /// As the page writes an amount.
 fn written(amount: Credits) -> String {
@@ -103,12 +112,84 @@ async fn a_plan_that_changes_takes_the_section_away() -> Result<()> {
     scene
         .operate(&["plan", "set", "--organization", ACME, "team"])
         .await?;
-    // A minute later somebody looks at the window again.
-    let later = "const now = Date.now; Date.now = () => now() + 60_000; \
-        const RealDate = Date; \
-        window.Date = class extends RealDate { constructor(...at) { \
-            if (at.length) super(...at); else super(RealDate.now()); } }; \
-        window.dispatchEvent(new Event('focus')); return true;";
-    app.evaluate(later).await?;
+    app.evaluate(LATER).await?;
     app.see_no(&hook("credits")).await
+}
+
+async fn charge(scene: &Scene, amount: &str) -> Result<()> {
+    scene
+        .operate(&["credits", "charge", "--organization", ACME, amount])
+        .await
+}
+
+/// Somebody looks at the section again when this much is left.
+async fn look_again(app: &App, left: &str) -> Result<()> {
+    app.evaluate(LATER).await?;
+    app.read(&hook("credits-balance"), left).await
+}
+
+/// The next notification says that so much is left, after a fall below 1,000.
+async fn fell(daemon: &mut NotificationDaemon, left: &str) -> Result<()> {
+    let expected = Notification {
+        app: "Portal Profile".to_owned(),
+        summary: "ACME Robotics is below 1,000 credits".to_owned(),
+        body: format!("{left} credits are left."),
+    };
+    assert_eq!(daemon.next().await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_chose_a_threshold_is_told_once_each_time_that_credits_fall_below() -> Result<()> {
+    let scene = Scene::new().await?;
+    let mut daemon = NotificationDaemon::start(&scene.desktop).await?;
+    let acme = scene.organization(ACME).await?.id;
+    let store = scene.store().await?;
+    let end = credits::balance(store.read(), acme).await?;
+    let balance = end.context("no credits")?.balance;
+    charge(&scene, &Credits(balance.0 - 1_200_000).to_string()).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    assert!(daemon.next().await?.body.contains(ADA.display_name));
+
+    app.see(SECTION).await?;
+    app.read(&hook("credits-balance"), "1,200").await?;
+    app.read(&hook("threshold-value"), "Off").await?;
+    app.press(&hook("change-threshold")).await?;
+    app.type_into("input[name=creditThreshold]", "0.0001")
+        .await?;
+    app.press(&hook("save-threshold")).await?;
+    app.see(&error("too_precise")).await?;
+    app.type_into("input[name=creditThreshold]", "1,000")
+        .await?;
+    app.press(&hook("save-threshold")).await?;
+    app.read(&hook("threshold-value"), "1,000 credits").await?;
+    app.see_no(&hook("below-threshold")).await?;
+
+    charge(&scene, "212.5").await?;
+    look_again(&app, "987.5").await?;
+    app.see(&hook("below-threshold")).await?;
+    fell(&mut daemon, "987.5").await?;
+    charge(&scene, "1").await?;
+    look_again(&app, "986.5").await?;
+
+    // Not once more after a restart: the next one tells of another fall.
+    app.kill().await?;
+    let app = scene.start().await?;
+    app.see(SECTION).await?;
+    app.see(&hook("below-threshold")).await?;
+    scene
+        .operate(&["credits", "grant", "--organization", ACME, "100"])
+        .await?;
+    look_again(&app, "1,086.5").await?;
+    app.see_no(&hook("below-threshold")).await?;
+    charge(&scene, "500").await?;
+    look_again(&app, "586.5").await?;
+    fell(&mut daemon, "586.5").await?;
+
+    app.press(&hook("change-threshold")).await?;
+    app.press(&hook("remove-threshold")).await?;
+    app.read(&hook("threshold-value"), "Off").await?;
+    app.see_no(&hook("below-threshold")).await?;
+    assert_eq!(daemon.waiting(), []);
+    Ok(())
 }

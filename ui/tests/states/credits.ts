@@ -1,7 +1,8 @@
 import type { Credits } from "../../src/lib/bindings/Credits";
 import type { CreditTransaction } from "../../src/lib/bindings/CreditTransaction";
 import type { FakeHost } from "../../src/lib/host/fake";
-import { appears, from, press, ready, stageOf, type States } from "./steps";
+import type { RenderedApp } from "../render-app";
+import { appears, from, isSaid, press, ready, stageOf, write, type States } from "./steps";
 
 const none = (): Promise<unknown> => Promise.resolve();
 
@@ -29,6 +30,18 @@ const section = (
 const estimated = (change: Partial<NonNullable<Credits["estimate"]>>) => (credits: Credits) => {
 	if (credits.estimate) Object.assign(credits.estimate, change);
 };
+
+const withThreshold = (threshold: string) => (credits: Credits) => {
+	credits.threshold = threshold;
+};
+
+/** Opens the field of the threshold, and sends what is typed there if anything is. */
+async function choose(app: RenderedApp, typed?: string): Promise<void> {
+	await press(app, "change-threshold");
+	if (typed === undefined) return;
+	await write(app, "creditThreshold", typed);
+	await press(app, "save-threshold");
+}
 
 const transaction: CreditTransaction = {
 	number: 7,
@@ -71,6 +84,43 @@ export const creditsStates: States = {
 	"credits, nothing used": section(
 		estimated({ daily: "0.000", monthly: "0.000", daysLeft: null, runsOutOn: null }),
 	),
+	"credits, threshold": section(withThreshold("1000.000")),
+	"credits, below the threshold": section(withThreshold("20000.000")),
+	"credits, threshold without notifications": section(withThreshold("1000.000"), none, (host) => {
+		host.profile.preferences.toastNotifications = false;
+	}),
+	"credits, threshold being chosen": section(undefined, (app) => choose(app)),
+	"credits, threshold being changed": section(withThreshold("1000.000"), (app) => choose(app)),
+	"credits, threshold no number": section(undefined, (app) => choose(app, "a thousand")),
+	"credits, threshold of nothing": section(undefined, (app) => choose(app, "0")),
+	"credits, threshold too precise": section(undefined, (app) => choose(app, "0.0001")),
+	"credits, threshold too large": section(undefined, (app) => choose(app, "1000000000000000")),
+	"credits, threshold being saved": section(
+		undefined,
+		(app) => choose(app, "1000"),
+		(host) => host.hold("setCreditThreshold"),
+	),
+	"credits, threshold saved": section(undefined, async (app) => {
+		await choose(app, "1000");
+		await isSaid();
+	}),
+	"credits, threshold not saved": section(
+		undefined,
+		async (app) => {
+			await choose(app, "1000");
+			await appears("error");
+		},
+		(host) => host.fail("setCreditThreshold", "portal_failed"),
+	),
+	"credits, threshold being turned off": section(
+		withThreshold("1000.000"),
+		(app) => press(app, "change-threshold", "remove-threshold"),
+		(host) => host.hold("setCreditThreshold"),
+	),
+	"credits, threshold turned off": section(withThreshold("1000.000"), async (app) => {
+		await press(app, "change-threshold", "remove-threshold");
+		await isSaid();
+	}),
 	"credits, on their way": from(
 		"credits",
 		"profile-page",

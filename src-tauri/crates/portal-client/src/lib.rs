@@ -47,6 +47,7 @@ pub use operations::create_organization::{
     CreateOrganizationAnswer, OrganizationNameRefusal, PictureRefusal,
 };
 pub use operations::credit_history::{CreditFilter, CreditTotals, CreditTransactionList};
+pub use operations::credit_thresholds::{AmountRefusal, CreditAlert, CreditThresholdAnswer};
 pub use operations::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
 pub use operations::devices::{Device, PUBLISHED_QUERY};
 pub use operations::disable_mfa::DisableMfaAnswer;

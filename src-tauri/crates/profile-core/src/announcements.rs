@@ -111,6 +111,15 @@ pub enum Announcement {
     },
     /// No page is pinned any more.
     PageUnpinned,
+    /// The credits of an organization fell below what the person chose.
+    CreditsLow {
+        /// The name of the organization.
+        organization: String,
+        /// What they chose, an exact decimal such as `1000.000`.
+        threshold: String,
+        /// What is left, an exact decimal.
+        balance: String,
+    },
     /// A change of an organization that is not in view any more did not come about.
     ChangeNotSaved {
         /// The name of the organization.

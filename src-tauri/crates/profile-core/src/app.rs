@@ -10,6 +10,7 @@ mod confirming;
 mod connecting;
 mod creating_organizations;
 mod credit_history;
+mod credit_alerts;
 mod credits;
 mod current_session;
 mod in_organization;
@@ -51,6 +52,7 @@ use crate::ports::{BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notif
 use crate::services::ServiceStates;
 
 use self::clipboard::CopiedSecret;
+use self::credit_alerts::CreditAlerts;
 use self::current_session::CurrentSession;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
@@ -87,6 +89,8 @@ pub struct Patience {
     pub picture: Duration,
     /// Until a copied secret is taken off the clipboard again.
     pub copied_secret: Duration,
+    /// Between two looks for credits that run low, unless something makes for an earlier one.
+    pub credit_alerts: Duration,
 }
 
 impl Default for Patience {
@@ -96,6 +100,7 @@ impl Default for Patience {
             sign_out: Duration::from_secs(3),
             picture: Duration::from_secs(3),
             copied_secret: Duration::from_secs(60),
+            credit_alerts: Duration::from_secs(5 * 60),
         }
     }
 }
@@ -128,6 +133,8 @@ struct Shared {
     /// Held while local files are written.
     files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
+    /// Which crossings of thresholds were announced, and what makes for the next look.
+    credit_alerts: CreditAlerts,
     /// Pictures of the portals of this run.
     pictures: Pictures,
     /// Told when the person no longer wants a history of credits saved.
@@ -155,6 +162,7 @@ impl ProfileApp {
             session_change: tokio::sync::Mutex::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),
+            credit_alerts: CreditAlerts::default(),
             pictures: Pictures::default(),
             stop_saving_credits: tokio::sync::Notify::new(),
         };

@@ -31,6 +31,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     credit_history::CreditHistoryPage::export_all(&config)?;
     credit_history::CreditTotals::export_all(&config)?;
     credits::Credits::export_all(&config)?;
+    credits::SetCreditThresholdOutcome::export_all(&config)?;
     downloads::SavedFile::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
     home::Home::export_all(&config)?;

@@ -18,6 +18,8 @@ pub struct Credits {
     pub estimate: Option<UsageEstimate>,
     /// The last five transactions, the last first.
     pub recent: Vec<CreditTransaction>,
+    /// Below how many credits the person is told; absent: never.
+    pub threshold: Option<String>,
     /// Whether the person may buy more.
     pub can_buy: bool,
     /// For who may not buy: names of those who may, the owner first.
@@ -86,4 +88,38 @@ pub enum CreditKind {
     Refund,
     /// What was put right.
     Adjustment,
+}
+
+/// What came of choosing below how many credits one is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SetCreditThresholdOutcome {
+    /// It is saved.
+    Set {
+        /// As the portal has it now; absent: never.
+        threshold: Option<String>,
+    },
+    /// It is not accepted; the one before stays.
+    Refused {
+        /// Why.
+        reason: AmountRefusal,
+        /// The most that it may be.
+        maximum: String,
+    },
+    /// The plan of the organization goes without credits by now.
+    Unavailable,
+}
+
+/// Why an amount of credits is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountRefusal {
+    /// It is no decimal number, or refused for what this app doesn't know.
+    NotANumber,
+    /// It is zero or less.
+    NotPositive,
+    /// It has more than three fraction digits.
+    TooPrecise,
+    /// It is more than is accepted.
+    TooLarge,
 }

@@ -22,7 +22,9 @@ pub(crate) use self::api_keys::{
 pub(crate) use self::charts::{
     chart_readings, chart_workspace, chart_workspace_summary, contract_calculation, contract_range,
 };
-pub(crate) use self::credits::{contract_filter, credit_history_page, credit_totals, credits};
+pub(crate) use self::credits::{
+    amount_refusal, contract_filter, credit_history_page, credit_totals, credits,
+};
 pub(crate) use self::home::home;
 pub(crate) use self::members::{member, members_page, roles_refusal};
 pub(crate) use self::organizations::{

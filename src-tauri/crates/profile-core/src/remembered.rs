@@ -16,6 +16,12 @@ pub const PORTALS: &str = "portals";
 /// Key of the last session: a [`RememberedSession`].
 pub const SESSION: &str = "session";
 
+/// Key of the crossings of credit thresholds that were announced: a list of [`AnnouncedCrossing`], the last one first.
+pub const CREDIT_CROSSINGS: &str = "credit_crossings";
+
+/// More announced crossings than this are not remembered.
+const MOST_CROSSINGS: usize = 200;
+
 /// More portals than this are not offered.
 const MOST_PORTALS: usize = 10;
 
@@ -28,6 +34,27 @@ pub struct RememberedSession {
     pub email: String,
     /// The account whose token the keyring holds; absent after the session ended.
     pub account: Option<String>,
+}
+
+/// The last time that the credits of an organization fell below what a person chose, as far as this machine said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncedCrossing {
+    /// The portal's id.
+    pub portal: String,
+    /// The person's account.
+    pub account: String,
+    /// The organization's id.
+    pub organization: String,
+    /// The number of the transaction that took the balance below.
+    pub crossing: i32,
+}
+
+impl AnnouncedCrossing {
+    /// Whether both are about one organization and the same person.
+    pub(crate) fn is_of_same(&self, other: &Self) -> bool {
+        (&self.portal, &self.account, &self.organization)
+            == (&other.portal, &other.account, &other.organization)
+    }
 }
 
 /// The theme chosen last on this machine, so that the first frame has the right colours.
@@ -80,6 +107,24 @@ pub fn session(store: &dyn LocalStore) -> Option<RememberedSession> {
 /// Remembers who signed in last.
 pub(crate) fn remember_session(store: &dyn LocalStore, session: &RememberedSession) {
     write(store, SESSION, session);
+}
+
+/// The crossings that were announced, the last one first.
+pub(crate) fn announced_crossings(store: &dyn LocalStore) -> Vec<AnnouncedCrossing> {
+    let values: Vec<serde_json::Value> = read(store, CREDIT_CROSSINGS).unwrap_or_default();
+    values
+        .into_iter()
+        .filter_map(|value| parse(CREDIT_CROSSINGS, value))
+        .collect()
+}
+
+/// Remembers that a crossing was announced, in place of an earlier one of the same person and organization.
+pub(crate) fn remember_crossing(store: &dyn LocalStore, crossing: AnnouncedCrossing) {
+    let mut known = announced_crossings(store);
+    known.retain(|other| !other.is_of_same(&crossing));
+    known.insert(0, crossing);
+    known.truncate(MOST_CROSSINGS);
+    write(store, CREDIT_CROSSINGS, &known);
 }
 
 fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
@@ -140,6 +185,32 @@ mod tests {
         values.push(json!({ "id": 7 }));
         store.set(PORTALS, values.into()).unwrap();
         assert_eq!(portals(&store), [portal("https://a.example")]);
+    }
+
+    #[test]
+    fn the_last_crossing_of_each_person_and_organization_is_remembered() {
+        let crossing = |account: &str, crossing| AnnouncedCrossing {
+            portal: "https://a.example".into(),
+            account: account.into(),
+            organization: "org_1".into(),
+            crossing,
+        };
+        let store = MemoryLocalStore::default();
+        let damaged = json!([{ "crossing": "?" }]);
+        store.set(CREDIT_CROSSINGS, damaged).unwrap();
+        for told in [crossing("ada", 7), crossing("grace", 7), crossing("ada", 9)] {
+            remember_crossing(&store, told);
+        }
+        let expected = [crossing("ada", 9), crossing("grace", 7)];
+        assert_eq!(announced_crossings(&store), expected);
+        for number in 0..300 {
+            let other = AnnouncedCrossing {
+                organization: number.to_string(),
+                ..crossing("linus", 1)
+            };
+            remember_crossing(&store, other);
+        }
+        assert_eq!(announced_crossings(&store).len(), MOST_CROSSINGS);
     }
 
     #[test]

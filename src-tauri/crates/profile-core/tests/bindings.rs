@@ -16,6 +16,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
     let expected = [
         "Account.ts",
         "AddMemberOutcome.ts",
+        "AmountRefusal.ts",
         "ApiKey.ts",
         "ApiKeyExpiry.ts",
         "ApiKeyNameRefusal.ts",
@@ -108,6 +109,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "SecurityEventKind.ts",
         "SecurityLogPage.ts",
         "ServiceState.ts",
+        "SetCreditThresholdOutcome.ts",
         "SignInOutcome.ts",
         "SignOutOutcome.ts",
         "Stage.ts",

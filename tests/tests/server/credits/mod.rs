@@ -7,6 +7,7 @@ mod large;
 mod ledger;
 mod overview;
 mod posting;
+mod thresholds;
 
 use anyhow::{Context, Result};
 use portal_server::administration::{AdministrationError, CreditsToMove, OrganizationSelection};

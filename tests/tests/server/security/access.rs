@@ -218,7 +218,7 @@ async fn an_alias_or_fragment_changes_nothing() -> Tested {
 }
 
 /// What the README says stays open to a member without MFA, where MFA is required.
-const OPEN_WITHOUT_MFA: [&str; 21] = [
+const OPEN_WITHOUT_MFA: [&str; 22] = [
     "viewer",
     "sessions",
     "securityLog",
@@ -237,6 +237,7 @@ const OPEN_WITHOUT_MFA: [&str; 21] = [
     "revokeSession",
     "revokeOtherSessions",
     "organizations",
+    "creditAlerts",
     "switchOrganization",
     "createOrganization",
     "leaveOrganization",

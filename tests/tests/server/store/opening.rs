@@ -88,6 +88,7 @@ async fn the_types_of_columns_are_those_of_their_values(
         "code_failures",
         "credit_balances",
         "credit_keys",
+        "credit_thresholds",
         "credit_transactions",
         "credit_usage_quarters",
         "deployments",

@@ -28,6 +28,10 @@ estimate: UsageEstimate | null,
  */
 recent: Array<CreditTransaction>, 
 /**
+ * Below how many credits the person is told; absent: never.
+ */
+threshold: string | null, 
+/**
  * Whether the person may buy more.
  */
 canBuy: boolean, 

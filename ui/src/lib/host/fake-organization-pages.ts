@@ -7,6 +7,7 @@ import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { SavedFile } from "$lib/bindings/SavedFile";
+import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import { FakeCharts } from "./fake-charts";
 import { FakeLedger } from "./fake-ledger";
@@ -23,6 +24,8 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 	/** Tells what is saved of the history; null when nothing is under way. */
 	#saving: ((count: number) => void) | null = null;
 	#stop: (() => void) | null = null;
+	/** Answers in place of choosing a threshold. */
+	thresholdAnswer: SetCreditThresholdOutcome | null = null;
 	/** Answers in place of pinning. */
 	pinAnswer: PinPageOutcome | null = null;
 	/** What was unpinned, unless another was pinned since. */
@@ -62,6 +65,15 @@ export class FakeOrganizationPages extends FakeCharts implements OrganizationPag
 
 	stopSavingCreditHistory(): Promise<void> {
 		return this.answer("stopSavingCreditHistory", [], () => this.#stop?.());
+	}
+
+	setCreditThreshold(threshold: string | null): Promise<SetCreditThresholdOutcome> {
+		return this.answer("setCreditThreshold", [threshold], () => {
+			if (this.thresholdAnswer) return this.thresholdAnswer;
+			const exact = threshold === null ? null : Number(threshold).toFixed(3);
+			if (this.creditsAnswer) this.creditsAnswer.threshold = exact;
+			return { kind: "set", threshold: exact };
+		});
 	}
 
 	home(): Promise<Home> {

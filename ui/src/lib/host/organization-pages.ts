@@ -11,6 +11,7 @@ import type { Home } from "$lib/bindings/Home";
 import type { Page } from "$lib/bindings/Page";
 import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { SavedFile } from "$lib/bindings/SavedFile";
+import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 
@@ -40,6 +41,13 @@ export interface OrganizationPagesHost {
 	 */
 	saveCreditHistory(filter: CreditFilter, saved: (count: number) => void): Promise<SavedFile | null>;
 	stopSavingCreditHistory(): Promise<void>;
+
+	/**
+	 * Chooses below how many credits the person is told.
+	 *
+	 * @param threshold A plain decimal; null: never.
+	 */
+	setCreditThreshold(threshold: string | null): Promise<SetCreditThresholdOutcome>;
 
 	/** All of them, by name. */
 	chartWorkspaces(): Promise<ChartWorkspaceSummary[]>;

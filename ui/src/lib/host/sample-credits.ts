@@ -58,6 +58,7 @@ export function sampleCredits(now: Date): Credits {
 			transaction(1201, 70, -1_000_000, "7651.755", { kind: "refund", text: "1,000 credits given back" }),
 			transaction(1200, 24 * 9, 250_000, "8651.755", { kind: "grant", text: "Thank you for waiting" }),
 		],
+		threshold: null,
 		canBuy: true,
 		buyers: [],
 	};

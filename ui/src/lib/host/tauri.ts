@@ -111,6 +111,7 @@ export function tauriHost(): Host {
 		saveCreditHistory: (filter, saved) =>
 			ask("save_credit_history", { filter, saved: new Channel<number>(saved) }),
 		stopSavingCreditHistory: () => ask("stop_saving_credit_history"),
+		setCreditThreshold: (threshold) => ask("set_credit_threshold", { threshold }),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),

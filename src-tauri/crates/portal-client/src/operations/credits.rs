@@ -17,6 +17,8 @@ pub struct Credits {
     pub estimate: Option<UsageEstimate>,
     /// The last five transactions, the last first.
     pub recent: Vec<CreditTransaction>,
+    /// Below how many credits the person is told; `None`: never.
+    pub threshold: Option<String>,
     /// Whether the person may buy more.
     pub viewer_can_buy: bool,
     /// For who may not buy: names of those who may, the owner first.

@@ -56,6 +56,7 @@ plain_refusals!(
     ApiKeysUnavailable,
     ChallengeEnded,
     ChartWorkspaceNotFound,
+    CreditsUnavailable,
     EnrollmentEnded,
     IdempotencyKeyReused,
     MemberNotFound,

@@ -1,9 +1,9 @@
 //! The pages of an organization: what is sent, what is read, and what is repeated.
 
 use portal_client::{
-    BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError, CreditFilter,
-    CreditKind, ExportState, IdempotencyKey, Page, PictureChange, PinPageAnswer, PortalClient,
-    StarChartWorkspaceAnswer, UnpinAnswer,
+    AmountRefusal, BrokenPin, ChartBucket, ChartCalculation, ChartKind, ChartRange, ClientError,
+    CreditFilter, CreditKind, CreditThresholdAnswer, ExportState, IdempotencyKey, Page,
+    PictureChange, PinPageAnswer, PortalClient, StarChartWorkspaceAnswer, UnpinAnswer,
 };
 use serde_json::json;
 use wiremock::ResponseTemplate;
@@ -42,7 +42,8 @@ async fn credits_are_read_in_the_days_of_a_zone() {
     later["kind"] = json!("GIFT");
     let credits = json!({
         "balance": "5000.001", "usage": [{ "date": "2026-11-30", "credits": "1.500" }],
-        "today": "0.000", "recent": [transaction, later], "viewerCanBuy": true, "buyers": [],
+        "today": "0.000", "recent": [transaction, later], "threshold": "1000.500",
+        "viewerCanBuy": true, "buyers": [],
         "estimate": { "days": 30, "daily": "1.500", "monthly": "45.000", "daysLeft": null,
             "runsOutOn": "2027-01-31" },
     });
@@ -55,6 +56,7 @@ async fn credits_are_read_in_the_days_of_a_zone() {
     assert_eq!(estimate.runs_out_on.unwrap().to_string(), "2027-01-31");
     let kinds: Vec<_> = credits.recent.iter().map(|it| it.kind).collect();
     assert_eq!(kinds, [CreditKind::Purchase, CreditKind::Unknown]);
+    assert_eq!(credits.threshold.as_deref(), Some("1000.500"));
     let sent = &operations(&server).await[0]["variables"];
     assert_eq!(*sent, json!({ "timeZone": "Asia/Kathmandu" }));
 
@@ -88,6 +90,58 @@ async fn a_history_is_asked_for_with_what_is_given_of_a_filter() {
     assert_eq!((totals.count, &*totals.taken), (2, "-1.000"));
     let sent = &operations(&server).await[0]["variables"];
     assert_eq!(*sent, json!({ "filter": { "kinds": [] } }));
+}
+
+#[tokio::test]
+async fn a_threshold_is_sent_as_it_was_typed_or_taken_away() {
+    let set = json!({ "__typename": "CreditThresholdSet", "threshold": "1000.000" });
+    let (server, portal) = portal_answering(json!({ "setCreditThreshold": set })).await;
+    let answer = portal.set_credit_threshold(caller(), Some("1000")).await;
+    let expected = CreditThresholdAnswer::Set(Some("1000.000".to_owned()));
+    assert_eq!(answer.unwrap(), expected);
+    portal.set_credit_threshold(caller(), None).await.unwrap();
+    let sent: Vec<_> = operations(&server)
+        .await
+        .iter()
+        .map(|operation| operation["variables"]["input"].clone())
+        .collect();
+    let expected = [json!({ "threshold": "1000" }), json!({ "threshold": null })];
+    assert_eq!(sent, expected);
+
+    let refused = json!({
+        "__typename": "CreditThresholdRefused", "reason": "TOO_PRECISE", "maximum": "1000.000",
+    });
+    let maximum = "1000.000".to_owned();
+    let reason = AmountRefusal::TooPrecise;
+    for (answer, expected) in [
+        (refused, CreditThresholdAnswer::Refused { reason, maximum }),
+        (
+            json!({ "__typename": "CreditsUnavailable", "message": "no" }),
+            CreditThresholdAnswer::Unavailable,
+        ),
+        (
+            json!({ "__typename": "CreditsFrozen" }),
+            CreditThresholdAnswer::Unknown,
+        ),
+    ] {
+        let (_server, portal) = portal_answering(json!({ "setCreditThreshold": answer })).await;
+        let answer = portal.set_credit_threshold(caller(), Some("0.0001")).await;
+        assert_eq!(answer.unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn credits_that_run_low_are_read_everywhere() {
+    let alert = json!({
+        "organizationId": "org_1", "organizationName": "ACME Robotics", "threshold": "1000.000",
+        "balance": "987.500", "crossing": 7,
+    });
+    let (_server, portal) = portal_answering(json!({ "creditAlerts": [alert] })).await;
+    let alerts = portal.credit_alerts(&TOKEN.into()).await.unwrap();
+    assert_eq!(
+        (&*alerts[0].organization_name, alerts[0].crossing),
+        ("ACME Robotics", 7)
+    );
 }
 
 #[tokio::test]
@@ -200,7 +254,7 @@ async fn a_page_is_pinned_unpinned_and_pinned_again() {
 }
 
 /// What is answered differently the second time, then what is not.
-const CHANGES: [&str; 13] = [
+const CHANGES: [&str; 14] = [
     "UpdateOrganization",
     "SetMfaRequirement",
     "LeaveOrganization",
@@ -214,6 +268,7 @@ const CHANGES: [&str; 13] = [
     "PinPage",
     "UnpinPage",
     "RestorePin",
+    "SetCreditThreshold",
 ];
 /// How many of them, from the first, are never repeated.
 const NEVER_REPEATED: usize = 7;
@@ -245,6 +300,7 @@ async fn call(portal: &PortalClient, operation: &str) -> Result<(), ClientError>
             .star_chart_workspace(who, "wsp_1", true)
             .await
             .map(drop),
+        "SetCreditThreshold" => portal.set_credit_threshold(who, None).await.map(drop),
         _ => portal.pin_page(who, Page::Home, None).await.map(drop),
     }
 }

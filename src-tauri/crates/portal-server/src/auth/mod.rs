@@ -45,3 +45,4 @@ pub(crate) use enrollment::forget_second_factor;
 pub(crate) use events::record;
 pub(crate) use log_retention::stopped_within;
 pub(crate) use repeating::{REPEATABLE_FOR, Repeatable, Standing, sha256};
+pub(crate) use sessions::owes_mfa;

@@ -370,7 +370,7 @@ impl Sessions {
 }
 
 /// Whether `organization` requires MFA that the account doesn't have.
-pub(super) async fn owes_mfa(
+pub(crate) async fn owes_mfa(
     database: &impl ConnectionTrait,
     organization: &organization::Model,
     account_id: Uuid,

@@ -2,6 +2,7 @@
 
 mod overview;
 mod posting;
+mod thresholds;
 mod verification;
 
 pub use overview::{CreditsOverview, DailyUsage, UsageEstimate};
@@ -10,4 +11,5 @@ pub use verification::{Verified, VerifyError, WrongLedger, WrongLedgerReason};
 
 pub(crate) use overview::overview;
 pub(crate) use posting::{post, searched};
+pub(crate) use thresholds::{CreditAlert, alerts, set_threshold};
 pub(crate) use verification::verify;

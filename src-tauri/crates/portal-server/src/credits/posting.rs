@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::auth::{REPEATABLE_FOR, sha256};
 use crate::domain::{CreditKind, Credits};
 use crate::store::entities::{credit_key, credit_transaction, organization};
-use crate::store::{StoreError, credit_keys, credit_usage, credits};
+use crate::store::{StoreError, credit_keys, credit_thresholds, credit_usage, credits};
 
 /// Who adds to a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub(crate) async fn post(
         credit_usage::add(transaction, id, end.last_at, entry.amount.negated()).await?;
     }
     let number = end.last_number;
+    credit_thresholds::moved(transaction, id, number, balance, end.balance).await?;
     if let Some((key_hash, input_hash)) = hashes {
         let kept = credit_key::Model {
             organization_id: id,

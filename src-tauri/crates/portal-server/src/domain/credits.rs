@@ -64,34 +64,60 @@ impl FromStr for CreditAmount {
 
     /// Reads a plain decimal such as `1000` or `0.250`; space around it is dropped. Nothing is rounded.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let digits = || whole.bytes().chain(fraction.bytes());
-        if digits().next().is_none() || !digits().all(|digit| digit.is_ascii_digit()) {
-            return Err(AmountRefusal::NotANumber);
-        }
-        let amount = match Decimal::from_str_exact(text) {
-            Ok(amount) => amount.normalize(),
-            Err(rust_decimal::Error::Underflow) => return Err(AmountRefusal::TooPrecise),
-            // All else that can be wrong with a number is that it has more digits than a decimal holds.
-            Err(_) => return Err(AmountRefusal::TooLarge),
-        };
-        if amount <= Decimal::ZERO {
-            return Err(AmountRefusal::NotPositive);
-        }
-        if amount.scale() > FRACTION_DIGITS {
-            return Err(AmountRefusal::TooPrecise);
-        }
-        if amount > Decimal::new(Credits::MAXIMUM_AMOUNT.0, FRACTION_DIGITS) {
-            return Err(AmountRefusal::TooLarge);
-        }
-        let mut thousandths = amount;
-        thousandths.rescale(FRACTION_DIGITS);
-        i64::try_from(thousandths.mantissa())
-            .map(|thousandths| Self(Credits(thousandths)))
-            .map_err(|_| AmountRefusal::TooLarge)
+        positive(text, Credits::MAXIMUM_AMOUNT).map(Self)
     }
+}
+
+/// Below how many credits a person wants to be told: more than nothing, at most [`Credits::MAXIMUM_BALANCE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CreditThreshold(Credits);
+
+impl CreditThreshold {
+    /// The threshold, which is positive.
+    #[must_use]
+    pub fn credits(self) -> Credits {
+        self.0
+    }
+}
+
+impl FromStr for CreditThreshold {
+    type Err = AmountRefusal;
+
+    /// Reads what [`CreditAmount`] reads.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        positive(text, Credits::MAXIMUM_BALANCE).map(Self)
+    }
+}
+
+/// A plain decimal that is more than nothing and at most `maximum`.
+fn positive(text: &str, maximum: Credits) -> Result<Credits, AmountRefusal> {
+    let text = text.trim();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let digits = || whole.bytes().chain(fraction.bytes());
+    if digits().next().is_none() || !digits().all(|digit| digit.is_ascii_digit()) {
+        return Err(AmountRefusal::NotANumber);
+    }
+    let amount = match Decimal::from_str_exact(text) {
+        Ok(amount) => amount.normalize(),
+        Err(rust_decimal::Error::Underflow) => return Err(AmountRefusal::TooPrecise),
+        // All else that can be wrong with a number is that it has more digits than a decimal holds.
+        Err(_) => return Err(AmountRefusal::TooLarge),
+    };
+    if amount <= Decimal::ZERO {
+        return Err(AmountRefusal::NotPositive);
+    }
+    if amount.scale() > FRACTION_DIGITS {
+        return Err(AmountRefusal::TooPrecise);
+    }
+    if amount > Decimal::new(maximum.0, FRACTION_DIGITS) {
+        return Err(AmountRefusal::TooLarge);
+    }
+    let mut thousandths = amount;
+    thousandths.rescale(FRACTION_DIGITS);
+    i64::try_from(thousandths.mantissa())
+        .map(Credits)
+        .map_err(|_| AmountRefusal::TooLarge)
 }
 
 /// Why an amount is not accepted.
@@ -106,7 +132,7 @@ pub enum AmountRefusal {
     /// It has more than three fraction digits.
     #[error("the amount has more than {FRACTION_DIGITS} digits after the point")]
     TooPrecise,
-    /// It is more than can be moved at once.
+    /// It is more than is accepted.
     #[error("the amount is more than {max}", max = Credits::MAXIMUM_AMOUNT)]
     TooLarge,
 }
@@ -133,7 +159,7 @@ pub enum CreditKind {
 
 #[cfg(test)]
 mod tests {
-    use super::{AmountRefusal, CreditAmount, Credits};
+    use super::{AmountRefusal, CreditAmount, CreditThreshold, Credits};
 
     #[test]
     fn amounts_are_shown_exactly() {
@@ -187,6 +213,23 @@ mod tests {
         ] {
             let amount = text.parse::<CreditAmount>();
             assert_eq!(amount.map(|amount| amount.credits().0), read, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_threshold_may_be_as_high_as_a_balance() {
+        for (text, read) in [
+            ("0.001", Ok(1)),
+            ("1000000000.001", Ok(1_000_000_000_001)),
+            ("1000000000000", Ok(Credits::MAXIMUM_BALANCE.0)),
+            ("1000000000000.001", Err(AmountRefusal::TooLarge)),
+            ("0", Err(AmountRefusal::NotPositive)),
+            ("-1", Err(AmountRefusal::NotPositive)),
+            ("0.0001", Err(AmountRefusal::TooPrecise)),
+            ("1,000", Err(AmountRefusal::NotANumber)),
+        ] {
+            let threshold = text.parse::<CreditThreshold>();
+            assert_eq!(threshold.map(|it| it.credits().0), read, "{text:?}");
         }
     }
 }

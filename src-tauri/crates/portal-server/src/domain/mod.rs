@@ -26,7 +26,7 @@ pub use api_key::{
 pub use authenticator::{Authenticator, Match, STEP, normalized_code};
 pub use calendar::bucket_starts;
 pub use chart::{ChartBucket, ChartCalculation, ChartKind, ChartRange};
-pub use credits::{AmountRefusal, CreditAmount, CreditKind, Credits};
+pub use credits::{AmountRefusal, CreditAmount, CreditKind, CreditThreshold, Credits};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
 pub use export::ExportState;

@@ -91,6 +91,7 @@ pub const QUERIES: &[(&str, Access)] = &[
         "credits",
         organization(Callers::Session, Members::NotChartViewersOnly),
     ),
+    ("creditAlerts", own(Callers::Session)),
     (
         "creditTransactions",
         organization(Callers::Session, Members::NotChartViewersOnly),
@@ -169,6 +170,10 @@ pub const MUTATIONS: &[(&str, Access)] = &[
     (
         "restorePin",
         organization(Callers::Session, Members::Everyone),
+    ),
+    (
+        "setCreditThreshold",
+        organization(Callers::Session, Members::NotChartViewersOnly),
     ),
 ];
 

@@ -12,6 +12,7 @@ pub mod code_failures;
 mod connect;
 pub mod credit_history;
 pub mod credit_keys;
+pub mod credit_thresholds;
 pub mod credit_usage;
 pub mod credits;
 pub mod devices;

@@ -22,7 +22,9 @@ impl ProfileApp {
     /// [`FailureCode::OrganizationChanged`] if another organization came into view meanwhile, or why the portal
     /// can't be asked.
     pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
-        self.fetch(&self.session()?).await
+        let snapshot = self.fetch(&self.session()?).await?;
+        self.credits_may_be_low();
+        Ok(snapshot)
     }
 
     /// Changes the name that others see.

@@ -4,7 +4,9 @@ use portal_client as contract;
 
 use super::count;
 use crate::credit_history::{CreditFilter, CreditHistoryPage, CreditTotals};
-use crate::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
+use crate::credits::{
+    AmountRefusal, CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate,
+};
 
 pub(crate) fn credits(credits: contract::Credits) -> Credits {
     Credits {
@@ -13,6 +15,7 @@ pub(crate) fn credits(credits: contract::Credits) -> Credits {
         today: credits.today,
         estimate: credits.estimate.map(estimate),
         recent: credits.recent.into_iter().map(credit_transaction).collect(),
+        threshold: credits.threshold,
         can_buy: credits.viewer_can_buy,
         buyers: credits.buyers,
     }
@@ -94,5 +97,16 @@ fn kind(kind: contract::CreditKind) -> Option<CreditKind> {
         contract::CreditKind::Refund => Some(CreditKind::Refund),
         contract::CreditKind::Adjustment => Some(CreditKind::Adjustment),
         contract::CreditKind::Unknown => None,
+    }
+}
+
+pub(crate) fn amount_refusal(refusal: contract::AmountRefusal) -> AmountRefusal {
+    match refusal {
+        contract::AmountRefusal::NotPositive => AmountRefusal::NotPositive,
+        contract::AmountRefusal::TooPrecise => AmountRefusal::TooPrecise,
+        contract::AmountRefusal::TooLarge => AmountRefusal::TooLarge,
+        contract::AmountRefusal::NotANumber | contract::AmountRefusal::Unknown => {
+            AmountRefusal::NotANumber
+        }
     }
 }

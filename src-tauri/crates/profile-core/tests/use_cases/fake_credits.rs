@@ -31,7 +31,7 @@ impl FakeOrganization {
                 { "number": 1, "kind": "GIFT", "amount": "12.000", "balanceAfter": "12.000",
                 "at": "2026-11-21T12:00:00Z", "text": "Welcome", "reference": "G-1",
                 "actor": "Grace Hopper" }],
-            "viewerCanBuy": false, "buyers": ["Grace Hopper"],
+            "threshold": self.threshold, "viewerCanBuy": false, "buyers": ["Grace Hopper"],
         })
     }
 
@@ -52,5 +52,10 @@ impl FakeOrganization {
             })
             .collect();
         json!({ "data": transactions, "next": (last > 1).then_some(last) })
+    }
+
+    pub(crate) fn set_threshold(&mut self, threshold: &Value) -> Value {
+        self.threshold = threshold.clone();
+        json!({ "__typename": "CreditThresholdSet", "threshold": threshold })
     }
 }

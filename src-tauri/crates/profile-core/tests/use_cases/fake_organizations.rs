@@ -22,6 +22,8 @@ pub(crate) struct FakeOrganization {
     pub(crate) on_credits: bool,
     /// Transactions of its credits.
     pub(crate) ledger: u32,
+    /// Below how many credits the person is told.
+    pub(crate) threshold: Value,
     /// Emails, each of which is an id and a name as well, and roles.
     pub(crate) members: Vec<(String, Value)>,
 }
@@ -34,6 +36,8 @@ pub(crate) struct FakeOrganizations {
     viewing: String,
     /// Each operation with the organization that it named, oldest first.
     pub(crate) named: Vec<(String, Option<String>)>,
+    /// Where credits are low, as the contract says it.
+    pub(crate) credit_alerts: Vec<Value>,
     /// Idempotency keys, and what each brought.
     wishes: Vec<(Value, String)>,
 }
@@ -51,6 +55,7 @@ impl FakeOrganization {
             starred: false,
             on_credits: true,
             ledger: 2,
+            threshold: Value::Null,
             members: Vec::new(),
         }
     }
@@ -113,6 +118,7 @@ impl Default for FakeOrganizations {
             chosen: ACME.into(),
             viewing: ACME.into(),
             named: Vec::new(),
+            credit_alerts: Vec::new(),
             wishes: Vec::new(),
         }
     }
@@ -222,6 +228,7 @@ impl Account {
         let refused = |name: &str| json!({ "__typename": name, "message": "no" });
         Some(match operation {
             "Organizations" => json!({ "organizations": there.list(variables) }),
+            "LookAtCreditAlerts" => json!({ "creditAlerts": there.credit_alerts }),
             "SwitchOrganization" => {
                 let id = input["organization"].as_str().unwrap();
                 let result = if there.has(id) {
@@ -286,6 +293,9 @@ impl Account {
                 "devices": null, "deployments": null,
                 "credits": { "balance": organization.id }, "exports": null,
             } }),
+            "SetCreditThreshold" => {
+                json!({ "setCreditThreshold": organization.set_threshold(&input["threshold"]) })
+            }
             "Members" => json!({ "members": {
                 "data": [member(&organization.name, &json!(["OWNER"]))], "cursor": null, "total": 1,
                 "grantableRoles": [{ "role": "ADMIN", "exclusive": true }],

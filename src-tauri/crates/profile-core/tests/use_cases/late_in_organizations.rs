@@ -68,7 +68,7 @@ const QUERIES: [(&str, Call); 13] = [
 ];
 
 /// Everything that changes an organization and doesn't lead out of it.
-const CHANGES: [(&str, Call); 12] = [
+const CHANGES: [(&str, Call); 13] = [
     (
         "UpdateOrganization",
         call!(app => app.update_organization("1", "Acme", &PictureChange::Keep)),
@@ -93,6 +93,10 @@ const CHANGES: [(&str, Call); 12] = [
     ("PinPage", call!(app => app.pin_page(Page::Home, None))),
     ("UnpinPage", call!(app => app.unpin_page("home"))),
     ("RestorePin", call!(app => app.restore_pin("home"))),
+    (
+        "SetCreditThreshold",
+        call!(app => app.set_credit_threshold(Some("1000"))),
+    ),
     (
         "CreateApiKey",
         call!(app => app.create_api_key("CI", ApiKeyExpiry::Never)),
@@ -223,7 +227,12 @@ async fn a_change_of_the_old_organization_that_fails_is_announced() {
 #[tokio::test]
 async fn a_change_of_the_old_organization_that_is_refused_is_announced() {
     let refused = |name: &str| json!({ "__typename": name, "message": "no" });
-    let refusals: [(&str, &'static str, Value); 3] = [
+    let refusals: [(&str, &'static str, Value); 4] = [
+        (
+            "SetCreditThreshold",
+            "setCreditThreshold",
+            refused("CreditsUnavailable"),
+        ),
         ("PinPage", "pinPage", refused("PageUnavailable")),
         (
             "StarChartWorkspace",

@@ -32,6 +32,8 @@ pub(crate) struct Machine {
     pub(crate) sign_out: Duration,
     /// How long a copied secret stays.
     pub(crate) copied_secret: Duration,
+    /// Between two looks for credits that run low.
+    pub(crate) credit_alerts: Duration,
     pub(crate) cache: TempDir,
     pub(crate) downloads: TempDir,
 }
@@ -47,6 +49,7 @@ impl Machine {
             clipboard: Arc::default(),
             sign_out: Duration::from_millis(200),
             copied_secret: Duration::from_secs(60),
+            credit_alerts: Duration::from_secs(300),
             cache: TempDir::new().unwrap(),
             downloads: TempDir::new().unwrap(),
         }
@@ -74,6 +77,7 @@ impl Machine {
             sign_out: self.sign_out,
             picture: 5 * second,
             copied_secret: self.copied_secret,
+            credit_alerts: self.credit_alerts,
         };
         ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
     }

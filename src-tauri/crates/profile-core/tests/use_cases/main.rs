@@ -6,6 +6,7 @@ mod clipboard;
 mod confirming;
 mod connecting;
 mod credit_history;
+mod credit_alerts;
 mod crossing_moves;
 mod fake_api_keys;
 mod fake_credits;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use profile_core::announcements::Announcement;
 use profile_core::charts::{ChartCalculation, ChartRange, StarWorkspaceOutcome};
-use profile_core::credits::CreditKind;
+use profile_core::credits::{AmountRefusal, CreditKind, SetCreditThresholdOutcome};
 use profile_core::failure::FailureCode;
 use profile_core::members::{
     AddMemberOutcome, ChangeMemberRolesOutcome, RemoveMemberOutcome, RolesRefusal,
@@ -47,6 +47,57 @@ async fn credits_are_seen_with_what_a_later_portal_knows() {
 
     portal.account().organizations.get(ACME).on_credits = false;
     assert_eq!(app.credits("UTC").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_threshold_is_chosen_refused_and_taken_away() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    for threshold in [Some("1000.500"), None] {
+        let outcome = app.set_credit_threshold(threshold).await.unwrap();
+        let threshold = threshold.map(str::to_owned);
+        let set = SetCreditThresholdOutcome::Set {
+            threshold: threshold.clone(),
+        };
+        assert_eq!(outcome, set);
+        let credits = app.credits("UTC").await.unwrap().unwrap();
+        assert_eq!(credits.threshold, threshold);
+    }
+    for (name, expected) in [
+        ("NOT_A_NUMBER", AmountRefusal::NotANumber),
+        ("NOT_POSITIVE", AmountRefusal::NotPositive),
+        ("TOO_PRECISE", AmountRefusal::TooPrecise),
+        ("TOO_LARGE", AmountRefusal::TooLarge),
+        ("PRIME", AmountRefusal::NotANumber),
+    ] {
+        let refused = json!({
+            "__typename": "CreditThresholdRefused", "reason": name, "maximum": "1000000.000",
+        });
+        portal
+            .account()
+            .security
+            .script("setCreditThreshold", refused);
+        let outcome = app.set_credit_threshold(Some("?")).await.unwrap();
+        let refused = SetCreditThresholdOutcome::Refused {
+            reason: expected,
+            maximum: "1000000.000".to_owned(),
+        };
+        assert_eq!(outcome, refused);
+    }
+    let unavailable = json!({ "__typename": "CreditsUnavailable", "message": "no" });
+    portal
+        .account()
+        .security
+        .script("setCreditThreshold", unavailable);
+    let outcome = app.set_credit_threshold(Some("1")).await.unwrap();
+    assert_eq!(outcome, SetCreditThresholdOutcome::Unavailable);
+    let later = json!({ "__typename": "CreditsFrozen" });
+    portal
+        .account()
+        .security
+        .script("setCreditThreshold", later);
+    let failed = app.set_credit_threshold(Some("1")).await;
+    assert_eq!(code(failed), FailureCode::ReplyInvalid);
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ),
     ("home", "{ home { devices { total } } }"),
     ("credits", "{ credits(timeZone: \"UTC\") { balance } }"),
+    ("creditAlerts", "{ creditAlerts { crossing } }"),
     ("creditTransactions", "{ creditTransactions { next } }"),
     ("creditTotals", "{ creditTotals { count } }"),
     (
@@ -142,6 +143,10 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     (
         "restorePin",
         "mutation { restorePin(input: { pin: \"charts.$workspace\" }) { __typename } }",
+    ),
+    (
+        "setCreditThreshold",
+        "mutation { setCreditThreshold(input: { threshold: \"\" }) { __typename } }",
     ),
     (
         "leaveOrganization",

@@ -27,6 +27,8 @@ const STATED: &str = "
     leaveOrganization             +  +  +  +  +  +  +  +  +   +   -   -
     chartReadings                 +  +  -  +  -  +  +  +  +   +   -   -
     credits                       +  +  +  +  +  +  +  +  -   +   -   -
+    creditAlerts                  +  +  +  +  +  +  +  +  +   +   -   -
+    setCreditThreshold            +  +  +  +  +  +  +  +  -   +   -   -
     creditTransactions            +  +  +  +  +  +  +  +  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -

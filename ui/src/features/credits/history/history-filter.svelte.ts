@@ -1,10 +1,15 @@
 import { getLocalTimeZone, type CalendarDate } from "@internationalized/date";
+import type { AmountRefusal } from "$lib/bindings/AmountRefusal";
 import type { CreditFilter } from "$lib/bindings/CreditFilter";
 import type { CreditKind } from "$lib/bindings/CreditKind";
-import { compareDecimals, readAmount, type AmountRefusal } from "$lib/amounts";
+import { isLess } from "$lib/amounts";
+import { readAmount } from "../typed-amount";
 
 /** Characters that the portal looks for at most. */
 export const LONGEST_TEXT = 200;
+
+/** The most that one transaction moves. */
+export const LARGEST = "1000000000";
 
 /** What a person wants to see of the history, as they chose and typed it. */
 export class HistoryFilter {
@@ -22,7 +27,7 @@ export class HistoryFilter {
 		const refusal = refusalOf(this.most);
 		if (refusal || this.leastRefusal) return refusal;
 		const [least, most] = [valueOf(this.least), valueOf(this.most)];
-		return least !== null && most !== null && compareDecimals(most, least) < 0 ? "below_least" : null;
+		return least !== null && most !== null && isLess(most, least) ? "below_least" : null;
 	});
 
 	/** As the portal is asked; null while an amount can't be meant. */
@@ -63,13 +68,13 @@ export const isLookedFor = ({ kinds, text, least, most }: CreditFilter): boolean
 	kinds.length > 0 || text !== null || least !== null || most !== null;
 
 function valueOf(typed: string): string | null {
-	const read = readAmount(typed);
+	const read = readAmount(typed, LARGEST);
 	return "amount" in read ? read.amount : null;
 }
 
 /** Nothing typed is nothing wrong. */
 function refusalOf(typed: string): AmountRefusal | null {
 	if (typed.trim() === "") return null;
-	const read = readAmount(typed);
+	const read = readAmount(typed, LARGEST);
 	return "refusal" in read ? read.refusal : null;
 }

@@ -4,7 +4,7 @@ use async_graphql::SimpleObject;
 
 use super::{Date, Instant, count};
 use crate::credits;
-use crate::domain::CreditKind;
+use crate::domain::{self, CreditKind};
 use crate::store::entities::credit_transaction;
 
 /// Credits of an organization. Amounts are exact decimals with three fraction digits, such as `12480.500`.
@@ -20,6 +20,8 @@ pub(crate) struct Credits {
     estimate: Option<UsageEstimate>,
     /// The last five transactions, the last first.
     recent: Vec<CreditTransaction>,
+    /// Below how many credits the viewer is told; null: never.
+    threshold: Option<String>,
     /// Whether the viewer may buy more.
     viewer_can_buy: bool,
     /// For who may not buy: display names of those who may, the owner first.
@@ -29,6 +31,7 @@ pub(crate) struct Credits {
 impl Credits {
     pub(crate) fn of(
         overview: credits::CreditsOverview,
+        threshold: Option<domain::Credits>,
         viewer_can_buy: bool,
         buyers: Vec<String>,
     ) -> Self {
@@ -42,6 +45,7 @@ impl Credits {
                 .into_iter()
                 .map(CreditTransaction::from)
                 .collect(),
+            threshold: threshold.map(|threshold| threshold.to_string()),
             viewer_can_buy,
             buyers,
         }

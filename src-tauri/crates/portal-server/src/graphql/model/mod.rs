@@ -3,6 +3,7 @@
 mod api_key;
 mod chart;
 mod chart_readings;
+mod credit_alert;
 mod credit_history;
 mod credits;
 mod date;
@@ -27,6 +28,7 @@ mod viewer;
 pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
 pub(super) use chart_readings::ChartReadings;
+pub(super) use credit_alert::CreditAlert;
 pub(super) use credit_history::{CreditFilterInput, CreditTotals, CreditTransactionList};
 pub(super) use credits::Credits;
 pub(super) use date::{Date, read_zone};

@@ -3,6 +3,7 @@
 mod api_keys;
 mod charts;
 mod confirm_identity;
+mod credits;
 mod display_name;
 mod idempotency;
 mod members;
@@ -36,6 +37,7 @@ pub struct Mutation(
     preferences::PreferencesMutation,
     charts::ChartsMutation,
     pinned_page::PinnedPageMutation,
+    credits::CreditsMutation,
     organizations::OrganizationsMutation,
     organization_settings::OrganizationSettingsMutation,
     organization_ending::OrganizationEndingMutation,

@@ -6,15 +6,15 @@ use async_graphql::{Context, Object};
 
 use super::Caller;
 use super::devices::page_size_up_to;
-use crate::credits::overview;
+use crate::credits::{alerts, overview};
 use crate::domain::Members;
 use crate::graphql::Fault;
 use crate::graphql::limits::LEDGER_PAGE;
 use crate::graphql::model::{
-    CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
+    CreditAlert, CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
 };
 use crate::portal::Portal;
-use crate::store::{credit_history, memberships};
+use crate::store::{credit_history, credit_thresholds, memberships};
 
 #[derive(Default)]
 pub(super) struct CreditsQuery;
@@ -37,6 +37,9 @@ impl CreditsQuery {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, now) = (portal.store.read(), portal.surroundings.now());
         let overview = overview(database, organization.id, zone, now).await?;
+        let threshold =
+            credit_thresholds::of(database, organization.id, session.account.id).await?;
+        let threshold = threshold.map(|row| row.threshold);
         let may_buy = Members::CreditBuyers.include(organization.kind, &session.roles);
         let buyers = match may_buy {
             true => Vec::new(),
@@ -45,7 +48,17 @@ impl CreditsQuery {
             }
         };
         let buyers = buyers.into_iter().map(|buyer| buyer.display_name);
-        Ok(Some(Credits::of(overview, may_buy, buyers.collect())))
+        let buyers = buyers.collect();
+        Ok(Some(Credits::of(overview, threshold, may_buy, buyers)))
+    }
+
+    /// Where credits are below what the signed-in person chose, in all of their organizations.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn credit_alerts(&self, context: &Context<'_>) -> Result<Vec<CreditAlert>, Fault> {
+        let account = Caller::session(context)?.account.id;
+        let portal = context.data_unchecked::<Arc<Portal>>();
+        let alerts = alerts(&portal.store, account).await?;
+        Ok(alerts.into_iter().map(CreditAlert::from).collect())
     }
 
     /// Transactions of the organization in view, the last first; null unless it is on a credit-based plan.

@@ -9,6 +9,7 @@ pub mod chart_workspace;
 pub mod code_failures;
 pub mod credit_balance;
 pub mod credit_key;
+pub mod credit_threshold;
 pub mod credit_transaction;
 pub mod credit_usage_quarter;
 pub mod deployment;

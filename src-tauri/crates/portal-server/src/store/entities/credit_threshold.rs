@@ -1,0 +1,25 @@
+//! Below how many credits people want to be told.
+
+use sea_orm::entity::prelude::*;
+
+use crate::domain::Credits;
+
+/// Below how many credits of one organization one person wants to be told.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "credit_thresholds")]
+pub struct Model {
+    /// The organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: Uuid,
+    /// The person.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: Uuid,
+    /// More than nothing.
+    pub threshold: Credits,
+    /// The number of the transaction that took the balance below it; `None` while the balance is not below it, and
+    /// where it was below already when the person asked to be told.
+    pub crossing: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
