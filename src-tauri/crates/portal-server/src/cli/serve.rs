@@ -6,13 +6,15 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde_json::json;
+use url::Url;
 
 use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
 use super::open::Working;
 use crate::auth::{KeyPolicy, SECURITY_LOG_DAYS, SessionPolicy};
+use crate::payments::PaymentsConfig;
 use crate::{PortalConfig, RunningPortal, start};
 
 /// Requests of one API key in a row, as a multiple of those in a second.
@@ -63,6 +65,23 @@ pub(super) struct Serve {
     /// may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDRESS[/BITS]", value_parser = proxy)]
     trusted_proxies: Vec<IpNet>,
+    /// Which payments to take for credits
+    #[arg(long, value_enum, default_value_t)]
+    payments: PaymentsArgument,
+    /// Where people reach the portal, such as https://portal.example, if not where it listens; checkout
+    /// pages are below that
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<Url>,
+}
+
+/// Which payments a portal takes
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PaymentsArgument {
+    /// None: credits can't be bought
+    #[default]
+    None,
+    /// A test checkout of the portal's own, where no money moves: whoever uses it gets credits for nothing
+    Sandbox,
 }
 
 impl Serve {
@@ -97,6 +116,14 @@ impl Serve {
         };
         config.security_log_days = NonZeroU32::new(self.security_log_days);
         config.name = self.name;
+        config.payments = match self.payments {
+            PaymentsArgument::None => PaymentsConfig::None,
+            PaymentsArgument::Sandbox => {
+                tracing::warn!("payments are a test: credits are given away for nothing");
+                PaymentsConfig::Sandbox
+            }
+        };
+        config.public_url = self.public_url;
         config.sessions = SessionPolicy {
             idle: self.session_idle,
             lifetime: self.session_lifetime,
@@ -140,6 +167,20 @@ fn portal_name(text: &str) -> Result<String, &'static str> {
     acceptable
         .then(|| name.to_owned())
         .ok_or("a name has 1 to 100 characters on one line")
+}
+
+fn public_url(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).ok();
+    let of_a_portal = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none()
+    };
+    url.filter(of_a_portal)
+        .ok_or("a portal is reached at a URL such as https://portal.example")
 }
 
 fn session_time(text: &str) -> Result<Duration, String> {

@@ -1,5 +1,6 @@
 //! The portal over HTTP.
 
+mod checkout;
 mod connections;
 mod failure;
 mod graphql;
@@ -51,6 +52,8 @@ pub(crate) fn router(portal: Arc<Portal>, proxies: Proxies, work: TaskTracker) -
         .route(GRAPHQL_PATH, post(graphql::answer))
         .route("/avatars/{file}", get(pictures::avatar))
         .route("/pictures/{file}", get(pictures::picture))
+        .route("/checkout/{token}", get(checkout::show).post(checkout::act))
+        .route("/checkout/{token}/done", get(checkout::show_done))
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::method_not_allowed)
         .layer(DefaultBodyLimit::max(limits::BODY))

@@ -4,6 +4,8 @@ mod api_key;
 mod chart;
 mod chart_readings;
 mod credit_history;
+mod credit_offers;
+mod credit_purchase;
 mod credits;
 mod date;
 mod date_time;
@@ -28,6 +30,12 @@ pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
 pub(super) use chart_readings::ChartReadings;
 pub(super) use credit_history::{CreditFilterInput, CreditTotals, CreditTransactionList};
+pub(super) use credit_offers::{
+    CreditAmountPriced, CreditAmountRefused, CreditOfferChanged, CreditOffers,
+};
+pub(super) use credit_purchase::{
+    CreditPurchase, CreditPurchaseList, read_purchase_cursor, write_purchase_cursor,
+};
 pub(super) use credits::Credits;
 pub(super) use date::{Date, read_zone};
 pub(super) use date_time::Instant;

@@ -3,6 +3,7 @@
 mod api_keys;
 mod charts;
 mod confirm_identity;
+mod credit_purchases;
 mod display_name;
 mod idempotency;
 mod members;
@@ -40,6 +41,7 @@ pub struct Mutation(
     organization_settings::OrganizationSettingsMutation,
     organization_ending::OrganizationEndingMutation,
     members::MembersMutation,
+    credit_purchases::CreditPurchasesMutation,
 );
 
 /// Where the request comes from.

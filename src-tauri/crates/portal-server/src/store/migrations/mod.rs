@@ -18,6 +18,7 @@ mod m20261126_000016_charts;
 mod m20261126_000017_pinned_pages;
 mod m20261126_000018_credits_and_exports;
 mod m20261126_000019_kept_ledger;
+mod m20261126_000021_purchases;
 
 use std::collections::BTreeSet;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261126_000017_pinned_pages::Migration),
             Box::new(m20261126_000018_credits_and_exports::Migration),
             Box::new(m20261126_000019_kept_ledger::Migration),
+            Box::new(m20261126_000021_purchases::Migration),
         ]
     }
 }
