@@ -41,7 +41,7 @@ const AT_HAND: [&str; 15] = [
 const AT_THE_DOOR: [&str; 3] = ["IDENTITY_CONFIRMED", "SESSION_REVOKED", "SIGNED_OUT"];
 
 /// What each mutation can add.
-const ADDED: [(&str, &[&str]); 30] = [
+const ADDED: [(&str, &[&str]); 32] = [
     ("signIn", &["SIGNED_IN", "SIGN_IN_FAILED"]),
     (
         "completeSignIn",
@@ -85,6 +85,9 @@ const ADDED: [(&str, &[&str]); 30] = [
     ("pinPage", &[]),
     ("unpinPage", &[]),
     ("restorePin", &[]),
+    // What is bought, the ledger tells.
+    ("beginCreditPurchase", &[]),
+    ("cancelCreditPurchase", &[]),
 ];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {

@@ -28,8 +28,12 @@ const STATED: &str = "
     chartReadings                 +  +  -  +  -  +  +  +  +   +   -   -
     credits                       +  +  +  +  +  +  +  +  -   +   -   -
     creditTransactions            +  +  +  +  +  +  +  +  -   +   -   -
+    creditPurchases               +  +  +  -  -  -  -  -  -   +   -   -
+    beginCreditPurchase           +  +  +  -  -  -  -  -  -   +   -   -
+    cancelCreditPurchase          +  +  +  -  -  -  -  -  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
+    Query.creditOffers            +  +  +  -  -  -  -  -  -   +   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -
     Home.devices                  +  +  +  +  +  +  +  +  -   +   -   -
     Home.deployments              +  +  -  +  +  +  +  +  -   +   -   -
