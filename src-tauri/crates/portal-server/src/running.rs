@@ -22,7 +22,7 @@ use crate::auth::{
 use crate::event_purge::EventPurge;
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
-use crate::payments::{PaymentsConfig, Sandbox};
+use crate::payments::{PaymentsConfig, PaymentsError, Sandbox, Stripe};
 use crate::picture_purge::PicturePurge;
 use crate::portal::Portal;
 use crate::purchases::Purchases;
@@ -172,6 +172,10 @@ async fn assemble(
             let sandbox = Sandbox::new(store.clone(), surroundings.clone(), reached_at);
             Purchases::with_sandbox(store.clone(), surroundings.clone(), sandbox)
         }
+        PaymentsConfig::Stripe(stripe) => {
+            let stripe = Arc::new(Stripe::new(stripe, reached_at)?);
+            Purchases::new(store.clone(), surroundings.clone(), Some(stripe))
+        }
     };
     let passwords =
         Passwords::prepare(config.hashing, Arc::clone(&surroundings.randomness)).await?;
@@ -258,6 +262,9 @@ pub enum StartError {
     /// Passwords can't be hashed.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// Payments can't be taken.
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
     /// The key that seals secrets can't be used.
     #[error(transparent)]
     SealingKey(#[from] SealingKeyError),

@@ -29,7 +29,10 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) async fn serve(program: &Program) -> Result<Self> {
-        let program = program.serve(&["--payments", "sandbox"]).await?;
+        Self::of(program.serve(&["--payments", "sandbox"]).await?).await
+    }
+
+    pub(super) async fn of(program: RunningProgram) -> Result<Self> {
         let answer = program.sign_in(ADA, PASSWORD).await?;
         let token = text(&answer["token"])?.to_owned();
         Ok(Self { program, token })
@@ -72,7 +75,7 @@ impl Running {
 }
 
 /// Waits until the portal found out by itself: nobody asks it.
-async fn until_credited(store: &Store, id: Uuid) -> Result<purchase::Model> {
+pub(super) async fn until_credited(store: &Store, id: Uuid) -> Result<purchase::Model> {
     let credited = async {
         loop {
             let found = purchases::by_id(store.read(), id).await?;

@@ -8,7 +8,7 @@ use super::{Shop, of_pack};
 use crate::support::{Backend, GRACE, LINUS, MEI, Tested, code, field};
 
 const LIST: &str =
-    "query ($first: Int, $after: String) { creditPurchases(first: $first, after: $after) {
+    "query ($first: Int! = 50, $after: String) { creditPurchases(first: $first, after: $after) {
     cursor data { id } } }";
 const OPEN: &str = "{ openCreditPurchases { id state } }";
 

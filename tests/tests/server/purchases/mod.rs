@@ -9,6 +9,7 @@ mod killed;
 mod listing;
 mod refunds;
 mod stopping;
+mod stripe;
 
 use anyhow::{Context, Result, ensure};
 use portal_server::administration::OrganizationSelection;

@@ -18,6 +18,7 @@ mod sample;
 mod schema;
 mod serve;
 mod session;
+mod stripe;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

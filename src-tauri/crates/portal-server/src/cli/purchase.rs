@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::arguments::DatabaseArgument;
 use super::open::Opened;
+use super::stripe::stripe_from_environment;
 use crate::domain::{PaymentProvider, Price, receipt_number};
-use crate::payments::{Payments, Sandbox};
+use crate::payments::{Payments, Sandbox, Stripe};
 use crate::purchases::Purchases;
 use crate::store::entities::purchase;
 
@@ -87,7 +88,8 @@ impl ListPurchases {
 /// Pay a purchase back
 ///
 /// Has the payment provider give the money back, and takes the credits out of the ledger, which may leave less than
-/// nothing. What was paid back is not paid back again.
+/// nothing. What was paid back is not paid back again. For what was paid at Stripe, STRIPE_SECRET_KEY and
+/// STRIPE_WEBHOOK_SECRET are needed in the environment.
 #[derive(Args)]
 pub(super) struct RefundPurchase {
     /// Its id, as `purchase list` shows it
@@ -120,7 +122,10 @@ fn payments(provider: PaymentProvider, opened: &Opened) -> anyhow::Result<Arc<dy
     let (store, surroundings) = (opened.store.clone(), opened.surroundings.clone());
     match provider {
         PaymentProvider::Sandbox => Ok(Arc::new(Sandbox::new(store, surroundings, String::new()))),
-        PaymentProvider::Stripe => anyhow::bail!("payments at Stripe are not set up"),
+        PaymentProvider::Stripe => {
+            let stripe = Stripe::new(stripe_from_environment()?, String::new())?;
+            Ok(Arc::new(stripe))
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
 use super::open::Working;
+use super::stripe::stripe_from_environment;
 use crate::auth::{KeyPolicy, SECURITY_LOG_DAYS, SessionPolicy};
 use crate::payments::PaymentsConfig;
 use crate::{PortalConfig, RunningPortal, start};
@@ -31,10 +32,15 @@ Examples:
   portal-server serve --listen 127.0.0.1:0 --database sqlite:/srv/portal/portal.db \\
       --objects file:/srv/portal/objects --name 'ACME Portal'
   PORTAL_DATABASE=postgres://portal:…@db.example/portal portal-server serve
+  STRIPE_SECRET_KEY=… STRIPE_WEBHOOK_SECRET=… portal-server serve --payments stripe \\
+      --public-url https://portal.example
 
 Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS, and name it with
 --trusted-proxy: attempts are limited by account and by address, and people are told the address of
-each sign-in. Without that, all who come through one proxy have its address.")]
+each sign-in. Without that, all who come through one proxy have its address.
+
+Stripe tells what is paid at /webhooks/stripe: of checkout.session.completed, .expired,
+.async_payment_succeeded and .async_payment_failed, payment_intent.succeeded and charge.refunded.")]
 pub(super) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
@@ -82,6 +88,9 @@ enum PaymentsArgument {
     None,
     /// A test checkout of the portal's own, where no money moves: whoever uses it gets credits for nothing
     Sandbox,
+    /// Stripe, with STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET from the environment, and STRIPE_API_BASE for another
+    /// address of its API
+    Stripe,
 }
 
 impl Serve {
@@ -122,6 +131,7 @@ impl Serve {
                 tracing::warn!("payments are a test: credits are given away for nothing");
                 PaymentsConfig::Sandbox
             }
+            PaymentsArgument::Stripe => PaymentsConfig::Stripe(stripe_from_environment()?),
         };
         config.public_url = self.public_url;
         config.sessions = SessionPolicy {

@@ -1,12 +1,14 @@
 //! Where people pay: a port with an implementation for each payment provider.
 
 mod sandbox;
+mod stripe;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 pub use sandbox::{Sandbox, SandboxAction, SandboxPage};
+pub use stripe::{STRIPE_API, Stripe, StripeConfig};
 
 use crate::domain::{PaymentProvider, Price};
 use crate::store::StoreError;
@@ -21,6 +23,8 @@ pub enum PaymentsConfig {
     None,
     /// Those of a test checkout of its own, where no money moves.
     Sandbox,
+    /// Those of Stripe.
+    Stripe(StripeConfig),
 }
 
 /// What somebody is asked to pay for.

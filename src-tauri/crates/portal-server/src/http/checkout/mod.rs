@@ -1,4 +1,4 @@
-//! The pages of the sandbox's checkout. No scripts run on them, and nothing on them comes from elsewhere.
+//! The pages of the sandbox's checkout, and those to which other providers lead back. No scripts run on them, and nothing on them comes from elsewhere.
 
 mod page;
 
@@ -34,6 +34,27 @@ pub(super) async fn show_done(
         Some(done) => page::answer(&done),
         None => Redirect::to(&format!("/checkout/{token}")).into_response(),
     })
+}
+
+/// Where another provider sends people who paid.
+pub(super) async fn paid_elsewhere(State(served): State<Served>) -> Result<Response, Refusal> {
+    let text =
+        "The payment is with the payment provider. The app tells when the credits are there.";
+    elsewhere(&served, "Thank you", text).await
+}
+
+/// Where another provider sends people who left without paying.
+pub(super) async fn left_elsewhere(State(served): State<Served>) -> Result<Response, Refusal> {
+    let text = "Nothing was paid. The app can open the payment again, or give it up.";
+    elsewhere(&served, "Not paid", text).await
+}
+
+async fn elsewhere(served: &Served, title: &str, text: &str) -> Result<Response, Refusal> {
+    let purchases = &served.portal.purchases;
+    match purchases.payments().is_some() && purchases.sandbox().is_none() {
+        true => Ok(page::answer(&page::elsewhere(title, text))),
+        false => Err(not_found().await),
+    }
 }
 
 /// Does what the person chose, and leads to the page that says so.

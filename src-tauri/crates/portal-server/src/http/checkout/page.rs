@@ -62,6 +62,11 @@ pub(super) fn done(page: &SandboxPage) -> Option<String> {
     Some(document(title, &format!("{}\n{rest}", order(page))))
 }
 
+/// Where another provider leads back to.
+pub(super) fn elsewhere(title: &str, text: &str) -> String {
+    whole(title, &format!("<p>{}</p>\n{BACK}", escaped(text)))
+}
+
 const FORM: &str = r#"<form method="post">
 <button class="first" name="action" value="pay">Pay</button>
 <button name="action" value="decline">Have the payment declined</button>
@@ -92,13 +97,20 @@ fn order(page: &SandboxPage) -> String {
     )
 }
 
+/// A page of the test checkout.
 fn document(title: &str, body: &str) -> String {
+    whole(
+        title,
+        &format!("<p class=\"test\"><strong>{TEST}</strong></p>\n{body}"),
+    )
+}
+
+fn whole(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-        <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-        <p class=\"test\"><strong>{TEST}</strong></p>\n{body}\n</main>\n</body>\n</html>\n"
+        <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
 }
 
