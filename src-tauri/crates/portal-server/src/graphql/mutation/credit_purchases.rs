@@ -135,7 +135,7 @@ impl CreditPurchasesMutation {
     async fn cancel_credit_purchase(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ID,
+        id: ID,
     ) -> Result<CancelCreditPurchaseResult, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();

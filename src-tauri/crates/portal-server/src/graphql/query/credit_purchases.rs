@@ -1,6 +1,7 @@
 //! What credits are sold for, and what was bought in the organization in view.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{Context, ID, Object, Union};
 
@@ -18,6 +19,9 @@ use crate::store::purchases::{self, PurchasePosition};
 
 /// Purchases of one person that go on, in one answer.
 const OPEN: u64 = 100;
+
+/// For how long a payment provider is asked for one answer; what it was not asked about is told as it was known.
+const ASK_WITHIN: Duration = Duration::from_secs(10);
 
 /// What an amount of one's own costs.
 #[derive(Union)]
@@ -80,7 +84,7 @@ impl CreditPurchasesQuery {
     async fn credit_purchase(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ID,
+        id: ID,
     ) -> Result<Option<CreditPurchase>, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
@@ -138,9 +142,13 @@ impl CreditPurchasesQuery {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, organization) = (portal.store.read(), session.organization.id);
         let found = purchases::open_of(database, organization, session.account.id, OPEN).await?;
-        let mut open = Vec::new();
+        let (mut open, clock) = (Vec::new(), &portal.surroundings.clock);
+        let begun = clock.elapsed();
         for purchase in found {
-            let purchase = portal.purchases.refreshed(purchase).await?;
+            let purchase = match clock.elapsed() - begun < ASK_WITHIN {
+                true => portal.purchases.refreshed(purchase).await?,
+                false => purchase,
+            };
             if purchase.ended_at.is_none() {
                 open.push(CreditPurchase::of(purchase, &portal.purchases));
             }
