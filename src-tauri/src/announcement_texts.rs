@@ -133,6 +133,21 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
                 _ => "announce_credits_low_body",
             },
         ),
+        Announcement::CreditsAdded { credits, .. } => (
+            "announce_credits_added_title",
+            match &*written(credits) {
+                "1" => "announce_credits_added_body_one",
+                _ => "announce_credits_added_body",
+            },
+        ),
+        Announcement::PaymentDeclined { .. } => (
+            "announce_payment_declined_title",
+            "announce_payment_declined_body",
+        ),
+        Announcement::PaymentExpired { .. } => (
+            "announce_payment_expired_title",
+            "announce_payment_expired_body",
+        ),
         Announcement::ChangeNotSaved { .. } => (
             "announce_change_not_saved_title",
             "announce_change_not_saved_body",
@@ -177,6 +192,21 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
             ("organization", organization.clone()),
             ("threshold", written(threshold)),
             ("balance", written(balance)),
+        ],
+        Announcement::CreditsAdded {
+            organization,
+            credits,
+        }
+        | Announcement::PaymentDeclined {
+            organization,
+            credits,
+        }
+        | Announcement::PaymentExpired {
+            organization,
+            credits,
+        } => vec![
+            ("organization", organization.clone()),
+            ("credits", written(credits)),
         ],
         Announcement::PagePinned { workspace, .. } => workspace
             .iter()
@@ -307,6 +337,22 @@ mod tests {
             },
             Announcement::MfaNotRequired {
                 organization: name(),
+            },
+            Announcement::CreditsAdded {
+                organization: name(),
+                credits: "1.000".to_owned(),
+            },
+            Announcement::CreditsAdded {
+                organization: name(),
+                credits: "5000.000".to_owned(),
+            },
+            Announcement::PaymentDeclined {
+                organization: name(),
+                credits: "5000.000".to_owned(),
+            },
+            Announcement::PaymentExpired {
+                organization: name(),
+                credits: "5000.000".to_owned(),
             },
             Announcement::OrganizationLeft { name: name() },
             Announcement::OrganizationDeleted { name: name() },

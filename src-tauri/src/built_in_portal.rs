@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use portal_server::domain::Role as ServerRole;
 use portal_server::objects::ObjectsAddress;
+use portal_server::payments::PaymentsConfig;
 use portal_server::store::DatabaseAddress;
 use portal_server::{PortalConfig, RunningPortal};
 use profile_core::portals::SampleAccount;
@@ -76,6 +77,7 @@ fn config(directory: &Path) -> PortalConfig {
     PortalConfig {
         name: "Built-in portal".to_owned(),
         sample_data: true,
+        payments: PaymentsConfig::Sandbox,
         ..PortalConfig::new(
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database,

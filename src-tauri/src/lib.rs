@@ -3,6 +3,7 @@
 
 mod announcement_texts;
 mod boot;
+mod browser;
 mod built_in_portal;
 mod clipboard;
 mod commands;

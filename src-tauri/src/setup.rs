@@ -14,6 +14,7 @@ use profile_core::remembered;
 use profile_core::start::{Notice, Stage};
 use tauri::{App, AppHandle, Manager};
 
+use crate::browser::SystemBrowser;
 use crate::built_in_portal::LoopbackPortal;
 use crate::clipboard::SystemClipboard;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
@@ -112,6 +113,7 @@ fn furnish(
         clock: Arc::new(SystemClock),
         built_in_portal,
         clipboard: Arc::new(SystemClipboard::new()),
+        browser: Arc::new(SystemBrowser),
         downloads: Arc::new(SystemDownloads::new(
             app.handle().clone(),
             directory.downloads(),

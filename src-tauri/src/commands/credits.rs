@@ -1,8 +1,8 @@
 //! Credits of the organization in view.
 
 use profile_core::credit_history::{CreditFilter, CreditHistoryPage, CreditTotals};
-use profile_core::downloads::SavedFile;
 use profile_core::credits::{Credits, SetCreditThresholdOutcome};
+use profile_core::downloads::SavedFile;
 use tauri::State;
 use tauri::ipc::Channel;
 

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod charts;
+mod credit_purchases;
 mod credits;
 mod first_frame;
 mod handing_out;
@@ -21,6 +22,7 @@ mod system;
 
 pub(crate) use api_keys::*;
 pub(crate) use charts::*;
+pub(crate) use credit_purchases::*;
 pub(crate) use credits::*;
 pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
@@ -99,6 +101,15 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         save_credit_history,
         stop_saving_credit_history,
         set_credit_threshold,
+        credit_offers,
+        credit_price,
+        begin_credit_purchase,
+        credit_purchase,
+        credit_purchases,
+        open_credit_purchases,
+        cancel_credit_purchase,
+        open_checkout,
+        save_receipt,
         chart_workspaces,
         chart_workspace,
         chart_readings,

@@ -1,6 +1,7 @@
 //! A portal that was found, and what can be asked of it.
 
 mod api_keys;
+mod credit_purchases;
 mod credits;
 mod members;
 mod mfa;

@@ -47,6 +47,13 @@ pub use operations::create_organization::{
     CreateOrganizationAnswer, OrganizationNameRefusal, PictureRefusal,
 };
 pub use operations::credit_history::{CreditFilter, CreditTotals, CreditTransactionList};
+pub use operations::credit_offers::{
+    CreditAmountRefusal, CreditOffers, CreditPack, CreditPriceAnswer, OwnCreditAmount,
+};
+pub use operations::credit_purchases::{
+    BeginPurchaseAnswer, CancelPurchaseAnswer, CreditPurchase, CreditPurchaseList,
+    CreditPurchaseState, CreditWish, PaymentProvider,
+};
 pub use operations::credit_thresholds::{AmountRefusal, CreditAlert, CreditThresholdAnswer};
 pub use operations::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
 pub use operations::devices::{Device, PUBLISHED_QUERY};

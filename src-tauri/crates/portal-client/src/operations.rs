@@ -8,6 +8,8 @@ pub(crate) mod charts;
 pub(crate) mod confirm_identity;
 pub(crate) mod create_organization;
 pub(crate) mod credit_history;
+pub(crate) mod credit_offers;
+pub(crate) mod credit_purchases;
 pub(crate) mod credit_thresholds;
 pub(crate) mod credits;
 pub(crate) mod devices;

@@ -4,6 +4,7 @@ use tokio::sync::Semaphore;
 
 use crate::auth::{Attempts, KeyCallers, LogRetention, Passwords, Sessions};
 use crate::objects::Objects;
+use crate::purchases::Purchases;
 use crate::sealing::SealingKey;
 use crate::store::Store;
 use crate::surroundings::Surroundings;
@@ -30,6 +31,8 @@ pub struct Portal {
     pub key_callers: KeyCallers,
     /// Forgets old events of the security log.
     pub log_retention: LogRetention,
+    /// What is bought.
+    pub purchases: Purchases,
     /// Seals the secrets of second factors.
     pub sealing_key: SealingKey,
 }

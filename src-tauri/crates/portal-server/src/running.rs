@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 use crate::auth::{
     Argon2id, AttemptPolicy, Attempts, HashingError, KeyCallers, KeyPolicy, LogRetention,
@@ -21,8 +22,10 @@ use crate::auth::{
 use crate::event_purge::EventPurge;
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
+use crate::payments::{PaymentsConfig, PaymentsError, Sandbox, Stripe};
 use crate::picture_purge::PicturePurge;
 use crate::portal::Portal;
+use crate::purchases::Purchases;
 use crate::sample::{self, LoadSampleError, SampleTime};
 use crate::sealing::{SealingKey, SealingKeyError};
 use crate::store::{DatabaseAddress, OpenError, Store};
@@ -59,6 +62,10 @@ pub struct PortalConfig {
     pub keys: KeyPolicy,
     /// For how many days events of the security log are kept; for good without a number.
     pub security_log_days: Option<NonZeroU32>,
+    /// Which payments it takes.
+    pub payments: PaymentsConfig,
+    /// Where people reach it, if not where it listens.
+    pub public_url: Option<Url>,
     /// How passwords are hashed.
     pub hashing: Arc<dyn PasswordHashing>,
     /// The time and randomness.
@@ -87,6 +94,8 @@ impl PortalConfig {
             attempts: AttemptPolicy::default(),
             keys: KeyPolicy::default(),
             security_log_days: Some(SECURITY_LOG_DAYS),
+            payments: PaymentsConfig::default(),
+            public_url: None,
             hashing: Arc::new(Argon2id::default()),
             surroundings: Surroundings::of_the_system(),
         }
@@ -121,7 +130,7 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     })?;
     let store = Store::open(&config.database).await?;
     let proxies = Proxies::new(config.trusted_proxies.clone());
-    let portal = assemble(config, store.clone(), objects).await?;
+    let portal = assemble(config, store.clone(), objects, address).await?;
     let pictures = PicturePurge::new(
         store.clone(),
         portal.objects.clone(),
@@ -133,6 +142,7 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     work.spawn(portal.log_retention.clone().keep_on(stop.clone()));
     work.spawn(EventPurge::new(store.clone()).keep_on(stop.clone()));
     work.spawn(pictures.keep_on(stop.clone()));
+    work.spawn(portal.purchases.clone().keep_on(stop.clone()));
     let router = http::router(Arc::new(portal), proxies, work.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");
@@ -149,8 +159,24 @@ async fn assemble(
     config: PortalConfig,
     store: Store,
     objects: Objects,
+    address: SocketAddr,
 ) -> Result<Portal, StartError> {
     let surroundings = config.surroundings;
+    let reached_at = match &config.public_url {
+        Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+        None => format!("http://{address}"),
+    };
+    let purchases = match config.payments {
+        PaymentsConfig::None => Purchases::new(store.clone(), surroundings.clone(), None),
+        PaymentsConfig::Sandbox => {
+            let sandbox = Sandbox::new(store.clone(), surroundings.clone(), reached_at);
+            Purchases::with_sandbox(store.clone(), surroundings.clone(), sandbox)
+        }
+        PaymentsConfig::Stripe(stripe) => {
+            let stripe = Arc::new(Stripe::new(stripe, reached_at)?);
+            Purchases::new(store.clone(), surroundings.clone(), Some(stripe))
+        }
+    };
     let passwords =
         Passwords::prepare(config.hashing, Arc::clone(&surroundings.randomness)).await?;
     if config.sample_data {
@@ -164,6 +190,7 @@ async fn assemble(
     let sealing_key = SealingKey::open(&config.key_file, &store, randomness).await?;
     Ok(Portal {
         name: config.name,
+        purchases,
         sealing_key,
         key_callers: KeyCallers::new(store.clone(), surroundings.clone(), config.keys),
         sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),
@@ -235,6 +262,9 @@ pub enum StartError {
     /// Passwords can't be hashed.
     #[error(transparent)]
     Hashing(#[from] HashingError),
+    /// Payments can't be taken.
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
     /// The key that seals secrets can't be used.
     #[error(transparent)]
     SealingKey(#[from] SealingKeyError),

@@ -120,6 +120,27 @@ pub enum Announcement {
         /// What is left, an exact decimal.
         balance: String,
     },
+    /// Credits that were bought are there.
+    CreditsAdded {
+        /// The name of the organization.
+        organization: String,
+        /// How many, an exact decimal such as `1000.000`.
+        credits: String,
+    },
+    /// The payment for credits was refused.
+    PaymentDeclined {
+        /// The name of the organization.
+        organization: String,
+        /// How many there would have been, an exact decimal.
+        credits: String,
+    },
+    /// Nobody paid for credits in time.
+    PaymentExpired {
+        /// The name of the organization.
+        organization: String,
+        /// How many there would have been, an exact decimal.
+        credits: String,
+    },
     /// A change of an organization that is not in view any more did not come about.
     ChangeNotSaved {
         /// The name of the organization.

@@ -3,14 +3,15 @@
 mod access;
 mod announcing;
 mod api_keys;
+mod buying_credits;
 mod chart_files;
 mod charts;
 mod clipboard;
 mod confirming;
 mod connecting;
 mod creating_organizations;
-mod credit_history;
 mod credit_alerts;
+mod credit_history;
 mod credits;
 mod current_session;
 mod in_organization;
@@ -48,9 +49,12 @@ use portal_client::{PortalClient, Timeouts};
 use tokio::sync::watch;
 
 use crate::offline::OfflineProfiles;
-use crate::ports::{BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notifier, TokenStore};
+use crate::ports::{
+    Browser, BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notifier, TokenStore,
+};
 use crate::services::ServiceStates;
 
+use self::buying_credits::OpenPurchases;
 use self::clipboard::CopiedSecret;
 use self::credit_alerts::CreditAlerts;
 use self::current_session::CurrentSession;
@@ -74,6 +78,8 @@ pub struct Ports {
     pub clipboard: Arc<dyn Clipboard>,
     /// Knows where files go that the person asked for.
     pub downloads: Arc<dyn Downloads>,
+    /// Opens pages of the web.
+    pub browser: Arc<dyn Browser>,
     /// The name of this machine, as the person sees it in their list of sessions.
     pub device: Option<String>,
 }
@@ -91,6 +97,8 @@ pub struct Patience {
     pub copied_secret: Duration,
     /// Between two looks for credits that run low, unless something makes for an earlier one.
     pub credit_alerts: Duration,
+    /// Between two looks at a purchase that goes on.
+    pub purchases: Duration,
 }
 
 impl Default for Patience {
@@ -101,6 +109,7 @@ impl Default for Patience {
             picture: Duration::from_secs(3),
             copied_secret: Duration::from_secs(60),
             credit_alerts: Duration::from_secs(5 * 60),
+            purchases: Duration::from_secs(5),
         }
     }
 }
@@ -135,6 +144,8 @@ struct Shared {
     services: watch::Sender<ServiceStates>,
     /// Which crossings of thresholds were announced, and what makes for the next look.
     credit_alerts: CreditAlerts,
+    /// Purchases that the app waits for.
+    open_purchases: OpenPurchases,
     /// Pictures of the portals of this run.
     pictures: Pictures,
     /// Told when the person no longer wants a history of credits saved.
@@ -163,6 +174,7 @@ impl ProfileApp {
             files: Mutex::default(),
             services: watch::Sender::default(),
             credit_alerts: CreditAlerts::default(),
+            open_purchases: OpenPurchases::default(),
             pictures: Pictures::default(),
             stop_saving_credits: tokio::sync::Notify::new(),
         };

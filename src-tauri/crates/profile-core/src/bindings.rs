@@ -5,9 +5,9 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    api_keys, charts, credit_history, credits, downloads, failure, home, members, mfa,
-    organizations, pages, password, portal_requests, portals, preferences, profile, second_factor,
-    security, security_log, services, session, sessions, start,
+    api_keys, charts, credit_history, credit_purchases, credits, downloads, failure, home, members,
+    mfa, organizations, pages, password, portal_requests, portals, preferences, profile,
+    second_factor, security, security_log, services, session, sessions, start,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -30,6 +30,12 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     credit_history::CreditFilter::export_all(&config)?;
     credit_history::CreditHistoryPage::export_all(&config)?;
     credit_history::CreditTotals::export_all(&config)?;
+    credit_purchases::BeginPurchaseOutcome::export_all(&config)?;
+    credit_purchases::CancelPurchaseOutcome::export_all(&config)?;
+    credit_purchases::CreditOffers::export_all(&config)?;
+    credit_purchases::CreditPriceOutcome::export_all(&config)?;
+    credit_purchases::CreditPurchasesPage::export_all(&config)?;
+    credit_purchases::CreditWish::export_all(&config)?;
     credits::Credits::export_all(&config)?;
     credits::SetCreditThresholdOutcome::export_all(&config)?;
     downloads::SavedFile::export_all(&config)?;

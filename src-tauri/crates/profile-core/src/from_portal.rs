@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod charts;
+mod credit_purchases;
 mod credits;
 mod home;
 mod members;
@@ -21,6 +22,9 @@ pub(crate) use self::api_keys::{
 };
 pub(crate) use self::charts::{
     chart_readings, chart_workspace, chart_workspace_summary, contract_calculation, contract_range,
+};
+pub(crate) use self::credit_purchases::{
+    contract_wish, credit_amount_refusal, credit_offers, credit_purchase, credit_purchases_page,
 };
 pub(crate) use self::credits::{
     amount_refusal, contract_filter, credit_history_page, credit_totals, credits,

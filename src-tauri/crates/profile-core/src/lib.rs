@@ -10,6 +10,7 @@ pub mod charts;
 pub mod clock;
 pub mod credit_history;
 mod credit_history_file;
+pub mod credit_purchases;
 pub mod credits;
 mod csv_file;
 mod curl;

@@ -1,5 +1,6 @@
 //! In-memory ports for tests, with faults that can be switched on.
 
+mod browser;
 mod clipboard;
 mod clock;
 
@@ -12,6 +13,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
 
+pub use self::browser::MemoryBrowser;
 pub use self::clipboard::{MemoryClipboard, SetDownloads};
 pub use self::clock::SetClock;
 use crate::announcements::Announcement;

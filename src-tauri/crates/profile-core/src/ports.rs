@@ -106,6 +106,18 @@ pub trait Downloads: Send + Sync {
     fn folder(&self) -> PathBuf;
 }
 
+/// Opens pages of the web in the browser that the person uses.
+#[async_trait]
+pub trait Browser: Send + Sync {
+    /// Opens a page. Whether it is seen there is not known.
+    async fn open(&self, page: &url::Url) -> Result<(), BrowserError>;
+}
+
+/// The browser could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[error("the browser could not be opened: {0}")]
+pub struct BrowserError(pub String);
+
 /// The portal that the app can start itself.
 #[async_trait]
 pub trait BuiltInPortal: Send + Sync {

@@ -20,3 +20,9 @@ pub fn target() -> PathBuf {
 pub fn tauri_driver() -> PathBuf {
     root().join("target/tools/bin/tauri-driver")
 }
+
+/// A fake of Stripe's API, which tests speak to.
+#[must_use]
+pub fn local_stripe() -> PathBuf {
+    root().join("target/tools/localstripe/bin/localstripe")
+}

@@ -41,7 +41,7 @@ const AT_HAND: [&str; 15] = [
 const AT_THE_DOOR: [&str; 3] = ["IDENTITY_CONFIRMED", "SESSION_REVOKED", "SIGNED_OUT"];
 
 /// What each mutation can add.
-const ADDED: [(&str, &[&str]); 31] = [
+const ADDED: [(&str, &[&str]); 33] = [
     ("signIn", &["SIGNED_IN", "SIGN_IN_FAILED"]),
     (
         "completeSignIn",
@@ -86,6 +86,9 @@ const ADDED: [(&str, &[&str]); 31] = [
     ("unpinPage", &[]),
     ("restorePin", &[]),
     ("setCreditThreshold", &[]),
+    // What is bought, the ledger tells.
+    ("beginCreditPurchase", &[]),
+    ("cancelCreditPurchase", &[]),
 ];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {

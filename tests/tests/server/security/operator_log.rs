@@ -14,9 +14,12 @@ use portal_server::store::{Store, accounts, security_log};
 use rstest::rstest;
 
 use super::Enrolled;
+use crate::purchases;
 use crate::support::{ADA, Backend, LINUS, MEI, PASSWORD, Program, TestPortal, Tested};
 
 const NEW: &str = "new@acme.example";
+/// A purchase that was paid.
+const PURCHASE: &str = "019b0000-0000-7000-8000-000000000001";
 const FRESH: Option<&str> = Some("Fresh");
 
 type Added = (&'static str, SecurityEventKind, Option<&'static str>);
@@ -86,6 +89,21 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
     ("credits grant", &["10"], &[]),
     ("credits charge", &["2.5"], &[]),
     ("credits verify", &[], &[]),
+    // So does what is sold and bought.
+    (
+        "pack add",
+        &["--credits", "10", "--price", "1.00", "--currency", "EUR"],
+        &[],
+    ),
+    ("pack list", &[], &[]),
+    (
+        "pack remove",
+        &["019bb16e-fe80-765a-bdcc-8644c1ef7f30"],
+        &[],
+    ),
+    ("pack price", &["--none"], &[]),
+    ("purchase list", &[], &[]),
+    ("purchase refund", &[PURCHASE], &[]),
     (
         "mfa require",
         &[],
@@ -197,6 +215,7 @@ async fn with_something_to_take_away(backend: Backend) -> Result<Program> {
     for email in [LINUS, MEI] {
         Enrolled::at(&portal, email).await?;
     }
+    purchases::insert_paid(&portal, PURCHASE.parse()?).await?;
     let (place, store) = portal.stop().await;
     store.close().await?;
     let program = Program { place };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use portal_server::administration::Administration;
 use portal_server::auth::{AttemptPolicy, KeyPolicy};
+use portal_server::payments::PaymentsConfig;
 use portal_server::store::Store;
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use portal_server::{PortalConfig, RunningPortal, sample};
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) keys: KeyPolicy,
     /// Whether the tests are a proxy whose word on addresses counts.
     pub(crate) behind_proxy: bool,
+    /// Which payments it takes, if not those of the sandbox.
+    pub(crate) payments: Option<PaymentsConfig>,
 }
 
 /// A running portal with sample data, the clock in the test's hand.
@@ -42,6 +45,7 @@ pub(crate) struct TestPortal {
     pub(crate) hashing: Arc<ObservedHashing>,
     pub(crate) operator: Administration,
     pub(crate) store: Store,
+    pub(crate) surroundings: Surroundings,
     running: RunningPortal,
     client: Client,
     settings: Settings,
@@ -85,6 +89,7 @@ impl TestPortal {
                 true => vec!["127.0.0.1/32".parse()?],
                 false => Vec::new(),
             },
+            payments: settings.payments.clone().unwrap_or(PaymentsConfig::Sandbox),
             hashing: hashing.clone(),
             surroundings: surroundings.clone(),
             ..PortalConfig::new(
@@ -97,8 +102,9 @@ impl TestPortal {
         let running = portal_server::start(config).await?;
         let store = place.open().await?;
         Ok(Self {
-            operator: Administration::new(store.clone(), surroundings),
+            operator: Administration::new(store.clone(), surroundings.clone()),
             store,
+            surroundings,
             place,
             clock,
             hashing,

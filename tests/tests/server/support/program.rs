@@ -79,6 +79,18 @@ impl Program {
         RunningProgram::start(self.command(&arguments)?).await
     }
 
+    /// Serves with these variables in its environment.
+    pub(crate) async fn serve_in(
+        &self,
+        environment: &[(&str, &str)],
+        more: &[&str],
+    ) -> Result<RunningProgram> {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let mut command = self.command(&arguments)?;
+        command.envs(environment.iter().copied());
+        RunningProgram::start(command).await
+    }
+
     /// Serves where no file can grow beyond a size.
     #[cfg(unix)]
     pub(crate) async fn serve_on_small_disk(&self, kibibytes: u32) -> Result<RunningProgram> {

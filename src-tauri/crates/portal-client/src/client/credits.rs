@@ -5,11 +5,11 @@ use secrecy::SecretString;
 
 use super::PortalClient;
 use crate::error::ClientError;
+use crate::graphql::{Caller, Credentials};
 use crate::operations::credit_history::{
     AddUpCredits, AddUpCreditsVariables, CreditFilter, CreditTotals, CreditTransactionList,
     CreditTransactions, CreditTransactionsVariables,
 };
-use crate::graphql::{Caller, Credentials};
 use crate::operations::credit_thresholds::{
     CreditAlert, CreditThresholdAnswer, LookAtCreditAlerts, SetCreditThreshold,
     SetCreditThresholdInput, SetCreditThresholdVariables,

@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use crate::auth::{HashingError, RecordError};
 use crate::credits::VerifyError;
-use crate::domain::{Credits, EmailAddress, PasswordRefusal, Plan, RoleRuleBroken};
+use crate::domain::{
+    Credits, Currency, EmailAddress, PasswordRefusal, Plan, PriceRefusal, RoleRuleBroken,
+};
 use crate::objects::ObjectsError;
 use crate::pictures::PictureRefused;
 use crate::store::StoreError;
@@ -66,6 +68,26 @@ pub enum AdministrationError {
     /// The idempotency key was used for something else.
     #[error("this key was used for something else within the last 30 days")]
     KeyReused,
+    /// All that is sold has one currency.
+    #[error(
+        "credits are sold in {there} already, and there is one currency for all; take away what is sold first"
+    )]
+    OtherCurrency {
+        /// The currency.
+        there: Currency,
+    },
+    /// There is no such pack.
+    #[error("there is no pack {0}")]
+    NoSuchPack(Uuid),
+    /// The least that is sold is more than the most.
+    #[error("the least is more than the most")]
+    LeastIsMore,
+    /// The most that is sold would cost more than can be asked at once.
+    #[error("so many credits would cost more than can be paid at once")]
+    MostIsTooDear,
+    /// A price is not accepted.
+    #[error(transparent)]
+    Price(#[from] PriceRefusal),
     /// A ledger is wrong.
     #[error(transparent)]
     Ledger(#[from] VerifyError),

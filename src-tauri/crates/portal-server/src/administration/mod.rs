@@ -5,6 +5,7 @@ mod credits;
 mod failure;
 mod import;
 mod members;
+mod offers;
 mod organizations;
 mod selection;
 
@@ -15,6 +16,7 @@ pub use import::{
     BadLine, BadLineReason, BadLines, HeaderRefused, Import, ImportError, ImportOptions,
     ImportProgress, Imported, TimeFormat, Times,
 };
+pub use offers::{OwnAmountToSell, PackToAdd};
 pub use selection::OrganizationSelection;
 
 pub(crate) use accounts::insert_account;

@@ -11,11 +11,14 @@ mod member;
 mod mfa;
 mod open;
 mod organization;
+mod pack;
 mod plan;
+mod purchase;
 mod sample;
 mod schema;
 mod serve;
 mod session;
+mod stripe;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -60,6 +63,10 @@ enum Command {
     Plan(plan::PlanChange),
     #[command(subcommand)]
     Credits(credits::CreditsCommand),
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
+    #[command(subcommand)]
+    Purchase(purchase::PurchaseCommand),
     #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
@@ -106,6 +113,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Feature(feature) => feature.run().await,
         Command::Plan(plan) => plan.run().await,
         Command::Credits(credits) => credits.run().await,
+        Command::Pack(pack) => pack.run().await,
+        Command::Purchase(purchase) => purchase.run().await,
         Command::Key(key) => key.run().await,
         Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,

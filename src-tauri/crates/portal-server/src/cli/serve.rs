@@ -6,13 +6,16 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use serde_json::json;
+use url::Url;
 
 use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
 use super::open::Working;
+use super::stripe::stripe_from_environment;
 use crate::auth::{KeyPolicy, SECURITY_LOG_DAYS, SessionPolicy};
+use crate::payments::PaymentsConfig;
 use crate::{PortalConfig, RunningPortal, start};
 
 /// Requests of one API key in a row, as a multiple of those in a second.
@@ -29,10 +32,15 @@ Examples:
   portal-server serve --listen 127.0.0.1:0 --database sqlite:/srv/portal/portal.db \\
       --objects file:/srv/portal/objects --name 'ACME Portal'
   PORTAL_DATABASE=postgres://portal:…@db.example/portal portal-server serve
+  STRIPE_SECRET_KEY=… STRIPE_WEBHOOK_SECRET=… portal-server serve --payments stripe \\
+      --public-url https://portal.example
 
 Speaks plain HTTP. Beyond this machine, put a proxy before it that speaks HTTPS, and name it with
 --trusted-proxy: attempts are limited by account and by address, and people are told the address of
-each sign-in. Without that, all who come through one proxy have its address.")]
+each sign-in. Without that, all who come through one proxy have its address.
+
+Stripe tells what is paid at /webhooks/stripe: of checkout.session.completed, .expired,
+.async_payment_succeeded and .async_payment_failed, payment_intent.succeeded and charge.refunded.")]
 pub(super) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS:PORT")]
@@ -63,6 +71,26 @@ pub(super) struct Serve {
     /// may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDRESS[/BITS]", value_parser = proxy)]
     trusted_proxies: Vec<IpNet>,
+    /// Which payments to take for credits
+    #[arg(long, value_enum, default_value_t)]
+    payments: PaymentsArgument,
+    /// Where people reach the portal, such as https://portal.example, if not where it listens; checkout
+    /// pages are below that
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<Url>,
+}
+
+/// Which payments a portal takes
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PaymentsArgument {
+    /// None: credits can't be bought
+    #[default]
+    None,
+    /// A test checkout of the portal's own, where no money moves: whoever uses it gets credits for nothing
+    Sandbox,
+    /// Stripe, with STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET from the environment, and STRIPE_API_BASE for another
+    /// address of its API
+    Stripe,
 }
 
 impl Serve {
@@ -97,6 +125,15 @@ impl Serve {
         };
         config.security_log_days = NonZeroU32::new(self.security_log_days);
         config.name = self.name;
+        config.payments = match self.payments {
+            PaymentsArgument::None => PaymentsConfig::None,
+            PaymentsArgument::Sandbox => {
+                tracing::warn!("payments are a test: credits are given away for nothing");
+                PaymentsConfig::Sandbox
+            }
+            PaymentsArgument::Stripe => PaymentsConfig::Stripe(stripe_from_environment()?),
+        };
+        config.public_url = self.public_url;
         config.sessions = SessionPolicy {
             idle: self.session_idle,
             lifetime: self.session_lifetime,
@@ -140,6 +177,20 @@ fn portal_name(text: &str) -> Result<String, &'static str> {
     acceptable
         .then(|| name.to_owned())
         .ok_or("a name has 1 to 100 characters on one line")
+}
+
+fn public_url(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).ok();
+    let of_a_portal = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none()
+    };
+    url.filter(of_a_portal)
+        .ok_or("a portal is reached at a URL such as https://portal.example")
 }
 
 fn session_time(text: &str) -> Result<Duration, String> {

@@ -83,7 +83,8 @@ pub(crate) async fn post(
             None => {}
         }
     }
-    if !organization.plan.uses_credits() {
+    // What was paid back is taken even where the plan has changed since.
+    if !organization.plan.uses_credits() && entry.kind != CreditKind::Refund {
         return Ok(Posted::NoCredits);
     }
     let least = match entry.kind {

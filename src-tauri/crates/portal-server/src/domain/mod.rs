@@ -9,11 +9,13 @@ mod display_name;
 mod email;
 mod export;
 mod members_included;
+mod money;
 mod organization;
 mod output;
 mod page;
 mod password;
 mod preferences;
+mod purchase;
 mod recovery_code;
 mod roles;
 mod security_event;
@@ -31,6 +33,7 @@ pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LEN
 pub use email::{EmailAddress, InvalidEmail};
 pub use export::ExportState;
 pub use members_included::Members;
+pub use money::{CreditRate, Currency, Price, PriceRefusal, UnknownCurrency};
 pub use organization::{
     Feature, MAXIMUM_ORGANIZATION_NAME_LENGTH, MAXIMUM_OWNED_ORGANIZATIONS, OrganizationKind,
     OrganizationName, OrganizationNameRefusal, PERSONAL_ACCOUNT, Plan, UnknownFeature, UnknownPlan,
@@ -41,6 +44,9 @@ pub use password::{
     MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, PasswordRefusal, check_password,
 };
 pub use preferences::Theme;
+pub use purchase::{
+    CreditAmountRefusal, PaymentProvider, PurchaseState, credits_in_words, receipt_number,
+};
 pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use roles::{Role, RoleRuleBroken, RoleSet, UnknownRole};
 pub use security_event::{SecurityActor, SecurityCategory, SecurityEventKind};

@@ -100,6 +100,26 @@ pub const QUERIES: &[(&str, Access)] = &[
         "creditTotals",
         organization(Callers::Session, Members::NotChartViewersOnly),
     ),
+    (
+        "creditOffers",
+        organization(Callers::Session, Members::Everyone),
+    ),
+    (
+        "creditPrice",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
+    (
+        "creditPurchase",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
+    (
+        "creditPurchases",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
+    (
+        "openCreditPurchases",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
 ];
 
 /// The fields of `Mutation`.
@@ -175,12 +195,21 @@ pub const MUTATIONS: &[(&str, Access)] = &[
         "setCreditThreshold",
         organization(Callers::Session, Members::NotChartViewersOnly),
     ),
+    (
+        "beginCreditPurchase",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
+    (
+        "cancelCreditPurchase",
+        organization(Callers::Session, Members::CreditBuyers),
+    ),
 ];
 
 /// Parts of an answer that are not for all who may ask: a type, its field, and for whom it is. Others get null, so
 /// that one query can ask for all that a page shows.
 pub const PARTS: &[(&str, &str, Members)] = &[
     ("Query", "organizationSettings", Members::Administrators),
+    ("Query", "creditOffers", Members::CreditBuyers),
     ("OrganizationSettings", "deletion", Members::OwnerOnly),
     ("Home", "devices", Members::NotChartViewersOnly),
     ("Home", "deployments", Members::WorkflowViewers),

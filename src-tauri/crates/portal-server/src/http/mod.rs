@@ -1,11 +1,13 @@
 //! The portal over HTTP.
 
+mod checkout;
 mod connections;
 mod failure;
 mod graphql;
 mod limits;
 mod pictures;
 mod proxies;
+mod webhooks;
 mod well_known;
 
 use std::sync::Arc;
@@ -51,6 +53,11 @@ pub(crate) fn router(portal: Arc<Portal>, proxies: Proxies, work: TaskTracker) -
         .route(GRAPHQL_PATH, post(graphql::answer))
         .route("/avatars/{file}", get(pictures::avatar))
         .route("/pictures/{file}", get(pictures::picture))
+        .route("/checkout/{token}", get(checkout::show).post(checkout::act))
+        .route("/checkout/{token}/done", get(checkout::show_done))
+        .route("/payments/done", get(checkout::paid_elsewhere))
+        .route("/payments/left", get(checkout::left_elsewhere))
+        .route("/webhooks/stripe", post(webhooks::stripe))
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::method_not_allowed)
         .layer(DefaultBodyLimit::max(limits::BODY))

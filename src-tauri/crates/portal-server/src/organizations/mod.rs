@@ -51,7 +51,7 @@ async fn hold(
 /// # Errors
 ///
 /// [`AuthError::Forbidden`] besides.
-async fn hold_as(
+pub(crate) async fn hold_as(
     members: Members,
     transaction: &DatabaseTransaction,
     session: &ActiveSession,

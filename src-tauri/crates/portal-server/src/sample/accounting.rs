@@ -12,9 +12,10 @@ use super::machines::{MACHINES, Machine};
 use super::people::{ADA, MEI};
 use super::tenants::TENANTS;
 use crate::credits::searched;
-use crate::domain::{CreditKind, Credits, ExportState};
-use crate::store::entities::{credit_transaction, export};
-use crate::store::{credit_usage, credits, exports};
+use crate::domain::{CreditKind, Credits, Currency, ExportState};
+use crate::purchases::Offers;
+use crate::store::entities::{credit_pack, credit_price, credit_transaction, export};
+use crate::store::{credit_offers, credit_usage, credits, exports};
 
 /// What one output event costs, in thousandths of a credit.
 const PRICE: i64 = 150;
@@ -26,6 +27,17 @@ const ROWS_AT_A_TIME: usize = 500;
 const GRANT: Credits = Credits(15_000_000);
 const PURCHASES: [(i64, Credits); 2] = [(30, Credits(5_000_000)), (70, Credits(5_000_000))];
 
+/// What credits are sold for: credits, and what they cost, in euros and cents.
+const PACKS: [(i64, i64); 4] = [
+    (1_000, 1_500),
+    (5_000, 7_000),
+    (20_000, 26_000),
+    (100_000, 120_000),
+];
+
+/// What one credit costs in an amount of one's own, in millionths of a cent, and how many of them are sold at once.
+const OWN: (i64, i64, i64) = (1_600_000, 100, 50_000);
+
 /// Exports by tenant and person: how many days ago, of how many days, and what came of them.
 const EXPORTS: [(&str, &str, i64, i64, ExportState); 4] = [
     ("ACME Robotics", ADA, 2, 31, ExportState::Expired),
@@ -34,7 +46,7 @@ const EXPORTS: [(&str, &str, i64, i64, ExportState); 4] = [
     ("Cobalt Energy", MEI, 4, 7, ExportState::Cancelled),
 ];
 
-/// Loads the ledgers of organizations that pay with credits, and the exports.
+/// Loads the ledgers of organizations that pay with credits, what those are sold for, and the exports.
 pub(super) async fn load(
     transaction: &DatabaseTransaction,
     time: SampleTime,
@@ -42,6 +54,7 @@ pub(super) async fn load(
     for tenant in TENANTS.iter().filter(|tenant| tenant.plan.uses_credits()) {
         load_ledger(transaction, tenant.name, time).await?;
     }
+    load_offers(transaction).await?;
     for (tenant, email, ago, days, state) in EXPORTS {
         let created_at = time.until - TimeDelta::days(ago);
         let row = export::Model {
@@ -56,6 +69,34 @@ pub(super) async fn load(
         exports::insert(transaction, row).await?;
     }
     Ok(())
+}
+
+/// Sells credits, unless the operator does so already.
+async fn load_offers(transaction: &DatabaseTransaction) -> Result<(), LoadSampleError> {
+    credit_offers::hold(transaction).await?;
+    if Offers::of_now(transaction).await?.is_some() {
+        return Ok(());
+    }
+    let currency: Currency = "EUR".parse()?;
+    for (position, (credits, price_minor)) in (1..).zip(PACKS) {
+        let pack = credit_pack::Model {
+            id: id("pack", &credits.to_string()),
+            credits: Credits(credits * 1_000),
+            price_minor,
+            currency,
+            position,
+        };
+        credit_offers::add_pack(transaction, pack).await?;
+    }
+    let (per_credit, least, most) = OWN;
+    let price = credit_price::Model {
+        id: credit_offers::ONLY,
+        currency,
+        per_credit,
+        least: Credits(least * 1_000),
+        most: Credits(most * 1_000),
+    };
+    Ok(credit_offers::set_price(transaction, price).await?)
 }
 
 /// Adds the ledger of a tenant, with what is kept beside it.

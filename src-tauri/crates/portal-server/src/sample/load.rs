@@ -13,6 +13,7 @@ use crate::administration::insert_account;
 use crate::auth::{HashingError, Passwords};
 use crate::domain::{
     DisplayNameRefusal, EmailAddress, Feature, InvalidEmail, OrganizationNameRefusal, Role,
+    UnknownCurrency,
 };
 use crate::objects::{Objects, ObjectsError, Shelf};
 use crate::store::accounts::{self, NewAccount};
@@ -196,6 +197,9 @@ pub enum LoadSampleError {
     /// The sample data breaks a rule of display names.
     #[error(transparent)]
     DisplayName(#[from] DisplayNameRefusal),
+    /// The sample data has a currency that there is not.
+    #[error(transparent)]
+    Currency(#[from] UnknownCurrency),
     /// The sample data breaks a rule of organizations' names.
     #[error(transparent)]
     OrganizationName(#[from] OrganizationNameRefusal),

@@ -6,6 +6,7 @@ use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::api_keys::{Creation, CreationWish, Rotation};
+use super::buying_credits::Buying;
 use super::creating_organizations::Founding;
 use super::lock;
 use super::moving::{Choice, Moves};
@@ -33,6 +34,8 @@ pub(super) struct CurrentSession {
     pub(super) rotation: Outstanding<Rotation, IdempotencyKey>,
     /// The organization that was asked for, until there is an answer.
     pub(super) founding: Outstanding<Founding, IdempotencyKey>,
+    /// The credits that were asked for, until there is an answer.
+    pub(super) buying: Outstanding<Buying, IdempotencyKey>,
     /// Where the person goes, from organization to organization.
     pub(super) moves: Moves,
     token: Mutex<Option<HeldToken>>,
@@ -76,6 +79,7 @@ impl CurrentSession {
             creation: Outstanding::default(),
             rotation: Outstanding::default(),
             founding: Outstanding::default(),
+            buying: Outstanding::default(),
             moves: Moves::default(),
             token: Mutex::new(token),
             awaited: Mutex::default(),

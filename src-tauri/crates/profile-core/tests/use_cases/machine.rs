@@ -9,8 +9,8 @@ use profile_core::announcements::Announcement;
 use profile_core::app::{Patience, Ports, ProfileApp};
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{
-    MemoryBuiltInPortal, MemoryClipboard, MemoryLocalStore, MemoryNotifier, MemoryTokenStore,
-    SetClock, SetDownloads,
+    MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryLocalStore, MemoryNotifier,
+    MemoryTokenStore, SetClock, SetDownloads,
 };
 use profile_core::ports::TokenKey;
 use profile_core::profile::ProfileSnapshot;
@@ -28,6 +28,7 @@ pub(crate) struct Machine {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) built_in: Arc<MemoryBuiltInPortal>,
     pub(crate) clipboard: Arc<MemoryClipboard>,
+    pub(crate) browser: Arc<MemoryBrowser>,
     /// How long a sign-out waits for the portal.
     pub(crate) sign_out: Duration,
     /// How long a copied secret stays.
@@ -47,6 +48,7 @@ impl Machine {
             clock: Arc::new(SetClock::at(noon())),
             built_in: Arc::default(),
             clipboard: Arc::default(),
+            browser: Arc::default(),
             sign_out: Duration::from_millis(200),
             copied_secret: Duration::from_secs(60),
             credit_alerts: Duration::from_secs(300),
@@ -64,6 +66,7 @@ impl Machine {
             clock: self.clock.clone(),
             built_in_portal: self.built_in.clone(),
             clipboard: self.clipboard.clone(),
+            browser: self.browser.clone(),
             downloads: Arc::new(SetDownloads::to(self.downloads.path().join("Downloads"))),
             device: Some("ada-laptop".into()),
         };
@@ -78,6 +81,7 @@ impl Machine {
             picture: 5 * second,
             copied_secret: self.copied_secret,
             credit_alerts: self.credit_alerts,
+            purchases: Duration::from_millis(50),
         };
         ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
     }

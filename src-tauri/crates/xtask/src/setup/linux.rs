@@ -15,7 +15,7 @@ const APP: [&str; 5] = [
 ];
 
 /// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 22] = [
+const TESTS: [&str; 23] = [
     "at-spi2-core",
     "curl",
     "dbus",
@@ -32,6 +32,7 @@ const TESTS: [&str; 22] = [
     "oathtool",
     "postgresql",
     "procps",
+    "python3-venv",
     "sqlite3",
     "webkit2gtk-driver",
     "xclip",

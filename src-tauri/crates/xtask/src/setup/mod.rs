@@ -17,6 +17,8 @@ use crate::programs::{answer, cargo, npm, program, run};
 
 /// The version the tests are written for.
 const TAURI_DRIVER: &str = "2.1.0";
+/// The version the tests are written for.
+const LOCAL_STRIPE: &str = "1.15.10";
 /// The oldest Node.js that the UI's build tools accept.
 const NODE: (u32, u32) = (20, 19);
 
@@ -35,6 +37,7 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<()> {
     check_node()?;
     if purpose == Purpose::Tests {
         install_tauri_driver()?;
+        install_local_stripe()?;
     }
     Ok(())
 }
@@ -73,4 +76,16 @@ fn install_tauri_driver() -> Result<()> {
     ])
     .arg(&tools)
     .env("CARGO_TARGET_DIR", tools.join("build")))
+}
+
+/// Installs it with what it needs into a place of its own.
+fn install_local_stripe() -> Result<()> {
+    if workspace::local_stripe().exists() {
+        return Ok(());
+    }
+    let place = workspace::root().join("target/tools/localstripe");
+    run(program("python3").args(["-m", "venv"]).arg(&place))?;
+    let wanted = format!("localstripe=={LOCAL_STRIPE}");
+    let install = ["install", "--quiet", "--disable-pip-version-check", &wanted];
+    run(program(place.join("bin/pip")).args(install))
 }

@@ -28,6 +28,14 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ("creditAlerts", "{ creditAlerts { crossing } }"),
     ("creditTransactions", "{ creditTransactions { next } }"),
     ("creditTotals", "{ creditTotals { count } }"),
+    ("creditOffers", "{ creditOffers { currency } }"),
+    ("creditPrice", "{ creditPrice(credits: \"100\") { __typename } }"),
+    (
+        "creditPurchase",
+        "{ creditPurchase(id: \"$purchase\") { __typename } }",
+    ),
+    ("creditPurchases", "{ creditPurchases { cursor } }"),
+    ("openCreditPurchases", "{ openCreditPurchases { id } }"),
     (
         "signIn",
         "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })
@@ -149,6 +157,15 @@ pub(super) const CALLS: &[(&str, &str)] = &[
         "mutation { setCreditThreshold(input: { threshold: \"\" }) { __typename } }",
     ),
     (
+        "beginCreditPurchase",
+        "mutation { beginCreditPurchase(input: { packId: \"$purchase\", price: \"1.00\", currency: \"EUR\",
+            idempotencyKey: \"a purchase of the matrix\" }) { __typename } }",
+    ),
+    (
+        "cancelCreditPurchase",
+        "mutation { cancelCreditPurchase(id: \"$purchase\") { __typename } }",
+    ),
+    (
         "leaveOrganization",
         "mutation { leaveOrganization { __typename } }",
     ),
@@ -172,6 +189,10 @@ pub(super) const OF_OTHERS: &[(&str, Option<&str>)] = &[
     ("pinPage", Some("PageUnavailable")),
     ("unpinPage", Some("PinChangedMeanwhile")),
     ("restorePin", Some("PinChangedMeanwhile")),
+    ("creditPurchase", None),
+    // Packs are nobody's: the plan goes without credits.
+    ("beginCreditPurchase", Some("CreditsUnavailable")),
+    ("cancelCreditPurchase", Some("CreditPurchaseNotFound")),
 ];
 
 /// The ids that a call names.
@@ -183,6 +204,7 @@ pub(super) struct Ids {
     pub(super) member: String,
     pub(super) workspace: String,
     pub(super) chart: String,
+    pub(super) purchase: String,
 }
 
 impl Ids {
@@ -197,6 +219,7 @@ impl Ids {
             member: nothing(),
             workspace: nothing(),
             chart: nothing(),
+            purchase: nothing(),
         }
     }
 
@@ -208,5 +231,6 @@ impl Ids {
             .replace("$member", &self.member)
             .replace("$workspace", &self.workspace)
             .replace("$chart", &self.chart)
+            .replace("$purchase", &self.purchase)
     }
 }

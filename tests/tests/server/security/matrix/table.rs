@@ -30,8 +30,12 @@ const STATED: &str = "
     creditAlerts                  +  +  +  +  +  +  +  +  +   +   -   -
     setCreditThreshold            +  +  +  +  +  +  +  +  -   +   -   -
     creditTransactions            +  +  +  +  +  +  +  +  -   +   -   -
+    creditPurchases               +  +  +  -  -  -  -  -  -   +   -   -
+    beginCreditPurchase           +  +  +  -  -  -  -  -  -   +   -   -
+    cancelCreditPurchase          +  +  +  -  -  -  -  -  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
+    Query.creditOffers            +  +  +  -  -  -  -  -  -   +   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -
     Home.devices                  +  +  +  +  +  +  +  +  -   +   -   -
     Home.deployments              +  +  -  +  +  +  +  +  -   +   -   -

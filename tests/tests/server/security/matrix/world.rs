@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::calls::Ids;
 use super::table::PERSONAL;
 use crate::organizations::{id_of, in_view};
+use crate::purchases;
 use crate::security::api_keys::{CREATE, input};
 use crate::security::dump::Dump;
 use crate::support::{ADA, Backend, MEI, TestPortal, Tested, code};
@@ -210,6 +211,7 @@ pub(super) async fn foreign(portal: &TestPortal) -> Result<Ids> {
         enrollment: enrollment.context(begun.to_string())?.to_owned(),
         session: session.context("no session")?.to_owned(),
         key: issue_key(portal, &acme, &ada, "a key of ACME's").await?.0,
+        purchase: purchases::begun(portal, &acme, &ada).await?,
         organization: acme,
         member: id_of(portal, MEI).await?,
     })

@@ -5,6 +5,8 @@ mod chart;
 mod chart_readings;
 mod credit_alert;
 mod credit_history;
+mod credit_offers;
+mod credit_purchase;
 mod credits;
 mod date;
 mod date_time;
@@ -30,6 +32,12 @@ pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspace
 pub(super) use chart_readings::ChartReadings;
 pub(super) use credit_alert::CreditAlert;
 pub(super) use credit_history::{CreditFilterInput, CreditTotals, CreditTransactionList};
+pub(super) use credit_offers::{
+    CreditAmountPriced, CreditAmountRefused, CreditOfferChanged, CreditOffers,
+};
+pub(super) use credit_purchase::{
+    CreditPurchase, CreditPurchaseList, read_purchase_cursor, write_purchase_cursor,
+};
 pub(super) use credits::Credits;
 pub(super) use date::{Date, read_zone};
 pub(super) use date_time::Instant;

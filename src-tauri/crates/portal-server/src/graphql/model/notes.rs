@@ -101,3 +101,28 @@ note!(
     MemberNotFound,
     "There is no such member."
 );
+note!(
+    /// The organization in view is not on a credit-based plan (any more). Nothing was done.
+    CreditsUnavailable,
+    "The plan of this organization goes without credits."
+);
+note!(
+    /// The portal takes no payments.
+    PaymentsUnavailable,
+    "This portal takes no payments."
+);
+note!(
+    /// The payment provider did not answer. Nothing is lost: the same request goes on where this one stopped.
+    PaymentProviderUnreachable,
+    "The payment provider can't be reached. Try again: nothing is bought twice."
+);
+note!(
+    /// There is no such purchase here.
+    CreditPurchaseNotFound,
+    "There is no such purchase."
+);
+note!(
+    /// Amounts of one's own are not sold (any more).
+    OwnAmountsUnavailable,
+    "Only packs are sold."
+);

@@ -7,6 +7,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject, Union};
 use crate::credits::set_threshold;
 use crate::domain::{AmountRefusal, CreditThreshold, Credits};
 use crate::graphql::Fault;
+use crate::graphql::model::CreditsUnavailable;
 use crate::graphql::query::Caller;
 use crate::portal::Portal;
 use crate::store::StoreError;
@@ -42,13 +43,6 @@ struct CreditThresholdRefused {
     maximum: String,
 }
 
-/// The plan of the organization goes without credits; nothing was changed.
-#[derive(SimpleObject)]
-struct CreditsUnavailable {
-    /// For people.
-    message: &'static str,
-}
-
 #[derive(Default)]
 pub(super) struct CreditsMutation;
 
@@ -75,9 +69,7 @@ impl CreditsMutation {
             }
         };
         if !session.organization.plan.uses_credits() {
-            return Ok(Outcome::CreditsUnavailable(CreditsUnavailable {
-                message: "This organization's plan goes without credits.",
-            }));
+            return Ok(Outcome::CreditsUnavailable(CreditsUnavailable::default()));
         }
         let portal = context.data_unchecked::<Arc<Portal>>();
         let transaction = portal.store.begin_write().await?;

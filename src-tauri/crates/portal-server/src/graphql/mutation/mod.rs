@@ -3,6 +3,7 @@
 mod api_keys;
 mod charts;
 mod confirm_identity;
+mod credit_purchases;
 mod credits;
 mod display_name;
 mod idempotency;
@@ -42,6 +43,7 @@ pub struct Mutation(
     organization_settings::OrganizationSettingsMutation,
     organization_ending::OrganizationEndingMutation,
     members::MembersMutation,
+    credit_purchases::CreditPurchasesMutation,
 );
 
 /// Where the request comes from.

@@ -3,6 +3,7 @@
 mod api_keys;
 mod caller;
 mod charts;
+mod credit_purchases;
 mod credits;
 mod devices;
 mod home;
@@ -27,6 +28,7 @@ pub struct Query(
     charts::ChartsQuery,
     home::HomeQuery,
     credits::CreditsQuery,
+    credit_purchases::CreditPurchasesQuery,
     organizations::OrganizationsQuery,
     members::MembersQuery,
 );

@@ -19,6 +19,7 @@ mod m20261126_000017_pinned_pages;
 mod m20261126_000018_credits_and_exports;
 mod m20261126_000019_kept_ledger;
 mod m20261126_000020_credit_thresholds;
+mod m20261126_000021_purchases;
 
 use std::collections::BTreeSet;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261126_000018_credits_and_exports::Migration),
             Box::new(m20261126_000019_kept_ledger::Migration),
             Box::new(m20261126_000020_credit_thresholds::Migration),
+            Box::new(m20261126_000021_purchases::Migration),
         ]
     }
 }
