@@ -21,8 +21,17 @@ pub fn tauri_driver() -> PathBuf {
     root().join("target/tools/bin/tauri-driver")
 }
 
+/// Where Python keeps the programs of a place of its own.
+pub const PYTHON_PROGRAMS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
+
+/// A place of its own for what tests need of Python.
+#[must_use]
+pub fn local_python() -> PathBuf {
+    root().join("target/tools/localstripe")
+}
+
 /// A fake of Stripe's API, which tests speak to.
 #[must_use]
 pub fn local_stripe() -> PathBuf {
-    root().join("target/tools/localstripe/bin/localstripe")
+    local_python().join(PYTHON_PROGRAMS).join("localstripe")
 }

@@ -1,10 +1,11 @@
 //! Purchases as they are listed.
 
+use portal_server::payments::SandboxAction;
 use portal_server::store::organizations;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{Shop, of_pack};
+use super::{Shop, of_pack, text};
 use crate::support::{Backend, GRACE, LINUS, MEI, Tested, code, field};
 
 const LIST: &str =
@@ -67,6 +68,15 @@ async fn an_app_that_comes_back_finds_what_it_waited_for(
     assert_eq!(open, json!([{ "id": waits["id"], "state": "PENDING" }]));
     let all = field("creditPurchases", shop.ask(LIST, Value::Null).await?)?;
     assert_eq!(all["data"].as_array().map(Vec::len), Some(3));
+
+    // What was paid and not heard of is found out by whoever lists it.
+    let (_, token) = text(&waits["checkoutUrl"])?.rsplit_once('/').unwrap();
+    let other = shop.other();
+    let sandbox = other.sandbox().unwrap();
+    assert!(sandbox.act(token, SandboxAction::Pay).await?);
+    let open = field("openCreditPurchases", shop.ask(OPEN, Value::Null).await?)?;
+    assert_eq!(open, json!([]));
+    assert_eq!(shop.see(&waits["id"]).await?["state"], "CREDITED");
     Ok(())
 }
 

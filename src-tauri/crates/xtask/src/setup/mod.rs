@@ -83,9 +83,9 @@ fn install_local_stripe() -> Result<()> {
     if workspace::local_stripe().exists() {
         return Ok(());
     }
-    let place = workspace::root().join("target/tools/localstripe");
+    let place = workspace::local_python();
     run(program("python3").args(["-m", "venv"]).arg(&place))?;
     let wanted = format!("localstripe=={LOCAL_STRIPE}");
     let install = ["install", "--quiet", "--disable-pip-version-check", &wanted];
-    run(program(place.join("bin/pip")).args(install))
+    run(program(place.join(workspace::PYTHON_PROGRAMS).join("pip")).args(install))
 }

@@ -15,6 +15,8 @@ use crate::graphql::model::{
 };
 use crate::portal::Portal;
 use crate::purchases::{AmountPrice, Offers};
+use crate::store::StoreError;
+use crate::store::entities::purchase;
 use crate::store::purchases::{self, PurchasePosition};
 
 /// Purchases of one person that go on, in one answer.
@@ -97,7 +99,7 @@ impl CreditPurchasesQuery {
         Ok(Some(CreditPurchase::of(purchase, &portal.purchases)))
     }
 
-    /// Purchases of the organization in view, whoever bought, the newest first. For those who may buy.
+    /// Purchases of the organization in view, whoever bought, as they are by now, the newest first. For those who may buy.
     // Fields of a purchase cost nothing once it is found.
     #[graphql(complexity = "usize::try_from(first).unwrap_or(1) + child_complexity")]
     async fn credit_purchases(
@@ -123,6 +125,7 @@ impl CreditPurchasesQuery {
                 id: purchase.id,
             })
         });
+        let found = as_they_are(portal, found).await?;
         let data = found
             .into_iter()
             .map(|purchase| CreditPurchase::of(purchase, &portal.purchases));
@@ -142,17 +145,27 @@ impl CreditPurchasesQuery {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, organization) = (portal.store.read(), session.organization.id);
         let found = purchases::open_of(database, organization, session.account.id, OPEN).await?;
-        let (mut open, clock) = (Vec::new(), &portal.surroundings.clock);
-        let begun = clock.elapsed();
-        for purchase in found {
-            let purchase = match clock.elapsed() - begun < ASK_WITHIN {
-                true => portal.purchases.refreshed(purchase).await?,
-                false => purchase,
-            };
-            if purchase.ended_at.is_none() {
-                open.push(CreditPurchase::of(purchase, &portal.purchases));
-            }
-        }
-        Ok(open)
+        let mut open = as_they_are(portal, found).await?;
+        open.retain(|purchase| purchase.ended_at.is_none());
+        let open = open
+            .into_iter()
+            .map(|purchase| CreditPurchase::of(purchase, &portal.purchases));
+        Ok(open.collect())
     }
+}
+
+/// Purchases after a look at the payment provider, as far as there is time for one.
+async fn as_they_are(
+    portal: &Portal,
+    found: Vec<purchase::Model>,
+) -> Result<Vec<purchase::Model>, StoreError> {
+    let clock = &portal.surroundings.clock;
+    let (mut all, begun) = (Vec::new(), clock.elapsed());
+    for purchase in found {
+        all.push(match clock.elapsed() - begun < ASK_WITHIN {
+            true => portal.purchases.refreshed(purchase).await?,
+            false => purchase,
+        });
+    }
+    Ok(all)
 }

@@ -24,8 +24,8 @@ fn own_amount(amount: i64, currency: &str) -> i64 {
 }
 
 fn scale(currency: &str) -> i64 {
-    let is_one = |code: &&str| code.eq_ignore_ascii_case(currency);
-    match IN_HUNDREDTHS.iter().any(|code| is_one(&code)) {
+    let is_this = |code: &&str| code.eq_ignore_ascii_case(currency);
+    match IN_HUNDREDTHS.iter().any(is_this) {
         true => 100,
         false => 1,
     }
@@ -175,4 +175,24 @@ impl Session {
 fn purchase(id: Option<&str>) -> Option<About> {
     let id = Uuid::try_parse(id?).ok()?;
     Some(About::Purchase(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{own_amount, stripe_amount};
+
+    #[test]
+    fn amounts_are_counted_as_stripe_counts_them() {
+        for (minor, currency, counted) in [
+            (1_500, "EUR", 1_500),
+            (1_500, "JPY", 1_500),
+            (1_500, "ISK", 150_000),
+            (1_500, "ugx", 150_000),
+        ] {
+            assert_eq!(stripe_amount(minor, currency), counted, "{currency}");
+            assert_eq!(own_amount(counted, currency), minor, "{currency}");
+        }
+        // Nothing costs so much.
+        assert_eq!(own_amount(150_001, "isk"), -1);
+    }
 }
