@@ -3,6 +3,7 @@ import type { FailureCode } from "../src/lib/bindings/FailureCode";
 import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
 import { apiKeysStates } from "./states/api-keys";
+import { buyingStates } from "./states/buying";
 import { chartsStates } from "./states/charts";
 import { creditHistoryStates } from "./states/credit-history";
 import { creditsStates } from "./states/credits";
@@ -29,6 +30,7 @@ export const states: States = {
 	...homeStates,
 	...creditsStates,
 	...creditHistoryStates,
+	...buyingStates,
 	...pinnedPageStates,
 	...profileStates,
 	...mfaStates,

@@ -42,3 +42,7 @@ function thousandths(decimal: string): bigint {
 /** A count, such as “1,204”. */
 export const formatCount = (count: number): string =>
 	new Intl.NumberFormat(document.documentElement.lang).format(count);
+
+/** How many times an exact decimal is whole in another one; both are positive. */
+export const wholeTimes = (decimal: string, divisor: string): bigint =>
+	thousandths(decimal) / thousandths(divisor);

@@ -14,9 +14,10 @@ import type { SavedFile } from "$lib/bindings/SavedFile";
 import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
+import type { CreditPurchasesHost } from "./credit-purchases";
 
 /** The pages of the organization in view, and which of them opens first. Rejects like {@link OrganizationsHost}. */
-export interface OrganizationPagesHost {
+export interface OrganizationPagesHost extends CreditPurchasesHost {
 	home(): Promise<Home>;
 
 	/**

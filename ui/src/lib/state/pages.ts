@@ -51,9 +51,17 @@ export const asSeen = ({ id, roles }: CurrentOrganization): string => [id, ...ro
 /** Where the history of credits is found. */
 export const creditHistoryPath: Path = "/credits";
 
+/** Where credits are bought. */
+export const addCreditsPath: Path = "/credits/add";
+
+/** Where purchases of credits are found. */
+export const purchasesPath: Path = "/credits/purchases";
+
+const ofCredits: readonly Path[] = [creditHistoryPath, addCreditsPath, purchasesPath];
+
 /** Whether a person may be on a page in an organization. */
 export function mayOpen(path: Path, { pages, canAdminister, seesCredits }: CurrentOrganization): boolean {
-	if (path === creditHistoryPath) return seesCredits;
+	if (ofCredits.includes(path)) return seesCredits;
 	const page = pageAt(path);
 	// Home and the profile are everybody's.
 	return page ? page === "home" || page === "profile" || pages.includes(page) : canAdminister;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::fake_portal::{Account, fault};
+use crate::fake_purchases::FakePurchases;
 
 /// The organization that every session begins in, another one, and the personal account.
 pub(crate) const ACME: &str = "org_1";
@@ -22,6 +23,7 @@ pub(crate) struct FakeOrganization {
     pub(crate) on_credits: bool,
     /// Transactions of its credits.
     pub(crate) ledger: u32,
+    pub(crate) purchases: FakePurchases,
     /// Below how many credits the person is told.
     pub(crate) threshold: Value,
     /// Emails, each of which is an id and a name as well, and roles.
@@ -55,6 +57,7 @@ impl FakeOrganization {
             starred: false,
             on_credits: true,
             ledger: 2,
+            purchases: FakePurchases::default(),
             threshold: Value::Null,
             members: Vec::new(),
         }
@@ -375,7 +378,7 @@ impl Account {
                 };
                 json!({ "restorePin": self.with_viewer(name) })
             }
-            _ => return organization.say_of_credits(operation, variables),
+            _ => return organization.sell_credits(operation, variables),
         })
     }
 

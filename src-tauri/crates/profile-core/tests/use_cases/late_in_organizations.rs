@@ -33,7 +33,7 @@ macro_rules! call {
 pub(crate) use call;
 
 /// Everything that is asked about an organization.
-const QUERIES: [(&str, Call); 13] = [
+const QUERIES: [(&str, Call); 18] = [
     ("ViewerQuery", call!(app => app.refresh_profile())),
     ("Organizations", call!(app => app.organizations())),
     (
@@ -50,6 +50,17 @@ const QUERIES: [(&str, Call); 13] = [
     (
         "AddUpCredits",
         call!(app => app.credit_totals(CreditFilter::default())),
+    ),
+    ("LookAtCreditOffers", call!(app => app.credit_offers())),
+    ("PriceCredits", call!(app => app.credit_price("100"))),
+    (
+        "LookAtCreditPurchase",
+        call!(app => app.credit_purchase("pur_1")),
+    ),
+    ("CreditPurchases", call!(app => app.credit_purchases(None))),
+    (
+        "OpenCreditPurchases",
+        call!(app => app.open_credit_purchases()),
     ),
     ("ChartWorkspaces", call!(app => app.chart_workspaces())),
     (

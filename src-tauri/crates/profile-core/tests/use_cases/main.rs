@@ -2,6 +2,7 @@
 
 mod announcing;
 mod api_keys;
+mod buying_credits;
 mod clipboard;
 mod confirming;
 mod connecting;
@@ -12,6 +13,7 @@ mod fake_api_keys;
 mod fake_credits;
 mod fake_organizations;
 mod fake_portal;
+mod fake_purchases;
 mod fake_security;
 mod fake_security_log;
 mod holding;

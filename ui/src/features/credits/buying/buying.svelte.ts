@@ -1,0 +1,130 @@
+import type { CreditOffers } from "$lib/bindings/CreditOffers";
+import type { CreditPurchase } from "$lib/bindings/CreditPurchase";
+import type { Credits } from "$lib/bindings/Credits";
+import type { CreditWish } from "$lib/bindings/CreditWish";
+import { timeZone } from "$features/charts/formats";
+import { Attempt } from "$lib/state/attempt.svelte";
+import { Fetched } from "$lib/state/fetched.svelte";
+import type { OwnProfile } from "$lib/state/profile.svelte";
+import { PurchaseInView } from "./purchase-in-view.svelte";
+
+/** What the page begins with. */
+interface Shop {
+	offers: CreditOffers | null;
+	credits: Credits | null;
+	open: CreditPurchase[];
+}
+
+/** What was chosen, with its price. */
+export interface Chosen {
+	credits: string;
+	price: string;
+	pricePerCredit: string;
+	wish: CreditWish;
+}
+
+/** Why what was chosen can't be bought (like this) any more. */
+export type Trouble = "price_changed" | "gone" | "unavailable" | "provider_unreachable";
+
+/** Buying credits: choosing, reviewing, waiting, and what came of it. */
+export class Buying {
+	readonly shop: Fetched<Shop>;
+	readonly beginning = new Attempt();
+	#profile: OwnProfile;
+	#chosen = $state.raw<Chosen | null>(null);
+	#purchase = $state.raw<PurchaseInView | null>(null);
+	#trouble = $state<Trouble | null>(null);
+
+	constructor(profile: OwnProfile) {
+		this.#profile = profile;
+		this.shop = new Fetched(() => this.#look());
+	}
+
+	/** What is reviewed; null while the person chooses. */
+	get chosen(): Chosen | null {
+		return this.#chosen;
+	}
+
+	/** What was begun. */
+	get purchase(): PurchaseInView | null {
+		return this.#purchase;
+	}
+
+	get trouble(): Trouble | null {
+		return this.#trouble;
+	}
+
+	/** What is used in a day in the mean; null while that is not known. */
+	get daily(): string | null {
+		return this.shop.value?.credits?.estimate?.daily ?? null;
+	}
+
+	choose(chosen: Chosen): void {
+		this.#trouble = null;
+		this.#chosen = chosen;
+	}
+
+	/** Back to choosing. */
+	back(): void {
+		this.#chosen = null;
+		this.#trouble = null;
+	}
+
+	/** Begins to buy what was reviewed. */
+	async begin(): Promise<void> {
+		const chosen = this.#chosen;
+		if (!chosen) return;
+		this.#trouble = null;
+		const outcome = await this.beginning.run(() =>
+			this.#profile.changeHere((host) => host.beginCreditPurchase(chosen.wish)),
+		);
+		switch (outcome?.kind) {
+			case "begun":
+				this.#purchase = new PurchaseInView(this.#profile, outcome.purchase, outcome.opened);
+				return;
+			case "offer_changed":
+				// What is on offer now is chosen from anew.
+				await this.shop.load();
+				if (outcome.price === null) this.#chosen = null;
+				else
+					this.#chosen = { ...chosen, price: outcome.price, wish: { ...chosen.wish, price: outcome.price } };
+				this.#trouble = outcome.price === null ? "gone" : "price_changed";
+				return;
+			case "amount_refused":
+				await this.shop.load();
+				this.#chosen = null;
+				this.#trouble = "gone";
+				return;
+			case "unavailable":
+				this.#trouble = "unavailable";
+				await this.shop.load();
+				return;
+			case "provider_unreachable":
+				this.#trouble = "provider_unreachable";
+		}
+	}
+
+	/** Begins anew after a purchase came to its end. */
+	again(): void {
+		this.#purchase?.close();
+		this.#purchase = null;
+		this.back();
+		void this.shop.load();
+	}
+
+	close(): void {
+		this.#purchase?.close();
+	}
+
+	/** A purchase that goes on is what the person came for. */
+	async #look(): Promise<Shop> {
+		const [offers, credits, open] = await Promise.all([
+			this.#profile.ask((host) => host.creditOffers()),
+			this.#profile.ask((host) => host.credits(timeZone())),
+			this.#profile.ask((host) => host.openCreditPurchases()),
+		]);
+		const last = open.at(-1);
+		if (last && !this.#purchase) this.#purchase = new PurchaseInView(this.#profile, last, true);
+		return { offers, credits, open };
+	}
+}
