@@ -76,14 +76,6 @@ impl Chromium {
         opened.with_context(|| format!("{address} can't be opened"))
     }
 
-    /// Goes back to the page before.
-    ///
-    /// # Errors
-    /// When the browser is gone.
-    pub async fn go_back(&self) -> Result<()> {
-        Ok(self.client.back().await?)
-    }
-
     /// Where the page is that it shows.
     ///
     /// # Errors

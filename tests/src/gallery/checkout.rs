@@ -27,9 +27,7 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     browser.open(&begun.checkout).await?;
     browser.read("h1", "This checkout has ended").await?;
     gallery.show_in(&browser, "checkout-ended").await?;
-    scene
-        .operate(&["purchase", "refund", "--id", &begun.id])
-        .await?;
+    scene.operate(&["purchase", "refund", &begun.id]).await?;
     browser.open(&format!("{}/done", begun.checkout)).await?;
     browser.read("h1", "Paid back").await?;
     gallery.show_in(&browser, "checkout-refunded").await?;
