@@ -6,6 +6,7 @@ use serde_json::json;
 use xtask::workspace;
 
 use crate::app::App;
+use crate::page::Page;
 
 /// What axe-core says about a page.
 #[derive(Deserialize)]
@@ -29,13 +30,12 @@ const STOPPED: &str = "const marker = 'https://marker.example/'; \
     if (!window.stoppedByPolicy?.includes(own)) throw new Error('nobody watches the policy'); \
     return stoppedByPolicy.filter(stopped => stopped !== own);";
 
-impl App {
-    /// What keeps people out of the page as it is now, in axe-core's words, and what the content
-    /// security policy stopped since the page was loaded.
+impl Page {
+    /// What keeps people out of the page as it is now, in axe-core's words.
     ///
     /// # Errors
     /// When axe-core is not installed or the window is gone.
-    pub async fn barriers(&self) -> Result<Vec<String>> {
+    pub async fn barriers_on_page(&self) -> Result<Vec<String>> {
         if self.evaluate("return typeof axe").await? == json!("undefined") {
             let axe = workspace::root().join("ui/node_modules/axe-core/axe.min.js");
             let axe = std::fs::read_to_string(axe)
@@ -44,11 +44,23 @@ impl App {
         }
         let verdict: Verdict = serde_json::from_value(self.evaluate_async(AXE).await?)?;
         ensure!(verdict.passes > 0, "axe-core looked at nothing");
+        Ok(verdict.violations)
+    }
+}
+
+impl App {
+    /// What keeps people out of the page as it is now, and what the content security policy stopped since
+    /// the page was loaded.
+    ///
+    /// # Errors
+    /// When axe-core is not installed or the window is gone.
+    pub async fn barriers(&self) -> Result<Vec<String>> {
+        let barriers = self.barriers_on_page().await?;
         let stopped = self.stopped_by_policy().await?;
         let stopped = stopped
             .into_iter()
             .map(|stopped| format!("the content security policy stopped {stopped}"));
-        Ok(verdict.violations.into_iter().chain(stopped).collect())
+        Ok(barriers.into_iter().chain(stopped).collect())
     }
 
     /// What the content security policy stopped since the document began, each as the directive and what was

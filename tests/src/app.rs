@@ -2,16 +2,18 @@
 
 use std::fs::{File, Permissions, TryLockError};
 use std::io::ErrorKind;
+use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::ClientBuilder;
 use serde_json::{Map, json};
 use xtask::desktop::{Desktop, WebDriver};
 use xtask::workspace;
 
+use crate::page::Page;
 use crate::patient_connector::PatientConnector;
 use crate::programs::program;
 
@@ -20,7 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long WebDriver may take to answer. It has a limit of its own for the scripts of a page, 30 s, after which
 /// it says what went wrong; this one is for when it says nothing at all.
-const DRIVER_PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const DRIVER_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The page itself, as against the first frame that the shell drew.
 const LIVE: &str = "#app:not([inert]) > *";
@@ -28,7 +30,7 @@ const LIVE: &str = "#app:not([inert]) > *";
 /// A running app.
 #[derive(Debug)]
 pub struct App {
-    pub(crate) client: Client,
+    page: Page,
     data: PathBuf,
     // Ended after the session.
     _driver: WebDriver,
@@ -90,7 +92,7 @@ impl App {
             .await
             .context("the app opened no window")?;
         let app = Self {
-            client,
+            page: Page { client },
             data: data.to_owned(),
             _driver: driver,
         };
@@ -114,11 +116,11 @@ impl App {
     /// When it doesn't go.
     pub async fn kill(self) -> Result<()> {
         let Self {
-            client,
+            page,
             data,
             _driver,
         } = self;
-        client.close().await?;
+        page.client.close().await?;
         let deadline = tokio::time::Instant::now() + PATIENCE;
         while is_running_with(&data)? || is_locked(&data)? {
             if tokio::time::Instant::now() > deadline {
@@ -127,6 +129,15 @@ impl App {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
+    }
+}
+
+/// The app is used by what is on its page.
+impl Deref for App {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
     }
 }
 

@@ -8,6 +8,10 @@ pub mod app;
 pub mod authenticator;
 pub mod awkward;
 #[cfg(target_os = "linux")]
+pub mod buying;
+#[cfg(target_os = "linux")]
+pub mod chromium;
+#[cfg(target_os = "linux")]
 pub mod drawn;
 #[cfg(target_os = "linux")]
 pub mod gallery;

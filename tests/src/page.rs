@@ -3,12 +3,19 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use fantoccini::Client;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use crate::app::{App, PATIENCE};
+use crate::app::PATIENCE;
+
+/// The page that a window shows: the app's, or one in a browser.
+#[derive(Debug)]
+pub struct Page {
+    pub(crate) client: Client,
+}
 
 /// The selector of a page's hook for tests, such as `[data-test=log-out]`.
 #[must_use]
@@ -42,7 +49,7 @@ const POLL: Duration = Duration::from_millis(30);
 const VISIBLE: &str = "const element = [...document.querySelectorAll(arguments[0])].find(element => \
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) ?? null;";
 
-impl App {
+impl Page {
     /// Waits until an element is on the page and can be seen.
     ///
     /// # Errors
@@ -227,6 +234,35 @@ impl App {
             .send_keys(text)
             .await
             .with_context(|| format!("`{selector}` takes no text"))
+    }
+
+    /// Presses keys on what has the focus.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn press_keys(&self, keys: &str) -> Result<()> {
+        let focused = self.client.active_element().await?;
+        focused
+            .send_keys(keys)
+            .await
+            .with_context(|| format!("{keys:?} can't be typed"))
+    }
+
+    /// Moves the focus on with the keyboard until it is on an element.
+    ///
+    /// # Errors
+    /// When it comes round without meeting it.
+    pub async fn tab_to(&self, selector: &str) -> Result<()> {
+        const TAB: &str = "\u{e004}";
+        let here = "return document.activeElement?.closest(arguments[0]) !== null;";
+        for _ in 0..60 {
+            let found = self.client.execute(here, vec![json!(selector)]).await?;
+            if found == true {
+                return Ok(());
+            }
+            self.press_keys(TAB).await?;
+        }
+        bail!("the keyboard does not lead to `{selector}`")
     }
 
     /// Runs a function body in the page.

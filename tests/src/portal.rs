@@ -205,7 +205,7 @@ async fn serve(
             "--database",
             DATABASE,
         ])
-        .args(["--objects", OBJECTS])
+        .args(["--objects", OBJECTS, "--payments", "sandbox"])
         .stdout(Stdio::piped())
         .spawn()?;
     let output = process

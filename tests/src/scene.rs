@@ -130,6 +130,24 @@ impl Scene {
         bail!("a hundred attempts are not too many")
     }
 
+    /// Waits until the app opens the next page in the system's browser, and answers its address.
+    ///
+    /// # Errors
+    /// When it opens none.
+    pub async fn opened_page(&self) -> Result<String> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            if let Some(page) = self.desktop.next_opened_page()? {
+                return Ok(page);
+            }
+            ensure!(
+                tokio::time::Instant::now() < deadline,
+                "no page is opened in the browser"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// The tokens of the app's sessions in the keyring.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What a person does to protect their account, in the real window.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 
 use crate::app::App;
@@ -58,35 +58,6 @@ impl App {
             field.focus(); field.select?.(); return document.activeElement === field;";
         self.comes_true(focus, json!(selector)).await?;
         self.press_keys(keys).await
-    }
-
-    /// Presses keys on what has the focus.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn press_keys(&self, keys: &str) -> Result<()> {
-        let focused = self.client.active_element().await?;
-        focused
-            .send_keys(keys)
-            .await
-            .with_context(|| format!("{keys:?} can't be typed"))
-    }
-
-    /// Moves the focus on with the keyboard until it is on an element.
-    ///
-    /// # Errors
-    /// When it comes round without meeting it.
-    pub async fn tab_to(&self, selector: &str) -> Result<()> {
-        const TAB: &str = "\u{e004}";
-        let here = "return document.activeElement?.closest(arguments[0]) !== null;";
-        for _ in 0..60 {
-            let found = self.client.execute(here, vec![json!(selector)]).await?;
-            if found == true {
-                return Ok(());
-            }
-            self.press_keys(TAB).await?;
-        }
-        anyhow::bail!("the keyboard does not lead to `{selector}`")
     }
 
     /// Turns MFA on, from the switch to the end.

@@ -1,8 +1,10 @@
-//! Every designed state of the app, visited one after the other in its real window.
+//! Every designed state of the app, visited one after the other in its real window, and of the pages that it opens in
+//! the browser.
 //!
 //! A state is added where it is reached, with `gallery.show(&scene, &app, "its-name")`.
 
 mod blocked;
+mod checkout;
 mod credits;
 mod entering;
 mod interrupted;
@@ -15,9 +17,11 @@ mod security;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 use xtask::desktop::{Builder, ColorScheme, Desktop};
 
 use crate::app::App;
+use crate::chromium::Chromium;
 use crate::scene::Scene;
 
 /// States that are reached on one way. Rooms can be visited at the same time.
@@ -45,11 +49,13 @@ pub enum Room {
     Organizations,
     /// The app can't go on.
     Blocked,
+    /// The portal's test checkout, in a browser.
+    Checkout,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
@@ -61,6 +67,7 @@ impl Room {
         Self::ApiKeys,
         Self::Organizations,
         Self::Blocked,
+        Self::Checkout,
     ];
 }
 
@@ -105,6 +112,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::ApiKeys => security::walk_api_keys(&mut gallery).await,
         Room::Organizations => organizations::walk(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
+        Room::Checkout => checkout::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");
     ensure!(barriers.is_empty(), "{barriers}");
@@ -136,12 +144,37 @@ impl Gallery {
                 app.save_picture(desktop, &file).await
             }
             Visit::Barriers => {
-                let found = app.barriers().await?;
-                let named = found.iter().map(|barrier| format!("{name}: {barrier}"));
-                self.barriers.extend(named);
+                self.note(name, &app.barriers().await?);
                 Ok(())
             }
         }
+    }
+
+    /// Visits what a browser shows now.
+    async fn show_in(&mut self, browser: &Chromium, name: &str) -> Result<()> {
+        let visited = self.visit_in(browser, name).await;
+        visited.with_context(|| format!("state `{name}`"))
+    }
+
+    async fn visit_in(&mut self, browser: &Chromium, name: &str) -> Result<()> {
+        let is_dark = "return matchMedia('(prefers-color-scheme: dark)').matches === arguments[0]";
+        let wanted = json!(self.color_scheme == ColorScheme::Dark);
+        browser.comes_true(is_dark, wanted).await?;
+        match &self.visit {
+            Visit::Picture(directory) => {
+                let file = directory.join(name).with_extension("png");
+                browser.save_picture(&file).await
+            }
+            Visit::Barriers => {
+                self.note(name, &browser.barriers_on_page().await?);
+                Ok(())
+            }
+        }
+    }
+
+    fn note(&mut self, name: &str, found: &[String]) {
+        let named = found.iter().map(|barrier| format!("{name}: {barrier}"));
+        self.barriers.extend(named);
     }
 
     /// Chooses the color scheme of this visit by hand, where the system's can't be read.

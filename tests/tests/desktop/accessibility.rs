@@ -21,7 +21,8 @@ async fn no_state_has_barriers(
         Room::MfaTrouble,
         Room::ApiKeys,
         Room::Organizations,
-        Room::Blocked
+        Room::Blocked,
+        Room::Checkout
     )]
     room: Room,
     #[values(ColorScheme::Light, ColorScheme::Dark)] color_scheme: ColorScheme,

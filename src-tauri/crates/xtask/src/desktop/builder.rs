@@ -1,6 +1,7 @@
 //! Which parts a desktop has, and starting them in order.
 
 use std::process::Stdio;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicU16;
 
 use anyhow::Result;
@@ -8,7 +9,7 @@ use anyhow::Result;
 use super::environment::{Environment, MARK};
 use super::process::Process;
 use super::settings::ColorScheme;
-use super::{Desktop, bus, display, keyring};
+use super::{Desktop, browser, bus, display, keyring};
 use crate::keeper::Keeper;
 
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
@@ -129,6 +130,7 @@ impl Builder {
         let keeper = Keeper::watch(MARK, mark, Some(directory.path()))?;
         let directory = directory.keep(); // From here on the keeper removes it.
 
+        browser::install(&mut environment, &directory)?;
         let (screen, display) = display::start(&environment, &directory)?;
         let mut processes = vec![screen];
         environment.set("DISPLAY", format!(":{display}"));
@@ -149,6 +151,7 @@ impl Builder {
             display,
             session_bus: self.session_bus,
             webdrivers: AtomicU16::new(0),
+            pages_told: Mutex::default(),
         };
         if self.session_bus {
             self.start_services(&mut desktop)?;

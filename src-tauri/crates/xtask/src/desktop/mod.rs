@@ -3,6 +3,7 @@
 //! Nothing of it touches the person's real session, any part can be left out, and everything
 //! ends with the [`Desktop`] or with the process that holds it.
 
+mod browser;
 mod builder;
 mod bus;
 mod display;
@@ -14,6 +15,7 @@ mod webdriver;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, ensure};
 
@@ -40,6 +42,8 @@ pub struct Desktop {
     display: u32,
     session_bus: bool,
     webdrivers: std::sync::atomic::AtomicU16,
+    /// How many opened pages were told of.
+    pages_told: Mutex<usize>,
 }
 
 impl Desktop {

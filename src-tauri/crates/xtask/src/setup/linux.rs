@@ -14,9 +14,11 @@ const APP: [&str; 5] = [
     "pkg-config",
 ];
 
-/// Databases, the headless desktop and what drives it.
-const TESTS: [&str; 23] = [
+/// Databases, the headless desktop and what drives it, and a browser for what is done outside of the app.
+const TESTS: [&str; 26] = [
     "at-spi2-core",
+    "chromium",
+    "chromium-driver",
     "curl",
     "dbus",
     "dconf-gsettings-backend",
@@ -38,6 +40,7 @@ const TESTS: [&str; 23] = [
     "xclip",
     "xdg-desktop-portal",
     "xdg-desktop-portal-gtk",
+    "xdg-utils",
     "xvfb",
 ];
 
