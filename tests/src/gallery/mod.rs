@@ -4,6 +4,7 @@
 //! A state is added where it is reached, with `gallery.show(&scene, &app, "its-name")`.
 
 mod blocked;
+mod buying;
 mod checkout;
 mod credits;
 mod entering;
@@ -49,13 +50,15 @@ pub enum Room {
     Organizations,
     /// The app can't go on.
     Blocked,
+    /// Where credits went, and buying more of them.
+    Buying,
     /// The portal's test checkout, in a browser.
     Checkout,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
@@ -67,6 +70,7 @@ impl Room {
         Self::ApiKeys,
         Self::Organizations,
         Self::Blocked,
+        Self::Buying,
         Self::Checkout,
     ];
 }
@@ -112,6 +116,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::ApiKeys => security::walk_api_keys(&mut gallery).await,
         Room::Organizations => organizations::walk(&mut gallery).await,
         Room::Blocked => blocked::walk(&mut gallery).await,
+        Room::Buying => buying::walk(&mut gallery).await,
         Room::Checkout => checkout::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");

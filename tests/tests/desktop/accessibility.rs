@@ -22,6 +22,7 @@ async fn no_state_has_barriers(
         Room::ApiKeys,
         Room::Organizations,
         Room::Blocked,
+        Room::Buying,
         Room::Checkout
     )]
     room: Room,

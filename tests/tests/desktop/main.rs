@@ -6,6 +6,7 @@ mod addresses;
 mod api_keys;
 mod bad_replies;
 mod built_in_portal;
+mod buying;
 mod charts;
 mod checkout;
 mod confirmation;

@@ -194,6 +194,10 @@ pub(crate) struct BeginCreditPurchase {
 }
 
 #[derive(cynic::InlineFragments)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is turned into an answer at once"
+)]
 pub(crate) enum BeginCreditPurchaseResult {
     Begun(CreditPurchase),
     OfferChanged(CreditOfferChanged),
