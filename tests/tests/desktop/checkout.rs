@@ -158,11 +158,10 @@ async fn of_two_windows_the_first_decides(
 }
 
 #[tokio::test]
-async fn what_the_portal_missed_is_credited_once_it_is_back() -> Result<()> {
+async fn a_page_that_is_open_still_works_after_the_portal_was_killed() -> Result<()> {
     let mut checkout = Checkout::begin().await?;
     checkout.scene.portal.kill().await?;
     checkout.scene.restart_portal().await?;
-    // The page that was open all the time still works.
     checkout.press("pay").await?;
     checkout.browser.read("h1", "Paid").await?;
     checkout.assert_credited_once().await
