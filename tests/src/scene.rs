@@ -130,6 +130,24 @@ impl Scene {
         bail!("a hundred attempts are not too many")
     }
 
+    /// Waits until the clipboard holds a text like this, and answers it.
+    ///
+    /// # Errors
+    /// When it keeps holding another one, or none.
+    pub async fn copied(&self, is_it: impl Fn(&str) -> bool) -> Result<String> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let held = self.desktop.clipboard();
+            match held {
+                Ok(text) if is_it(&text) => return Ok(text),
+                held if tokio::time::Instant::now() >= deadline => {
+                    bail!("the clipboard holds {held:?}")
+                }
+                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+    }
+
     /// Waits until the app opens the next page in the system's browser, and answers its address.
     ///
     /// # Errors
