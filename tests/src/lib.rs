@@ -39,6 +39,7 @@ pub mod records;
 pub mod scene;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod script;
 pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod securing;

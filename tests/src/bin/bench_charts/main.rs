@@ -14,10 +14,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use portal_profile_tests::script::Script;
 use portal_server::store::Store;
 use portal_server::{PortalConfig, sample};
-use reqwest::Client;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::filled::{DEVICES, EVENTS, YEAR, fill};
@@ -25,8 +25,6 @@ use crate::filled::{DEVICES, EVENTS, YEAR, fill};
 use crate::window::{Click, Window};
 
 const ADA: &str = "ada@acme.example";
-const SIGN_IN: &str = "mutation ($email: String!, $password: String!) { signIn(input: {
-    email: $email, password: $password, client: \"Benchmark\" }) { ... on SignedIn { token } } }";
 const READINGS: &str = "query ($chart: ID!, $calculation: ChartCalculation) {
     chartReadings(chart: $chart, range: YEAR, calculation: $calculation, timeZone: \"Europe/Berlin\") {
         from until bucket calculation buckets events
@@ -59,11 +57,8 @@ async fn main() -> Result<()> {
     let portal = portal_server::start(config).await?;
     let store = Store::open(&database.parse()?).await?;
     let (chart, streams) = fill(&store, now).await?;
-    let bench = Bench {
-        client: Client::builder().no_proxy().build()?,
-        portal: format!("http://{}", portal.address()),
-    };
-    let token = bench.sign_in().await?;
+    let address = format!("http://{}", portal.address());
+    let bench = Bench(Script::sign_in(&address, ADA, sample::PASSWORD).await?);
     println!(
         "A chart of one year with {EVENTS} events of {DEVICES} devices, medians of {tries}, in turns"
     );
@@ -71,7 +66,7 @@ async fn main() -> Result<()> {
     for calculation in ["LAST", "COUNT", "SUM", "AVERAGE", "MINIMUM", "MAXIMUM"] {
         let (mut portal, mut shell) = (Vec::new(), Vec::new());
         for _ in 0..tries {
-            portal.push(bench.readings(&token, chart, calculation).await?);
+            portal.push(bench.readings(chart, calculation).await?);
             shell.push(with_shell(&file, &streams, calculation, now)?);
         }
         let (portal, shell) = (median(portal), median(shell));
@@ -82,7 +77,7 @@ async fn main() -> Result<()> {
         slowest = slowest.max(portal);
     }
     #[cfg(target_os = "linux")]
-    drawing(&bench, &token, chart, tries).await?;
+    drawing(&bench, &address, chart, tries).await?;
     portal.stop().await;
     ensure!(slowest < WITHIN, "a chart of one year takes too long");
     Ok(())
@@ -90,14 +85,14 @@ async fn main() -> Result<()> {
 
 /// What a person waits from click to drawn, against the part of it that the portal takes.
 #[cfg(target_os = "linux")]
-async fn drawing(bench: &Bench, token: &str, chart: Uuid, tries: usize) -> Result<()> {
-    let window = Window::open(&bench.portal).await?;
+async fn drawing(bench: &Bench, portal: &str, chart: Uuid, tries: usize) -> Result<()> {
+    let window = Window::open(portal).await?;
     println!("From click to drawn in the real window, against the portal's part alone");
     for (name, click) in [("range", Click::Range), ("workspace", Click::Workspace)] {
         let (mut painted, mut replied) = (Vec::new(), Vec::new());
         for _ in 0..tries {
             painted.push(window.click(click).await?);
-            replied.push(bench.readings(token, chart, "AVERAGE").await?);
+            replied.push(bench.readings(chart, "AVERAGE").await?);
         }
         let (painted, replied) = (median(painted), median(replied));
         println!(
@@ -112,38 +107,14 @@ async fn drawing(bench: &Bench, token: &str, chart: Uuid, tries: usize) -> Resul
     Ok(())
 }
 
-struct Bench {
-    client: Client,
-    portal: String,
-}
+struct Bench(Script);
 
 impl Bench {
-    async fn ask(&self, query: &str, variables: Value, token: Option<&str>) -> Result<Value> {
-        let body = json!({ "query": query, "variables": variables });
-        let mut request = self
-            .client
-            .post(format!("{}/graphql", self.portal))
-            .json(&body);
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        let answer: Value = request.send().await?.error_for_status()?.json().await?;
-        ensure!(answer["errors"].is_null(), "{answer}");
-        Ok(answer["data"].clone())
-    }
-
-    async fn sign_in(&self) -> Result<String> {
-        let variables = json!({ "email": ADA, "password": sample::PASSWORD });
-        let answer = self.ask(SIGN_IN, variables, None).await?;
-        let token = answer["signIn"]["token"].as_str();
-        Ok(token.context("no session")?.to_owned())
-    }
-
     /// From request to reply.
-    async fn readings(&self, token: &str, chart: Uuid, calculation: &str) -> Result<Duration> {
+    async fn readings(&self, chart: Uuid, calculation: &str) -> Result<Duration> {
         let variables = json!({ "chart": chart, "calculation": calculation });
         let begun = Instant::now();
-        let answer = self.ask(READINGS, variables, Some(token)).await?;
+        let answer = self.0.ask(READINGS, variables).await?;
         let time = begun.elapsed();
         let events = answer["chartReadings"]["events"].as_i64();
         // The oldest are at the edge of the range, and time goes on.

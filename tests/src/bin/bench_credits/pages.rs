@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::Scene;
-use reqwest::Client;
+use portal_profile_tests::script::Script;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,8 +18,6 @@ const PAGE_WITHIN: f64 = 50.0;
 /// What the section may take from request to reply, in milliseconds.
 const SECTION_WITHIN: f64 = 30.0;
 
-const SIGN_IN: &str = "mutation ($email: String!, $password: String!) { signIn(input: {
-    email: $email, password: $password, client: \"Benchmark\" }) { ... on SignedIn { token } } }";
 const PAGE: &str = "query ($filter: CreditFilter, $before: Int) {
     creditTransactions(filter: $filter, first: 50, before: $before) {
         data { number kind amount balanceAfter at text reference actor } next } }";
@@ -37,13 +35,12 @@ struct Look {
 
 /// Measures each in turns with the shell.
 pub(crate) async fn measure(scene: &Scene, organization: Uuid, tries: usize) -> Result<()> {
+    let script = Script::sign_in(scene.portal.address(), ADA.email, ADA.password).await?;
     let bench = Bench {
-        client: Client::builder().no_proxy().build()?,
-        portal: scene.portal.address().to_owned(),
+        script: script.about(organization),
         organization,
         file: scene.portal.directory().join("portal.db"),
     };
-    let token = bench.sign_in().await?;
     println!("Pages of a ledger of {COUNT} transactions, medians of {tries}, in turns");
     let looks = [
         ("first", json!({}), None, "1"),
@@ -82,7 +79,7 @@ pub(crate) async fn measure(scene: &Scene, organization: Uuid, tries: usize) -> 
         };
         let (mut portal, mut shell) = (Vec::new(), Vec::new());
         for _ in 0..tries {
-            portal.push(bench.page(&token, &look).await?);
+            portal.push(bench.page(&look).await?);
             shell.push(bench.with_shell(&look)?);
         }
         let portal = compare(look.name, portal, shell);
@@ -91,7 +88,7 @@ pub(crate) async fn measure(scene: &Scene, organization: Uuid, tries: usize) -> 
     let (mut portal, mut shell) = (Vec::new(), Vec::new());
     for _ in 0..tries {
         let begun = Instant::now();
-        let answer = bench.ask(SECTION, json!({}), Some(&token)).await?;
+        let answer = bench.script.ask(SECTION, json!({})).await?;
         portal.push(begun.elapsed());
         let days = answer["credits"]["usage"].as_array().map(Vec::len);
         ensure!(days == Some(30), "{answer}");
@@ -112,40 +109,16 @@ fn compare(name: &str, portal: Vec<Duration>, shell: Vec<Duration>) -> f64 {
 }
 
 struct Bench {
-    client: Client,
-    portal: String,
+    script: Script,
     organization: Uuid,
     file: PathBuf,
 }
 
 impl Bench {
-    async fn ask(&self, query: &str, variables: Value, token: Option<&str>) -> Result<Value> {
-        let body = json!({ "query": query, "variables": variables });
-        let mut request = self
-            .client
-            .post(format!("{}/graphql", self.portal))
-            .json(&body);
-        if let Some(token) = token {
-            request = request
-                .bearer_auth(token)
-                .header("portal-organization", self.organization.to_string());
-        }
-        let answer: Value = request.send().await?.error_for_status()?.json().await?;
-        ensure!(answer["errors"].is_null(), "{answer}");
-        Ok(answer["data"].clone())
-    }
-
-    async fn sign_in(&self) -> Result<String> {
-        let variables = json!({ "email": ADA.email, "password": ADA.password });
-        let answer = self.ask(SIGN_IN, variables, None).await?;
-        let token = answer["signIn"]["token"].as_str();
-        Ok(token.context("no session")?.to_owned())
-    }
-
-    async fn page(&self, token: &str, look: &Look) -> Result<Duration> {
+    async fn page(&self, look: &Look) -> Result<Duration> {
         let variables = json!({ "filter": look.filter, "before": look.before });
         let begun = Instant::now();
-        let answer = self.ask(PAGE, variables, Some(token)).await?;
+        let answer = self.script.ask(PAGE, variables).await?;
         let time = begun.elapsed();
         let page = &answer["creditTransactions"];
         ensure!(page["data"].is_array(), "{answer}");

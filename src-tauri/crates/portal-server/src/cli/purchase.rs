@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::arguments::DatabaseArgument;
 use super::open::Opened;
 use super::stripe::stripe_from_environment;
-use crate::domain::{PaymentProvider, Price, receipt_number};
+use crate::domain::{PaymentProvider, receipt_number};
 use crate::payments::{Payments, Sandbox, Stripe};
 use crate::purchases::Purchases;
 use crate::store::entities::purchase;
@@ -130,9 +130,6 @@ fn payments(provider: PaymentProvider, opened: &Opened) -> anyhow::Result<Arc<dy
 }
 
 fn priced(purchase: &purchase::Model) -> String {
-    let price = Price {
-        minor: purchase.price_minor,
-        currency: purchase.currency,
-    };
+    let price = purchase.price();
     format!("{price} {}", price.currency)
 }

@@ -11,9 +11,7 @@ use std::net::IpAddr;
 
 use async_graphql::{ErrorExtensionValues, Request, Response as Answer};
 use axum::Extension;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{self, FromRequest, State};
+use axum::extract::{self, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use secrecy::{ExposeSecret, SecretString};
@@ -21,7 +19,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::failure::Refusal;
-use super::{Served, limits};
+use super::{Served, body, limits};
 use crate::auth::{AskedOrganization, KeyOutcome, ResumeOutcome, SessionToken};
 use crate::graphql::{Caller, FaultCode, PeerAddress, organization_unavailable};
 use crate::store::StoreError;
@@ -207,15 +205,7 @@ fn takes_json(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 async fn read(request: extract::Request) -> Result<Request, Refusal> {
-    let bytes = timeout(limits::BODY_WITHIN, Bytes::from_request(request, &()))
-        .await
-        .map_err(|_| {
-            Refusal::invalid(
-                StatusCode::REQUEST_TIMEOUT,
-                "The body did not arrive in time.",
-            )
-        })?
-        .map_err(|error| unreadable(&error))?;
+    let bytes = body::read(request).await?;
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(Refusal::invalid(
             StatusCode::BAD_REQUEST,
@@ -229,15 +219,6 @@ async fn read(request: extract::Request) -> Result<Request, Refusal> {
             StatusCode::BAD_REQUEST,
             "The body is not a GraphQL request.",
         ))
-}
-
-fn unreadable(rejection: &BytesRejection) -> Refusal {
-    match rejection.status() {
-        status @ StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::invalid(status, "The body is too large.")
-        }
-        _ => Refusal::invalid(StatusCode::BAD_REQUEST, "The body was cut short."),
-    }
 }
 
 fn reply(headers: &HeaderMap, mut answer: Answer) -> Response {

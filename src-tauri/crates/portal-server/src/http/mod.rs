@@ -1,5 +1,6 @@
 //! The portal over HTTP.
 
+mod body;
 mod checkout;
 mod connections;
 mod failure;

@@ -1,13 +1,10 @@
 //! `POST /webhooks/stripe`: what the payment provider tells by itself.
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use tokio::time::timeout;
 
 use super::failure::{Refusal, not_found};
-use super::{Served, limits};
+use super::{Served, body};
 use crate::payments::NoticeRefused;
 
 /// Holds the signature of the body.
@@ -23,7 +20,7 @@ pub(super) async fn stripe(
     let Some(payments) = portal.purchases.payments() else {
         return Err(not_found().await);
     };
-    let body = read(request).await?;
+    let body = body::read(request).await?;
     let mut signatures = headers.get_all(SIGNATURE).iter();
     let signature = match (signatures.next(), signatures.next()) {
         (Some(one), None) => one.to_str().ok(),
@@ -59,21 +56,6 @@ pub(super) async fn stripe(
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }
-}
-
-async fn read(request: Request) -> Result<Bytes, Refusal> {
-    let unreadable = |rejection: BytesRejection| match rejection.status() {
-        status @ StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::invalid(status, "The body is too large.")
-        }
-        _ => Refusal::invalid(StatusCode::BAD_REQUEST, "The body was cut short."),
-    };
-    let late = Refusal::invalid(
-        StatusCode::REQUEST_TIMEOUT,
-        "The body did not arrive in time.",
-    );
-    let bytes = timeout(limits::BODY_WITHIN, Bytes::from_request(request, &())).await;
-    bytes.map_err(|_| late)?.map_err(unreadable)
 }
 
 fn failed(error: &dyn std::error::Error) -> Refusal {

@@ -178,7 +178,7 @@ impl Purchases {
         purchase: &purchase::Model,
         seller: &str,
     ) -> Result<purchase::Model, PaymentsError> {
-        let (id, currency) = (purchase.id, purchase.currency);
+        let id = purchase.id;
         let order = Order {
             purchase: id,
             seller: seller.to_owned(),
@@ -187,10 +187,7 @@ impl Purchases {
                 credits_in_words(purchase.credits),
                 purchase.organization_name
             ),
-            price: Price {
-                minor: purchase.price_minor,
-                currency,
-            },
+            price: purchase.price(),
             created_at: purchase.created_at,
             expires_at: purchase.expires_at,
         };

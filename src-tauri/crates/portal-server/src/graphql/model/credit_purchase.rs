@@ -7,7 +7,7 @@ use chrono::DateTime;
 use uuid::Uuid;
 
 use super::{Instant, count};
-use crate::domain::{CreditRate, PaymentProvider, Price, PurchaseState, receipt_number};
+use crate::domain::{CreditRate, PaymentProvider, PurchaseState, receipt_number};
 use crate::graphql::Fault;
 use crate::purchases::Purchases;
 use crate::store::entities::purchase;
@@ -52,14 +52,10 @@ pub(crate) struct CreditPurchase {
 
 impl CreditPurchase {
     pub(crate) fn of(row: purchase::Model, purchases: &Purchases) -> Self {
-        let currency = row.currency;
-        let price = Price {
-            minor: row.price_minor,
-            currency,
-        };
+        let price = row.price();
         let rate = CreditRate {
             millionths: row.per_credit,
-            currency,
+            currency: row.currency,
         };
         Self {
             checkout_url: purchases.checkout_page(&row),
@@ -68,7 +64,7 @@ impl CreditPurchase {
             state: row.state,
             credits: row.credits.to_string(),
             price: price.to_string(),
-            currency: currency.to_string(),
+            currency: row.currency.to_string(),
             price_per_credit: rate.to_string(),
             created_at: Instant(row.created_at),
             expires_at: Instant(row.expires_at),

@@ -14,10 +14,7 @@ use crate::graphql::model::{
 };
 use crate::graphql::query::Caller;
 use crate::portal::Portal;
-use crate::purchases::{
-    BeginPurchaseOutcome, CancelPurchaseOutcome, Purchases, WantedOffer, WantedPurchase,
-};
-use crate::store::entities::purchase;
+use crate::purchases::{BeginPurchaseOutcome, CancelPurchaseOutcome, WantedOffer, WantedPurchase};
 
 /// What is to be bought, at the price that the person saw: a pack, or an amount of their own.
 #[derive(InputObject)]
@@ -105,7 +102,7 @@ impl CreditPurchasesMutation {
             .await?;
         Ok(match outcome {
             BeginPurchaseOutcome::Begun(purchase) => {
-                let purchase = shown(*purchase, &portal.purchases);
+                let purchase = CreditPurchase::of(*purchase, &portal.purchases);
                 BeginCreditPurchaseResult::CreditPurchase(Box::new(purchase))
             }
             BeginPurchaseOutcome::OfferChanged(now) => {
@@ -143,12 +140,12 @@ impl CreditPurchasesMutation {
         Ok(match portal.cancel_credit_purchase(session, id).await? {
             CancelPurchaseOutcome::Cancelled(purchase) => {
                 CancelCreditPurchaseResult::CreditPurchaseCancelled(CreditPurchaseCancelled {
-                    purchase: shown(*purchase, &portal.purchases),
+                    purchase: CreditPurchase::of(*purchase, &portal.purchases),
                 })
             }
             CancelPurchaseOutcome::NotCancelled(purchase) => {
                 CancelCreditPurchaseResult::CreditPurchaseNotCancelled(CreditPurchaseNotCancelled {
-                    purchase: shown(*purchase, &portal.purchases),
+                    purchase: CreditPurchase::of(*purchase, &portal.purchases),
                 })
             }
             CancelPurchaseOutcome::NotFound => {
@@ -156,8 +153,4 @@ impl CreditPurchasesMutation {
             }
         })
     }
-}
-
-fn shown(purchase: purchase::Model, purchases: &Purchases) -> CreditPurchase {
-    CreditPurchase::of(purchase, purchases)
 }

@@ -126,16 +126,16 @@ impl Served {
 /// A page of another site can send a form here, but not say that it comes from here.
 fn is_from_here(headers: &HeaderMap) -> Result<(), Refusal> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let is_of_this_site = text(SENT_FROM).is_none_or(|site| matches!(site, "same-origin" | "none"));
-    let host = text(header::HOST.as_str()).unwrap_or_default();
-    let is_of_this_host = text(header::ORIGIN.as_str()).is_none_or(|origin| {
-        let named = origin.split_once("://").map(|(_, named)| named);
-        named.is_some_and(|named| named.eq_ignore_ascii_case(host))
-    });
     let is_from_here = match text(SENT_FROM) {
         // The browser compared them; behind a proxy, the host may have another name here.
-        Some(_) => is_of_this_site,
-        None => is_of_this_host,
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => {
+            let host = text(header::HOST.as_str()).unwrap_or_default();
+            text(header::ORIGIN.as_str()).is_none_or(|origin| {
+                let named = origin.split_once("://").map(|(_, named)| named);
+                named.is_some_and(|named| named.eq_ignore_ascii_case(host))
+            })
+        }
     };
     is_from_here.then_some(()).ok_or(Refusal::invalid(
         StatusCode::FORBIDDEN,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Credits, Currency, PaymentProvider, PurchaseState};
+use crate::domain::{Credits, Currency, PaymentProvider, Price, PurchaseState};
 
 /// A purchase. It is kept when its organization or buyer is gone.
 #[sea_orm::model]
@@ -57,6 +57,17 @@ pub struct Model {
     pub refund_number: Option<i64>,
     /// The number of the receipt: from 1 on, without a gap; `None` before it is credited.
     pub receipt_number: Option<i64>,
+}
+
+impl Model {
+    /// What it costs.
+    #[must_use]
+    pub fn price(&self) -> Price {
+        Price {
+            minor: self.price_minor,
+            currency: self.currency,
+        }
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}
