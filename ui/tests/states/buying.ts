@@ -88,9 +88,12 @@ export const buyingStates: States = {
 	"add credits, on their way": buying(none, (host) => host.hold("creditOffers"), "loading"),
 	"add credits, failed": buying(none, (host) => host.fail("creditOffers", "portal_failed"), "failed"),
 	"add credits, none sold": buying(none, (host) => (host.offers = null)),
-	"add credits, not allowed any more": buying(none, (host) => {
-		host.offers = null;
-		if (host.creditsAnswer) host.creditsAnswer.buyers = ["Grace Hopper"];
+	"add credits, not allowed any more": review(nothing, async (app) => {
+		const { creditsAnswer } = app.host;
+		if (creditsAnswer) Object.assign(creditsAnswer, { canBuy: false, buyers: ["Grace Hopper"] });
+		app.host.fail("beginCreditPurchase", "not_allowed");
+		await press(app, "pay");
+		await appears("no-offers");
 	}),
 	"add credits, own amount gone": buying(
 		async (app) => {

@@ -94,6 +94,32 @@ test("a price that changed meanwhile is shown before anything is bought", async 
 	expect(host.callsOf("beginCreditPurchase").at(-1)).toMatchObject([{ price: "16.50" }]);
 });
 
+test("another price of an amount of one's own comes with its price of a credit and its currency", async () => {
+	const { host, user } = await open();
+	await user.click(document.querySelector("input[name=offer][value=own]") as HTMLElement);
+	await user.type(document.querySelector("input[name=ownAmount]") as HTMLElement, "100");
+	await user.click(hook("review-purchase"));
+	await waitFor(() => expect(shown("review")).toContain("€0.016"));
+	host.beginAnswer = { kind: "offer_changed", price: "2.00" };
+	if (host.offers?.ownAmount) {
+		host.offers.currency = "USD";
+		host.offers.ownAmount.pricePerCredit = "0.02";
+	}
+	await user.click(hook("pay"));
+	await waitFor(() => expect(shown("review")).toContain("$0.02"));
+	expect(hook("pay").textContent.trim()).toBe("Pay $2.00");
+});
+
+test("who lost the role meanwhile is told whom to ask", async () => {
+	const { host, user } = await open();
+	await user.click(hook("review-purchase"));
+	if (host.creditsAnswer) Object.assign(host.creditsAnswer, { canBuy: false, buyers: ["Grace Hopper"] });
+	host.fail("openCreditPurchases", "not_allowed");
+	host.fail("beginCreditPurchase", "not_allowed");
+	await user.click(hook("pay"));
+	await waitFor(() => expect(shown("no-offers")).toContain("To add credits, ask Grace Hopper."));
+});
+
 test("what is not sold any more leads back to what is", async () => {
 	const { host, user } = await open();
 	await user.click(hook("review-purchase"));

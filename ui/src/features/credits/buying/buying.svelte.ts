@@ -85,9 +85,7 @@ export class Buying {
 			case "offer_changed":
 				// What is on offer now is chosen from anew.
 				await this.shop.load();
-				if (outcome.price === null) this.#chosen = null;
-				else
-					this.#chosen = { ...chosen, price: outcome.price, wish: { ...chosen.wish, price: outcome.price } };
+				this.#chosen = outcome.price === null ? null : this.#repriced(chosen, outcome.price);
 				this.#trouble = outcome.price === null ? "gone" : "price_changed";
 				return;
 			case "amount_refused":
@@ -101,7 +99,20 @@ export class Buying {
 				return;
 			case "provider_unreachable":
 				this.#trouble = "provider_unreachable";
+				return;
+			case undefined:
+				// Who may not buy any more is told whom to ask.
+				if (this.beginning.failure?.code === "not_allowed") await this.shop.load();
 		}
+	}
+
+	/** What was chosen, at the price of now. */
+	#repriced(chosen: Chosen, price: string): Chosen {
+		const offers = this.shop.value?.offers;
+		const currency = offers?.currency ?? chosen.wish.currency;
+		const own = chosen.wish.pack === null ? offers?.ownAmount : null;
+		const pricePerCredit = own?.pricePerCredit ?? chosen.pricePerCredit;
+		return { ...chosen, price, pricePerCredit, wish: { ...chosen.wish, price, currency } };
 	}
 
 	/** Begins anew after a purchase came to its end. */
@@ -118,9 +129,11 @@ export class Buying {
 
 	/** A purchase that goes on is what the person came for. */
 	async #look(): Promise<Shop> {
-		const [offers, credits, open] = await Promise.all([
+		const credits = await this.#profile.ask((host) => host.credits(timeZone()));
+		// Who may not buy is told whom to ask, and may ask for nothing else.
+		if (!credits?.canBuy) return { offers: null, credits, open: [] };
+		const [offers, open] = await Promise.all([
 			this.#profile.ask((host) => host.creditOffers()),
-			this.#profile.ask((host) => host.credits(timeZone())),
 			this.#profile.ask((host) => host.openCreditPurchases()),
 		]);
 		const last = open.at(-1);

@@ -92,6 +92,7 @@ export class CreditHistory {
 			const ask = (before: number | null) =>
 				this.#profile.ask((host) => host.creditTransactions(filter, before));
 			const gone = () => this.#isGone();
+			this.#rows?.close();
 			this.#rows = totals
 				? new NumberedRows(ask, gone, first, totals.count)
 				: new FoundRows(ask, gone, first);
@@ -109,6 +110,7 @@ export class CreditHistory {
 
 	/** Somebody looks again: tells whether there are later ones, without moving what is read. */
 	async lookAgain(): Promise<void> {
+		if (this.#rows?.failure) void this.#rows.retry();
 		const [filter, question] = [this.#shown, this.#questions];
 		if (!filter || this.#fetching) return;
 		const page = await this.#profile.ask((host) => host.creditTransactions(filter, null)).catch(() => null);
@@ -119,6 +121,7 @@ export class CreditHistory {
 	/** Waits for no pause any more: the page is left. */
 	close(): void {
 		clearTimeout(this.#pause);
+		this.#rows?.close();
 		this.#questions += 1;
 	}
 

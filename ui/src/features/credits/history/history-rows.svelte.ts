@@ -31,6 +31,7 @@ export abstract class HistoryRows {
 	#fetching = $state(false);
 	#failure = $state.raw<Failure | null>(null);
 	#wanted: [number, number] = [0, -1];
+	#closed = false;
 
 	/** @param gone Told when the plan goes without credits by now. */
 	constructor(ask: AskForPage, gone: () => void) {
@@ -65,6 +66,11 @@ export abstract class HistoryRows {
 		if (!this.#fetching && !this.#failure) void this.#fetchWanted();
 	}
 
+	/** Nobody looks any more: nothing else is fetched. */
+	close(): void {
+		this.#closed = true;
+	}
+
 	/** After a failure. */
 	async retry(): Promise<void> {
 		this.#failure = null;
@@ -84,8 +90,8 @@ export abstract class HistoryRows {
 	protected keep(page: PageOfRows, answer: CreditHistoryPage): void {
 		this.#use(page);
 		this.#pages.set(page.start, answer.transactions);
-		for (const start of this.#used.splice(0, this.#used.length - KEPT)) this.#pages.delete(start);
 		this.arrived(page, answer);
+		this.#drop();
 	}
 
 	/** One after the other, and always what is wanted then: whoever scrolls on waits for nothing they passed. */
@@ -111,7 +117,24 @@ export abstract class HistoryRows {
 		this.#used = [...this.#used.filter((other) => other !== start), start];
 	}
 
+	/** Lets go of the pages used least lately, but never of one that is wanted. */
+	#drop(): void {
+		const [first, last] = this.#wanted;
+		const isWanted = (start: number): boolean => {
+			const rows = this.#pages.get(start)?.length ?? 0;
+			return start <= last && start + rows > first;
+		};
+		let spare = this.#used.length - KEPT;
+		this.#used = this.#used.filter((start) => {
+			if (spare <= 0 || isWanted(start)) return true;
+			spare -= 1;
+			this.#pages.delete(start);
+			return false;
+		});
+	}
+
 	#missing(): PageOfRows | null {
+		if (this.#closed) return null;
 		const [first, last] = this.#wanted;
 		for (let place = Math.max(0, first); place <= Math.min(last, this.count - 1);) {
 			const page = this.pageOf(place);

@@ -67,6 +67,37 @@ test("what is looked for is found further and further down, and again after it w
 	expect(rows.count).toBe(2_000);
 });
 
+test("what is in sight stays, in however many pages it was found", async () => {
+	const length = 3_000;
+	const ledger = new FakeLedger(length, [], new Date());
+	// One in each page, as where something rare is looked for.
+	const one = (before: number | null): CreditHistoryPage => {
+		const number = (before ?? length + 1) - 1;
+		return { transactions: [ledger.at(number)], next: number > 1 ? number : null };
+	};
+	const ask = vi.fn((before: number | null) => Promise.resolve<CreditHistoryPage | null>(one(before)));
+	const rows = new FoundRows(ask, gone, one(null));
+	for (let sight = 0; sight < 40; sight = rows.count) {
+		rows.want(0, sight);
+		await vi.waitFor(() => expect(rows.count).toBeGreaterThan(sight));
+	}
+	await vi.waitFor(() => expect(rows.fetching).toBe(false));
+	expect(Array.from({ length: 40 }, (_, place) => rows.at(place)?.number)).not.toContain(undefined);
+	const asked = ask.mock.calls.length;
+	rows.want(0, 39);
+	await Promise.resolve();
+	expect(ask.mock.calls.length).toBe(asked);
+});
+
+test("nothing more is looked for once nobody looks", async () => {
+	const { ask, first } = ledgerOf(100_000);
+	const rows = new NumberedRows(ask, gone, first, 100_000);
+	rows.close();
+	rows.want(5_000, 5_010);
+	await Promise.resolve();
+	expect(ask).not.toHaveBeenCalled();
+});
+
 test("empty pages are gone through until something is found", async () => {
 	const answers: CreditHistoryPage[] = [9_000, 8_000, 7_000].map((next) => ({ transactions: [], next }));
 	const found = new FakeLedger(60, [], new Date()).page(everything, 6);
