@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::Gallery;
+use crate::chromium::Chromium;
 use crate::page::{error, hook};
 use crate::portal::ADA;
 use crate::scene::Scene;
@@ -10,6 +11,9 @@ use crate::scene::Scene;
 pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     let scene = Scene::on(gallery.desktop()).await?;
     let app = scene.sign_in_at("first", ADA).await?;
+    app.press(&hook("open-what-if")).await?;
+    app.text(&hook("what-if-days")).await?;
+    gallery.show(&scene, &app, "credits-what-if").await?;
     app.press(&hook("open-credit-history")).await?;
     app.see("[data-test=history-row][data-number]").await?;
     app.see(&hook("history-totals")).await?;
@@ -46,11 +50,54 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.press(&hook("review-purchase")).await?;
     app.see(&hook("review")).await?;
     gallery.show(&scene, &app, "review-purchase").await?;
+    let price = [
+        "pack",
+        "price",
+        "--currency",
+        "EUR",
+        "--per-credit",
+        "0.018",
+        "--least",
+        "100",
+        "--most",
+        "50000",
+    ];
+    scene.operate(&price).await?;
     app.press(&hook("pay")).await?;
-    app.see("[data-test=purchase][data-state=pending]").await?;
+    app.see(&error("price_changed")).await?;
+    gallery.show(&scene, &app, "review-price-changed").await?;
+    app.press(&hook("pay")).await?;
+    app.see(&purchase("pending")).await?;
     gallery.show(&scene, &app, "purchase-waiting").await?;
     app.press(&hook("cancel-purchase")).await?;
-    app.see("[data-test=purchase][data-state=cancelled]")
+    app.see(&purchase("cancelled")).await?;
+    gallery.show(&scene, &app, "purchase-cancelled").await?;
+    scene.opened_page().await?;
+
+    let browser = Chromium::start(&scene.desktop).await?;
+    for (button, state) in [("decline", "declined"), ("pay", "credited")] {
+        app.press(&hook("buy-again")).await?;
+        app.press(&hook("review-purchase")).await?;
+        app.press(&hook("pay")).await?;
+        app.see(&purchase("pending")).await?;
+        browser.open(&scene.opened_page().await?).await?;
+        browser.press(&format!("button[value={button}]")).await?;
+        app.see(&purchase(state)).await?;
+        gallery
+            .show(&scene, &app, &format!("purchase-{state}"))
+            .await?;
+    }
+    app.press(&hook("open-receipt")).await?;
+    app.see(&hook("receipt-dialog")).await?;
+    gallery.show(&scene, &app, "receipt").await?;
+    app.press(&hook("close-receipt")).await?;
+    app.press(&hook("purchase-done")).await?;
+    app.press(&hook("open-purchases")).await?;
+    app.see("[data-test=purchase-row][data-state=credited]")
         .await?;
-    gallery.show(&scene, &app, "purchase-cancelled").await
+    gallery.show(&scene, &app, "purchases").await
+}
+
+fn purchase(state: &str) -> String {
+    format!("[data-test=purchase][data-state={state}]")
 }

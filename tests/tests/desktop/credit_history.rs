@@ -54,7 +54,7 @@ async fn it_is_scrolled_from_end_to_end_with_the_scroll_bar_the_wheel_and_the_ke
     let app = with_a_long_ledger(&scene).await?;
     let taken = COUNT - COUNT / RARE;
     let totals = format!(
-        "200,000 transactions\n+4,000 added\n-{}.{} taken",
+        "200,000 transactions\n+4,000 added\n{}.{} taken",
         taken / 1000,
         taken % 1000
     );

@@ -24,6 +24,12 @@ export const isNegative = (decimal: string): boolean => thousandths(decimal) < 0
 /** Whether an exact decimal is more than 0. */
 export const isPositive = (decimal: string): boolean => thousandths(decimal) > 0n;
 
+/** Whether an exact decimal is 1. */
+export const isOne = (decimal: string): boolean => thousandths(decimal) === 1_000n;
+
+/** An exact decimal without its sign. */
+export const withoutSign = (decimal: string): string => decimal.replace(/^-/, "");
+
 /** Whether an exact decimal is less than another one. */
 export const isLess = (decimal: string, than: string): boolean => thousandths(decimal) < thousandths(than);
 

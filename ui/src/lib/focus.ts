@@ -6,6 +6,10 @@ export const focusOnAppear: Attachment<HTMLElement> = (element) => {
 	element.focus({ preventScroll: true });
 };
 
+/** Whether what had the focus is gone, so that keyboards and screen readers would begin at the top again. */
+export const isFocusLost = (): boolean =>
+	document.activeElement === null || document.activeElement === document.body;
+
 /** Moves the focus to a field with its text selected, so that typing replaces it. */
 export function focusText(field: HTMLInputElement | null): void {
 	field?.focus();
@@ -22,7 +26,7 @@ export async function giveFocusBack(opener: Element | null): Promise<void> {
 		return;
 	}
 	await tick();
-	if (document.activeElement && document.activeElement !== document.body) return;
+	if (!isFocusLost()) return;
 	const heading = document.querySelector<HTMLElement>("main h1");
 	if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
 	heading?.focus({ preventScroll: true });

@@ -149,6 +149,9 @@ export const buyingStates: States = {
 		host.purchases = states.map((state, at) => creditedPurchase(new Date(), { id: `purchase-${at}`, state }));
 		host.olderPurchases = host.purchases;
 	}),
+	"purchases, one's own that goes on": purchases(none, (host) => {
+		host.purchases = [samplePurchase(new Date(), { buyer: host.profile.account.displayName })];
+	}),
 	"purchases, none": purchases(none, (host) => (host.purchases = [])),
 	"purchases, on their way": purchases(none, (host) => host.hold("creditPurchases"), "loading"),
 	"purchases, failed": purchases(none, (host) => host.fail("creditPurchases", "portal_failed"), "failed"),

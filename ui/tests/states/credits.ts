@@ -60,6 +60,31 @@ export const creditsStates: States = {
 	"credits, formula": section(undefined, async (app) => {
 		await press(app, "credits-formula");
 	}),
+	"credits, what if": section(undefined, async (app) => {
+		await press(app, "open-what-if");
+		await appears("what-if-days");
+	}),
+	"credits, what if, on its way": section(
+		undefined,
+		(app) => press(app, "open-what-if"),
+		(host) => host.hold("creditOffers"),
+	),
+	"credits, what if, failed": section(
+		undefined,
+		async (app) => {
+			await press(app, "open-what-if");
+			await appears("retry-what-if");
+		},
+		(host) => host.fail("creditOffers", "portal_failed"),
+	),
+	"credits, what if, none sold": section(
+		undefined,
+		async (app) => {
+			await press(app, "open-what-if");
+			await appears("what-if-none");
+		},
+		(host) => (host.offers = null),
+	),
 	"credits, as a table": section(undefined, async (app) => {
 		await press(app, "credits-as-table");
 		await appears("readings");
@@ -85,6 +110,7 @@ export const creditsStates: States = {
 		estimated({ daily: "0.000", monthly: "0.000", daysLeft: null, runsOutOn: null }),
 	),
 	"credits, threshold": section(withThreshold("1000.000")),
+	"credits, threshold of one": section(withThreshold("1.000")),
 	"credits, below the threshold": section(withThreshold("20000.000")),
 	"credits, threshold without notifications": section(withThreshold("1000.000"), none, (host) => {
 		host.profile.preferences.toastNotifications = false;

@@ -58,6 +58,29 @@ test("the formula has the numbers that it was made with", async () => {
 	expect(shown("credits-formula")).toContain("10.005 credits divided by 0.668 a day last 14 whole days.");
 });
 
+test("what a pack would add in days is told once somebody asks", async () => {
+	const { host, user } = await open((host) => {
+		if (host.creditsAnswer?.estimate) host.creditsAnswer.estimate.daily = "130.500";
+	});
+	await waitFor(() => hook("what-if"));
+	expect(host.callsOf("creditOffers")).toEqual([]);
+	host.fail("creditOffers", "portal_failed");
+	await user.click(hook("open-what-if"));
+	host.fail("creditOffers", null);
+	await user.click(await waitFor(() => hook("retry-what-if")));
+	await waitFor(() => expect(shown("what-if-days")).toBe("Lasts about 7 days more"));
+	await user.selectOptions(hook("what-if-pack"), "20,000 credits for €250.00");
+	expect(shown("what-if-days")).toBe("Lasts about 153 days more");
+});
+
+test("without any usage nobody can tell what a pack would add", async () => {
+	await open((host) => {
+		if (host.creditsAnswer?.estimate) host.creditsAnswer.estimate.daily = "0.000";
+	});
+	await waitFor(() => hook("credits-estimate"));
+	expect(has("what-if")).toBe(false);
+});
+
 test("a transaction says what it was, who did it and what was left", async () => {
 	await open();
 	await waitFor(() => hook("credits-balance"));

@@ -1,7 +1,7 @@
 import type { ChartReadings } from "$lib/bindings/ChartReadings";
 import type { DailyUsage } from "$lib/bindings/DailyUsage";
-import { formatDecimal } from "$lib/amounts";
 import { m } from "$lib/messages";
+import { inCredits } from "./in-credits";
 
 /** When a day such as `2026-11-22` begins where the person is, as RFC 3339. */
 export function startOfDay(date: string): string {
@@ -22,7 +22,7 @@ export function readingsOf(usage: DailyUsage[]): ChartReadings {
 			{
 				name: m.credits_used(),
 				values: usage.map(({ credits }) => Number(credits)),
-				texts: usage.map(({ credits }) => m.credits_amount({ amount: formatDecimal(credits) })),
+				texts: usage.map(({ credits }) => inCredits(credits)),
 				overall: null,
 				overallText: null,
 			},

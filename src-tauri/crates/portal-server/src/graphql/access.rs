@@ -209,7 +209,7 @@ pub const MUTATIONS: &[(&str, Access)] = &[
 /// that one query can ask for all that a page shows.
 pub const PARTS: &[(&str, &str, Members)] = &[
     ("Query", "organizationSettings", Members::Administrators),
-    ("Query", "creditOffers", Members::CreditBuyers),
+    ("Query", "creditOffers", Members::NotChartViewersOnly),
     ("OrganizationSettings", "deletion", Members::OwnerOnly),
     ("Home", "devices", Members::NotChartViewersOnly),
     ("Home", "deployments", Members::WorkflowViewers),

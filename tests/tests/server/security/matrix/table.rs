@@ -35,7 +35,7 @@ const STATED: &str = "
     cancelCreditPurchase          +  +  +  -  -  -  -  -  -   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
-    Query.creditOffers            +  +  +  -  -  -  -  -  -   +   -   -
+    Query.creditOffers            +  +  +  +  +  +  +  +  -   +   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -
     Home.devices                  +  +  +  +  +  +  +  +  -   +   -   -
     Home.deployments              +  +  -  +  +  +  +  +  -   +   -   -

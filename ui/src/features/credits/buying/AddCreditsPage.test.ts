@@ -81,6 +81,31 @@ test("an amount of one's own is priced by the portal", async () => {
 	]);
 });
 
+test("whoever goes back from the review finds what they chose, and goes on from there", async () => {
+	const { user } = await open();
+	await user.click(document.querySelector("input[name=offer][value=own]") as HTMLElement);
+	await user.type(document.querySelector("input[name=ownAmount]") as HTMLElement, "1,500");
+	await user.click(hook("review-purchase"));
+	await waitFor(() => hook("review"));
+	await user.click(hook("back-to-offers"));
+	await waitFor(() => hook("choose-credits"));
+	expect(document.querySelector<HTMLInputElement>("input[name=ownAmount]")?.value).toBe("1,500");
+	expect(document.activeElement).toBe(document.querySelector("input[name=offer][value=own]"));
+});
+
+test("what was pressed and is gone leaves the focus where it goes on", async () => {
+	const { host, user } = await open((host) => (host.purchases = [samplePurchase(new Date())]));
+	hook("cancel-purchase").focus();
+	await user.click(hook("cancel-purchase"));
+	await waitFor(() => expect(hook("purchase").dataset["state"]).toBe("cancelled"));
+	await waitFor(() => expect(document.activeElement).toBe(hook("purchase").querySelector("h2")));
+	hook("buy-again").focus();
+	await user.click(hook("buy-again"));
+	await waitFor(() => hook("choose-credits"));
+	await waitFor(() => expect(document.activeElement).toBe(document.querySelector("input[name=offer]")));
+	expect(host.callsOf("creditOffers")).toHaveLength(2);
+});
+
 test("a price that changed meanwhile is shown before anything is bought", async () => {
 	const { host, user } = await open();
 	await user.click(hook("review-purchase"));
@@ -203,4 +228,23 @@ test("purchases are listed with their receipts, the older ones on request", asyn
 	await user.click(await waitFor(() => hook("more-purchases")));
 	await waitFor(() => expect(document.querySelectorAll("[data-test=purchase-row]")).toHaveLength(2));
 	expect(has("more-purchases")).toBe(false);
+});
+
+test("purchases are looked at again, and one's own that goes on is gone on with", async () => {
+	const { host, user } = await renderApp((host) => {
+		scenarios["credits"]?.(host);
+		host.purchases = [samplePurchase(new Date(), { buyer: host.profile.account.displayName })];
+	});
+	await user.click(await waitFor(() => hook("open-purchases")));
+	const row = await waitFor(() => hook("purchase-row"));
+	expect(row.dataset["state"]).toBe("pending");
+	await user.click(hook("go-on-with-purchase"));
+	await waitFor(() => expect(hook("purchase").dataset["state"]).toBe("pending"));
+	await user.click(hook("back-to-profile"));
+	await user.click(await waitFor(() => hook("open-purchases")));
+	await waitFor(() => hook("purchase-row"));
+	host.becomes("purchase-1", creditedPurchase(new Date(), { id: "purchase-1" }));
+	window.dispatchEvent(new Event("focus"));
+	await waitFor(() => expect(hook("purchase-row").dataset["state"]).toBe("credited"));
+	expect(has("go-on-with-purchase")).toBe(false);
 });

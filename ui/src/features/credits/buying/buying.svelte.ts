@@ -23,6 +23,9 @@ export interface Chosen {
 	wish: CreditWish;
 }
 
+/** Stands for an amount of one's own where a pack could be ticked. */
+export const OWN_AMOUNT = "own";
+
 /** Why what was chosen can't be bought (like this) any more. */
 export type Trouble = "price_changed" | "gone" | "unavailable" | "provider_unreachable";
 
@@ -30,6 +33,10 @@ export type Trouble = "price_changed" | "gone" | "unavailable" | "provider_unrea
 export class Buying {
 	readonly shop: Fetched<Shop>;
 	readonly beginning = new Attempt();
+	/** The pack that is ticked by its ID, or {@link OWN_AMOUNT}; kept while it is reviewed. */
+	picked = $state<string | null>(null);
+	/** The amount of one's own as it was typed; kept likewise. */
+	typed = $state("");
 	#profile: OwnProfile;
 	#chosen = $state.raw<Chosen | null>(null);
 	#purchase = $state.raw<PurchaseInView | null>(null);

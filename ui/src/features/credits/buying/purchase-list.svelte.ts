@@ -32,6 +32,30 @@ export class PurchaseList {
 		return this.#failure;
 	}
 
+	/** Somebody looks: fetches the newest (again), and keeps the older ones that are known. */
+	async lookAgain(): Promise<void> {
+		const known = this.#purchases;
+		if (!known) {
+			await this.next();
+			return;
+		}
+		if (this.#fetching) return;
+		this.#fetching = true;
+		try {
+			const page = await this.#profile.ask((host) => host.creditPurchases(null));
+			const older = known.filter(({ id }) => !page.purchases.some((newest) => newest.id === id));
+			// Without one that was known, there may be others between them.
+			const joins = older.length < known.length;
+			this.#purchases = joins ? [...page.purchases, ...older] : page.purchases;
+			if (!joins) this.#cursor = page.cursor;
+			this.#failure = null;
+		} catch (thrown) {
+			this.#failure = failureFrom(thrown);
+		} finally {
+			this.#fetching = false;
+		}
+	}
+
 	/** Fetches the next page, if there is one and it is not on its way. */
 	async next(): Promise<void> {
 		if (this.#fetching || (this.#purchases && !this.more)) return;

@@ -80,10 +80,7 @@ export class CreditHistory {
 		this.#fetching = true;
 		this.#failure = null;
 		try {
-			const [first, totals] = await Promise.all([
-				this.#profile.ask((host) => host.creditTransactions(filter, null)),
-				isLookedFor(filter) ? null : this.#profile.ask((host) => host.creditTotals(filter)),
-			]);
+			const first = await this.#profile.ask((host) => host.creditTransactions(filter, null));
 			if (!isLatest()) return;
 			if (!first) {
 				this.#isGone();
@@ -93,14 +90,13 @@ export class CreditHistory {
 				this.#profile.ask((host) => host.creditTransactions(filter, before));
 			const gone = () => this.#isGone();
 			this.#rows?.close();
-			this.#rows = totals
-				? new NumberedRows(ask, gone, first, totals.count)
-				: new FoundRows(ask, gone, first);
+			const numbered = isLookedFor(filter) ? null : new NumberedRows(ask, gone, first, filter.since === null);
+			this.#rows = numbered ?? new FoundRows(ask, gone, first);
 			this.#shown = filter;
-			this.#totals = totals;
+			this.#totals = null;
 			this.#top = first.transactions[0]?.number ?? 0;
 			this.#hasLater = false;
-			if (!totals) void this.#addUp(filter, isLatest);
+			void this.#addUp(filter, isLatest, numbered);
 		} catch (thrown) {
 			if (isLatest()) this.#failure = failureFrom(thrown);
 		} finally {
@@ -125,10 +121,12 @@ export class CreditHistory {
 		this.#questions += 1;
 	}
 
-	/** What was looked for takes longer to add up than to show: it is looked through to the end. */
-	async #addUp(filter: CreditFilter, isLatest: () => boolean): Promise<void> {
+	/** Takes longer than to show the first ones: all that is meant is gone through. */
+	async #addUp(filter: CreditFilter, isLatest: () => boolean, numbered: NumberedRows | null): Promise<void> {
 		const totals = await this.#profile.ask((host) => host.creditTotals(filter)).catch(() => null);
-		if (isLatest()) this.#totals = totals;
+		if (!isLatest()) return;
+		this.#totals = totals;
+		if (totals) numbered?.counted(totals.count);
 	}
 
 	/** The profile says that there are no credits any more, and which page is open then. */

@@ -151,16 +151,17 @@ export abstract class HistoryRows {
 /** All transactions of a time: their numbers have no gaps, so that any page of them can be asked for at once. */
 export class NumberedRows extends HistoryRows {
 	#top: number;
-	#count: number;
+	#count = $state(0);
+	#counted = $state(false);
 
 	/**
 	 * @param first The first page.
-	 * @param count How many there are.
+	 * @param fromTheStart Whether the time begins with the first transaction of all, so that the numbers count them.
 	 */
-	constructor(ask: AskForPage, gone: () => void, first: CreditHistoryPage, count: number) {
+	constructor(ask: AskForPage, gone: () => void, first: CreditHistoryPage, fromTheStart: boolean) {
 		super(ask, gone);
 		this.#top = first.transactions[0]?.number ?? 0;
-		this.#count = count;
+		if (fromTheStart) this.counted(this.#top);
 		this.keep({ start: 0, before: this.#top + 1 }, first);
 	}
 
@@ -169,7 +170,14 @@ export class NumberedRows extends HistoryRows {
 	}
 
 	override get more(): boolean {
-		return false;
+		return !this.#counted;
+	}
+
+	/** So many there are, or more by now; until this is known they are gone through from page to page. */
+	counted(count: number): void {
+		if (this.#counted) return;
+		this.#count = count;
+		this.#counted = true;
 	}
 
 	protected override pageOf(place: number): PageOfRows {
@@ -177,12 +185,15 @@ export class NumberedRows extends HistoryRows {
 		return { start, before: this.#top + 1 - start };
 	}
 
-	protected override following(): null {
-		return null;
+	protected override following(last: number): PageOfRows | null {
+		return this.more && last >= this.#count - 1 ? this.pageOf(this.#count) : null;
 	}
 
-	protected override arrived(): void {
-		// Its place was known before.
+	protected override arrived({ start }: PageOfRows, { transactions, next }: CreditHistoryPage): void {
+		const end = start + transactions.length;
+		// The last one says how many there are: those counted may have become more meanwhile.
+		if (next === null) [this.#count, this.#counted] = [end, true];
+		else if (end > this.#count) this.#count = end;
 	}
 }
 

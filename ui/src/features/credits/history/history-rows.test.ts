@@ -18,7 +18,7 @@ function ledgerOf(length: number) {
 
 test("any row of a million is asked for at once, and those around it with it", async () => {
 	const { ask, first } = ledgerOf(1_000_000);
-	const rows = new NumberedRows(ask, gone, first, 1_000_000);
+	const rows = new NumberedRows(ask, gone, first, true);
 	expect(rows.at(0)?.number).toBe(1_000_000);
 	rows.want(499_990, 500_010);
 	await vi.waitFor(() => expect(rows.at(500_010)?.number).toBe(499_990));
@@ -29,9 +29,38 @@ test("any row of a million is asked for at once, and those around it with it", a
 	expect(rows.at(300)).toBe(null);
 });
 
+test("until they are counted, those of a time are gone through from page to page", async () => {
+	const { ask, first } = ledgerOf(1_000);
+	const rows = new NumberedRows(ask, gone, first, false);
+	expect([rows.count, rows.more]).toEqual([PAGE, true]);
+	rows.want(30, 49);
+	await vi.waitFor(() => expect(rows.count).toBe(2 * PAGE));
+	rows.counted(1_000);
+	expect([rows.count, rows.more]).toEqual([1_000, false]);
+	rows.want(700, 710);
+	await vi.waitFor(() => expect(rows.at(700)?.number).toBe(300));
+});
+
+test("those that were added while they were counted leave no empty rows", async () => {
+	const { ask, first } = ledgerOf(120);
+	const rows = new NumberedRows(ask, gone, first, false);
+	rows.counted(123);
+	rows.want(110, 122);
+	await vi.waitFor(() => expect(rows.count).toBe(120));
+	expect([rows.more, rows.at(119)?.number]).toEqual([false, 1]);
+});
+
+test("a time of one page is counted with it", () => {
+	const { ask, first } = ledgerOf(3);
+	const rows = new NumberedRows(ask, gone, first, false);
+	expect([rows.count, rows.more]).toEqual([3, false]);
+	rows.counted(5);
+	expect(rows.count).toBe(3);
+});
+
 test("however far somebody scrolls, twenty pages are kept, and what they pass is not waited for", async () => {
 	const { ask, first } = ledgerOf(100_000);
-	const rows = new NumberedRows(ask, gone, first, 100_000);
+	const rows = new NumberedRows(ask, gone, first, true);
 	for (let place = 0; place < 100_000; place += PAGE) rows.want(place, place + 10);
 	await vi.waitFor(() => expect(rows.at(99_950)).not.toBe(null));
 	expect(ask.mock.calls.length).toBeLessThan(4);
@@ -91,7 +120,7 @@ test("what is in sight stays, in however many pages it was found", async () => {
 
 test("nothing more is looked for once nobody looks", async () => {
 	const { ask, first } = ledgerOf(100_000);
-	const rows = new NumberedRows(ask, gone, first, 100_000);
+	const rows = new NumberedRows(ask, gone, first, true);
 	rows.close();
 	rows.want(5_000, 5_010);
 	await Promise.resolve();
@@ -111,7 +140,7 @@ test("empty pages are gone through until something is found", async () => {
 
 test("after a failure nothing is asked for until somebody wants that", async () => {
 	const { ask, first } = ledgerOf(1_000);
-	const rows = new NumberedRows(ask, gone, first, 1_000);
+	const rows = new NumberedRows(ask, gone, first, true);
 	ask.mockRejectedValueOnce(Object.assign(new Error("no"), { code: "portal_failed" }));
 	rows.want(100, 110);
 	await vi.waitFor(() => expect(rows.failure?.code).toBe("portal_failed"));
@@ -125,7 +154,7 @@ test("after a failure nothing is asked for until somebody wants that", async () 
 test("a plan that goes without credits by now is told", async () => {
 	const { ask, first } = ledgerOf(1_000);
 	const told = vi.fn();
-	const rows = new NumberedRows(ask, told, first, 1_000);
+	const rows = new NumberedRows(ask, told, first, true);
 	ask.mockResolvedValueOnce(null);
 	rows.want(100, 110);
 	await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());

@@ -1,6 +1,9 @@
 /** Pixels that an element can be high in every web view, with room to spare. */
 const TALLEST = 8_000_000;
 
+/** As many windows a wheel may go in one go; no scroll bar is so long that it goes less at a time. */
+const SHORT_WAY = 5;
+
 /**
  * Maps the scrolling of an element to rows that would together be higher than an element can be. Short ways are gone
  * pixel by pixel; a long one, as with the scroll bar, goes to the same share of all rows.
@@ -42,7 +45,7 @@ export class VirtualScroll {
 	/** The element was scrolled. */
 	scrolled(to: number): void {
 		const way = to - this.#seen;
-		const isLong = Math.abs(way) > this.#window;
+		const isLong = Math.abs(way) > SHORT_WAY * this.#window;
 		this.#seen = to;
 		if (this.height === this.#whole) this.#position = to;
 		else this.#position = this.#within(isLong ? this.#positionAt(to) : this.#position + way);

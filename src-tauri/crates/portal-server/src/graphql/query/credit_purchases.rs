@@ -40,7 +40,7 @@ pub(super) struct CreditPurchasesQuery;
 
 #[Object]
 impl CreditPurchasesQuery {
-    /// What credits are sold for; null unless the organization in view is on a credit-based plan, the viewer may buy there, the portal takes payments and sells any.
+    /// What credits are sold for; null unless the organization in view is on a credit-based plan, the viewer may see its credits, the portal takes payments and sells any.
     #[graphql(complexity = "1 + child_complexity")]
     async fn credit_offers(&self, context: &Context<'_>) -> Result<Option<CreditOffers>, Fault> {
         let session = Caller::session(context)?;
