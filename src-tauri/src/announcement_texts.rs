@@ -148,6 +148,10 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_payment_expired_title",
             "announce_payment_expired_body",
         ),
+        Announcement::CheckoutNotOpened { .. } => (
+            "announce_checkout_not_opened_title",
+            "announce_checkout_not_opened_body",
+        ),
         Announcement::ChangeNotSaved { .. } => (
             "announce_change_not_saved_title",
             "announce_change_not_saved_body",
@@ -181,6 +185,7 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
         Announcement::MfaRequired { organization }
         | Announcement::MfaNotRequired { organization }
         | Announcement::MemberRemoved { organization }
+        | Announcement::CheckoutNotOpened { organization }
         | Announcement::ChangeNotSaved { organization } => {
             vec![("organization", organization.clone())]
         }
@@ -353,6 +358,9 @@ mod tests {
             Announcement::PaymentExpired {
                 organization: name(),
                 credits: "5000.000".to_owned(),
+            },
+            Announcement::CheckoutNotOpened {
+                organization: name(),
             },
             Announcement::OrganizationLeft { name: name() },
             Announcement::OrganizationDeleted { name: name() },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use flate2::read::ZlibDecoder;
@@ -13,8 +13,24 @@ use crate::secrets::legible;
 
 const POLL: Duration = Duration::from_millis(30);
 
+/// The title of the system's dialog for printing.
+pub const DIALOG: &str = "Print";
+
 /// What the glyphs of a font stand for.
 type Letters = BTreeMap<u16, char>;
+
+/// Has the one printer of somebody with this home be a file, on any machine; answers which. It counts for programs that
+/// are started from then on. In the dialog it is chosen with Tab and Space, and Enter prints.
+///
+/// # Errors
+/// When the settings can't be written.
+pub fn print_to_file(home: &Path) -> Result<PathBuf> {
+    let settings = home.join(".config/gtk-3.0");
+    std::fs::create_dir_all(&settings)?;
+    let printers = "[Settings]\ngtk-print-backends=file\n";
+    std::fs::write(settings.join("settings.ini"), printers)?;
+    Ok(home.join("output.pdf"))
+}
 
 /// Waits until a file is printed, and reads its pages.
 ///

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use chrono::{TimeDelta, Utc};
 use portal_server::store::Store;
 use portal_server::store::entities::{
-    api_key, api_key_secret, recovery_code, security_event, session,
+    api_key, api_key_secret, purchase, recovery_code, sandbox_checkout, security_event, session,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -33,6 +33,23 @@ impl Scene {
         session::Entity::update_many()
             .col_expr(session::Column::ConfirmedAt, Expr::value(long_ago))
             .exec(self.store().await?.read())
+            .await?;
+        Ok(())
+    }
+
+    /// Lets the time be over in which purchases can be paid.
+    ///
+    /// # Errors
+    /// When the portal's database can't be changed.
+    pub async fn checkouts_expire(&self) -> Result<()> {
+        let (store, just_now) = (self.store().await?, Expr::value(Utc::now()));
+        sandbox_checkout::Entity::update_many()
+            .col_expr(sandbox_checkout::Column::ExpiresAt, just_now.clone())
+            .exec(store.read())
+            .await?;
+        purchase::Entity::update_many()
+            .col_expr(purchase::Column::ExpiresAt, just_now)
+            .exec(store.read())
             .await?;
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! Printing the recovery codes.
 
-use std::fs;
-
 use anyhow::Result;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::paper;
@@ -11,34 +9,26 @@ use portal_profile_tests::securing::MFA_ON;
 use portal_profile_tests::windows::Windows;
 use portal_profile_tests::windows::keys::{ENTER, ESCAPE, SPACE, TAB};
 
-/// The title of the system's dialog.
-const DIALOG: &str = "Print";
-
 #[tokio::test]
 async fn the_recovery_codes_are_printed_alone() -> Result<()> {
     let scene = Scene::new().await?;
-    let home = scene.desktop.home();
-    // On any machine the one printer is a file.
-    let settings = home.join(".config/gtk-3.0");
-    fs::create_dir_all(&settings)?;
-    let printers = "[Settings]\ngtk-print-backends=file\n";
-    fs::write(settings.join("settings.ini"), printers)?;
+    let output = paper::print_to_file(&scene.desktop.home())?;
     let app = scene.sign_in_at("first", ADA).await?;
     app.press(&hook("mfa-switch")).await?;
     let (_, codes) = app.verify_authenticator().await?;
     let windows = Windows::on(&scene.desktop)?;
 
     app.press(&hook("print-recovery-codes")).await?;
-    let dialog = windows.see(DIALOG).await?;
+    let dialog = windows.see(paper::DIALOG).await?;
     windows.press(dialog, &[ESCAPE])?;
-    windows.see_no(DIALOG).await?;
+    windows.see_no(paper::DIALOG).await?;
     app.see_no(&hook("error")).await?;
 
     app.press(&hook("print-recovery-codes")).await?;
-    let dialog = windows.see(DIALOG).await?;
+    let dialog = windows.see(paper::DIALOG).await?;
     windows.press(dialog, &[TAB, SPACE, ENTER])?;
-    windows.see_no(DIALOG).await?;
-    let pages = paper::pages(&home.join("output.pdf")).await?;
+    windows.see_no(paper::DIALOG).await?;
+    let pages = paper::pages(&output).await?;
     assert_eq!(pages.len(), 1, "{pages:?}");
     let paper = &pages[0];
     for code in &codes {

@@ -127,6 +127,21 @@ export const buyingStates: States = {
 	"purchase, cancelled": waiting("cancelled"),
 	"purchase, refunded": waiting("refunded"),
 	"purchase, of a later portal": waiting(null),
+	"purchase, not to be seen any more": buying(
+		async ({ host }) => {
+			await appears("purchase");
+			host.purchases = [];
+			window.dispatchEvent(new Event("focus"));
+			await appears("buy-again");
+		},
+		(host) => (host.purchases = [samplePurchase(new Date())]),
+	),
+	"credits, payment open": from(
+		"credits",
+		"profile-page",
+		() => appears("open-payment"),
+		(host) => (host.purchases = [samplePurchase(new Date())]),
+	),
 	"purchase, no browser": review(
 		(host) => (host.hasBrowser = false),
 		async (app) => {

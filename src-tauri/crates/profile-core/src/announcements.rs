@@ -141,6 +141,11 @@ pub enum Announcement {
         /// How many there would have been, an exact decimal.
         credits: String,
     },
+    /// The page where credits are paid did not open, and another organization came into view meanwhile.
+    CheckoutNotOpened {
+        /// The name of the organization that they are for.
+        organization: String,
+    },
     /// A change of an organization that is not in view any more did not come about.
     ChangeNotSaved {
         /// The name of the organization.

@@ -3,6 +3,7 @@
 mod access;
 mod announcing;
 mod api_keys;
+mod awaited_purchases;
 mod buying_credits;
 mod chart_files;
 mod charts;
@@ -54,7 +55,6 @@ use crate::ports::{
 };
 use crate::services::ServiceStates;
 
-use self::buying_credits::OpenPurchases;
 use self::clipboard::CopiedSecret;
 use self::credit_alerts::CreditAlerts;
 use self::current_session::CurrentSession;
@@ -95,9 +95,9 @@ pub struct Patience {
     pub picture: Duration,
     /// Until a copied secret is taken off the clipboard again.
     pub copied_secret: Duration,
-    /// Between two looks for credits that run low, unless something makes for an earlier one.
+    /// Between two looks for news of credits, unless something makes for an earlier one.
     pub credit_alerts: Duration,
-    /// Between two looks at a purchase that goes on.
+    /// Between the first looks at a purchase that goes on; later there are fewer.
     pub purchases: Duration,
 }
 
@@ -109,7 +109,7 @@ impl Default for Patience {
             picture: Duration::from_secs(3),
             copied_secret: Duration::from_secs(60),
             credit_alerts: Duration::from_secs(5 * 60),
-            purchases: Duration::from_secs(5),
+            purchases: Duration::from_secs(2),
         }
     }
 }
@@ -144,8 +144,6 @@ struct Shared {
     services: watch::Sender<ServiceStates>,
     /// Which crossings of thresholds were announced, and what makes for the next look.
     credit_alerts: CreditAlerts,
-    /// Purchases that the app waits for.
-    open_purchases: OpenPurchases,
     /// Pictures of the portals of this run.
     pictures: Pictures,
     /// Told when the person no longer wants a history of credits saved.
@@ -174,7 +172,6 @@ impl ProfileApp {
             files: Mutex::default(),
             services: watch::Sender::default(),
             credit_alerts: CreditAlerts::default(),
-            open_purchases: OpenPurchases::default(),
             pictures: Pictures::default(),
             stop_saving_credits: tokio::sync::Notify::new(),
         };

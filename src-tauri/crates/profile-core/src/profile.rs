@@ -109,6 +109,13 @@ pub enum Role {
     ChartViewerOnly,
 }
 
+impl Role {
+    /// Whether it may buy credits.
+    pub(crate) fn buys_credits(self) -> bool {
+        matches!(self, Self::Owner | Self::Admin | Self::BillingAdmin)
+    }
+}
+
 /// A profile and when the portal said it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -65,8 +65,8 @@ impl ProfileApp {
         self.ask(session, request).await
     }
 
-    /// Asks the portal on behalf of `session`, about the account alone. All requests of a session but the one that replaces its token go
-    /// through here.
+    /// Asks the portal on behalf of `session`, about the account alone. All requests of a session go through
+    /// here but the one that replaces its token and those that nobody is waiting for.
     ///
     /// The portal refuses a token from the moment on that it hands out the next one, so a request that was under
     /// way then is refused too, with nothing done: it is asked again with the new token. Only the newest token
@@ -96,6 +96,31 @@ impl ProfileApp {
             }
             session.check()?;
         }
+    }
+
+    /// Asks the portal about `organization` what nobody is waiting for. Unlike with [`Self::ask_about`], a session that
+    /// the portal refuses goes on: what the person does next ends it, and then says so.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub(super) async fn ask_aside<T, Reply>(
+        &self,
+        session: &Arc<CurrentSession>,
+        organization: Option<&str>,
+        request: impl FnOnce(OrganizationAccess) -> Reply,
+    ) -> Result<T, Failure>
+    where
+        Reply: Future<Output = Result<T, ClientError>>,
+    {
+        let Access { portal, token } = self.access(session).await?;
+        let access = OrganizationAccess {
+            portal,
+            token,
+            organization: organization.map(str::to_owned),
+        };
+        let reply = request(access).await;
+        session.check()?;
+        Ok(reply?)
     }
 
     /// All that a request of `session` needs.

@@ -1,22 +1,21 @@
-//! Buying credits for the organization in view. What is begun is paid in the browser; the app waits for what comes of
-//! it, and says so wherever the person is by then.
+//! Buying credits for the organization in view. What is begun is paid in the browser.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use portal_client::{
     self as contract, BeginPurchaseAnswer, CancelPurchaseAnswer, CreditPriceAnswer, IdempotencyKey,
 };
 use url::Url;
 
+use super::ProfileApp;
 use super::access::OrganizationAccess;
 use super::current_session::CurrentSession;
-use super::{ProfileApp, lock};
+use super::seen::Moment;
 use crate::announcements::Announcement;
 use crate::credit_purchases::{
     BeginPurchaseOutcome, CancelPurchaseOutcome, CreditOffers, CreditPriceOutcome, CreditPurchase,
-    CreditPurchaseState, CreditPurchasesPage, CreditWish,
+    CreditPurchasesPage, CreditWish,
 };
 use crate::downloads::{SavedFile, file_stem};
 use crate::failure::Failure;
@@ -24,10 +23,6 @@ use crate::from_portal;
 
 /// Purchases in one page.
 const PAGE: u8 = 50;
-
-/// What the app waits for: the organization of each purchase that goes on, by its id.
-#[derive(Default)]
-pub(super) struct OpenPurchases(Mutex<HashMap<String, Option<String>>>);
 
 /// What is bought, and for which organization.
 #[derive(PartialEq)]
@@ -80,7 +75,8 @@ impl ProfileApp {
     }
 
     /// Begins a purchase and opens the page where it is paid. Asked for again before an answer has come, it is the
-    /// same purchase.
+    /// same purchase. What is begun belongs to the organization that was in view when it was asked for, and is paid
+    /// and awaited for that one, whichever is in view by then.
     ///
     /// # Errors
     /// As [`Self::credits`]. Refusals are outcomes.
@@ -90,16 +86,11 @@ impl ProfileApp {
     ) -> Result<BeginPurchaseOutcome, Failure> {
         let session = self.session()?;
         let moment = self.moment(&session).await?;
-        let organization = moment.organization().map(str::to_owned);
-        let sending = self.send_wish(&session, organization.as_deref(), &wish);
-        let is_begun = |answer: &_| matches!(answer, BeginPurchaseAnswer::Begun(_));
-        Ok(
-            match self.change(&session, &moment, sending, is_begun).await? {
+        let beginning = async {
+            let sending = self.send_wish(&session, moment.organization(), &wish);
+            Ok(match sending.await? {
                 BeginPurchaseAnswer::Begun(purchase) => {
-                    let opened = self.open_page(&session, &purchase).await;
-                    let purchase = self.heed(&session, organization, *purchase);
-                    let purchase = Box::new(purchase);
-                    BeginPurchaseOutcome::Begun { purchase, opened }
+                    self.have_paid(&session, &moment, *purchase).await
                 }
                 BeginPurchaseAnswer::OfferChanged { price } => {
                     BeginPurchaseOutcome::OfferChanged { price }
@@ -114,8 +105,10 @@ impl ProfileApp {
                 BeginPurchaseAnswer::Reused | BeginPurchaseAnswer::Unknown => {
                     return Err(Failure::answer_unknown());
                 }
-            },
-        )
+            })
+        };
+        let is_begun = |outcome: &_| matches!(outcome, BeginPurchaseOutcome::Begun { .. });
+        self.change(&session, &moment, beginning, is_begun).await
     }
 
     /// A purchase as it is by now; `None` when there is none with this id.
@@ -129,8 +122,7 @@ impl ProfileApp {
             access.portal.credit_purchase(access.caller(), id).await
         };
         let purchase = self.look(&session, &moment, look).await?;
-        let organization = moment.organization().map(str::to_owned);
-        Ok(purchase.map(|purchase| self.heed(&session, organization, purchase)))
+        Ok(purchase.map(|purchase| self.heed(&session, moment.organization(), purchase)))
     }
 
     /// Purchases of the organization in view, the newest first; those after the cursor `after`.
@@ -163,8 +155,7 @@ impl ProfileApp {
             access.portal.open_credit_purchases(access.caller()).await
         };
         let purchases = self.look(&session, &moment, look).await?;
-        let organization = moment.organization().map(str::to_owned);
-        let heed = |purchase| self.heed(&session, organization.clone(), purchase);
+        let heed = |purchase| self.heed(&session, moment.organization(), purchase);
         Ok(purchases.into_iter().map(heed).collect())
     }
 
@@ -182,16 +173,14 @@ impl ProfileApp {
         let cancelling = self.ask_about(&session, moment.organization(), cancel);
         let is_done = |answer: &_| !matches!(answer, CancelPurchaseAnswer::Unknown);
         let answer = self.change(&session, &moment, cancelling, is_done).await?;
-        let organization = moment.organization().map(str::to_owned);
+        let heed = |purchase| Box::new(self.heed(&session, moment.organization(), purchase));
         Ok(match answer {
             CancelPurchaseAnswer::Cancelled(purchase) => {
-                // The person knows of what they did.
-                lock(&self.shared.open_purchases.0).remove(id);
-                let purchase = Box::new(from_portal::credit_purchase(*purchase));
+                let purchase = heed(*purchase);
                 CancelPurchaseOutcome::Cancelled { purchase }
             }
             CancelPurchaseAnswer::NotCancelled(purchase) => {
-                let purchase = Box::new(self.heed(&session, organization, *purchase));
+                let purchase = heed(*purchase);
                 CancelPurchaseOutcome::NotCancelled { purchase }
             }
             CancelPurchaseAnswer::NotFound => CancelPurchaseOutcome::NotFound,
@@ -257,6 +246,23 @@ impl ProfileApp {
         Ok(answer)
     }
 
+    /// Opens the page where a purchase that was begun is paid, and waits for what comes of it.
+    async fn have_paid(
+        &self,
+        session: &Arc<CurrentSession>,
+        moment: &Moment,
+        purchase: contract::CreditPurchase,
+    ) -> BeginPurchaseOutcome {
+        let opened = self.open_page(session, &purchase).await;
+        let purchase = Box::new(self.heed(session, moment.organization(), purchase));
+        let is_elsewhere = moment.in_view.check().is_err() && session.check().is_ok();
+        if is_elsewhere && !opened {
+            let organization = purchase.organization.clone();
+            self.announce_to(session, Announcement::CheckoutNotOpened { organization });
+        }
+        BeginPurchaseOutcome::Begun { purchase, opened }
+    }
+
     /// Opens the page where a purchase is paid, if there is one and it may be opened.
     async fn open_page(
         &self,
@@ -266,11 +272,11 @@ impl ProfileApp {
         let Some(page) = purchase.checkout_url.as_deref() else {
             return false;
         };
-        let access = self.access(session).await.ok();
-        let own = access.map(|access| access.portal.graphql_url().clone());
-        let page = Url::parse(page)
-            .ok()
-            .filter(|page| is_payable(page, own.as_ref()));
+        let Ok(access) = self.access(session).await else {
+            return false;
+        };
+        let own = access.portal.graphql_url();
+        let page = Url::parse(page).ok().filter(|page| is_payable(page, own));
         let Some(page) = page else {
             tracing::warn!("a page to pay at is not on the web, or can be read on the way");
             return false;
@@ -281,91 +287,12 @@ impl ProfileApp {
         }
         opened.is_ok()
     }
-
-    /// Takes a look at a purchase into account: the app waits for one that goes on, and says what came of one that it
-    /// waited for.
-    fn heed(
-        &self,
-        session: &Arc<CurrentSession>,
-        organization: Option<String>,
-        purchase: contract::CreditPurchase,
-    ) -> CreditPurchase {
-        let purchase = from_portal::credit_purchase(purchase);
-        if purchase.state.is_some_and(CreditPurchaseState::goes_on) {
-            self.wait_for(session, organization, purchase.id.clone());
-        } else {
-            self.settle(session, &purchase);
-        }
-        purchase
-    }
-
-    /// Waits for a purchase in the background, once, however often it is asked for.
-    fn wait_for(&self, session: &Arc<CurrentSession>, organization: Option<String>, id: String) {
-        let mut open = lock(&self.shared.open_purchases.0);
-        if open.insert(id.clone(), organization.clone()).is_some() {
-            return;
-        }
-        drop(open);
-        let (app, session) = (self.clone(), Arc::clone(session));
-        tokio::spawn(async move {
-            while app.is_open(&id) && session.check().is_ok() {
-                tokio::time::sleep(app.shared.patience.purchases).await;
-                let look = |access: OrganizationAccess| {
-                    let id = &id;
-                    async move { access.portal.credit_purchase(access.caller(), id).await }
-                };
-                // Without an answer it is asked again.
-                let answer = app.ask_about(&session, organization.as_deref(), look);
-                if let Ok(Some(purchase)) = answer.await
-                    && session.check().is_ok()
-                {
-                    let purchase = from_portal::credit_purchase(purchase);
-                    if !purchase.state.is_some_and(CreditPurchaseState::goes_on) {
-                        app.settle(&session, &purchase);
-                    }
-                }
-            }
-            lock(&app.shared.open_purchases.0).remove(&id);
-        });
-    }
-
-    fn is_open(&self, id: &str) -> bool {
-        lock(&self.shared.open_purchases.0).contains_key(id)
-    }
-
-    /// Says what came of a purchase that the app waited for, once.
-    fn settle(&self, session: &CurrentSession, purchase: &CreditPurchase) {
-        if lock(&self.shared.open_purchases.0)
-            .remove(&purchase.id)
-            .is_none()
-        {
-            return;
-        }
-        let (credits, organization) = (purchase.credits.clone(), purchase.organization.clone());
-        let announcement = match purchase.state {
-            Some(CreditPurchaseState::Credited) => Announcement::CreditsAdded {
-                organization,
-                credits,
-            },
-            Some(CreditPurchaseState::Declined) => Announcement::PaymentDeclined {
-                organization,
-                credits,
-            },
-            Some(CreditPurchaseState::Expired) => Announcement::PaymentExpired {
-                organization,
-                credits,
-            },
-            _ => return,
-        };
-        self.announce_to(session, announcement);
-    }
 }
 
 /// Whether money may be paid at a page: on the web, where nobody can read or change it on the way, or at the portal
 /// itself.
-fn is_payable(page: &Url, portal: Option<&Url>) -> bool {
-    let is_portal = portal.is_some_and(|portal| portal.origin() == page.origin());
-    page.scheme() == "https" || (page.scheme() == "http" && is_portal)
+fn is_payable(page: &Url, portal: &Url) -> bool {
+    page.scheme() == "https" || (page.scheme() == "http" && portal.origin() == page.origin())
 }
 
 #[cfg(test)]
@@ -384,9 +311,7 @@ mod tests {
             ("javascript:alert(1)", false),
         ] {
             let page = page.parse().unwrap();
-            assert_eq!(is_payable(&page, Some(&portal)), opens, "{page}");
+            assert_eq!(is_payable(&page, &portal), opens, "{page}");
         }
-        let page = "http://127.0.0.1:4000/".parse().unwrap();
-        assert!(!is_payable(&page, None));
     }
 }

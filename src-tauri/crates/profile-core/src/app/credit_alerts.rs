@@ -22,22 +22,24 @@ pub(super) struct CreditAlerts {
 }
 
 impl ProfileApp {
-    /// Looks for credits that run low as long as the app is there: at regular intervals, and soon after the profile
-    /// or credits were looked at. To be spawned once.
+    /// Looks for credits that run low, and for purchases that go on, as long as the app is there: at regular intervals,
+    /// and soon after the profile or credits were looked at. To be spawned once.
     pub async fn watch_credits(self) {
         let shared = Arc::downgrade(&self.shared);
         let due = Arc::clone(&self.shared.credit_alerts.due);
         let every = self.shared.patience.credit_alerts;
         drop(self);
         while let Some(shared) = shared.upgrade() {
-            Self { shared }.look_for_low_credits().await;
+            let app = Self { shared };
+            tokio::join!(app.look_for_low_credits(), app.look_for_open_purchases());
+            drop(app);
             // Whichever comes first.
             let _ = tokio::time::timeout(every, due.notified()).await;
         }
     }
 
     /// Makes for a look soon.
-    pub(super) fn credits_may_be_low(&self) {
+    pub(super) fn look_at_credits_soon(&self) {
         self.shared.credit_alerts.due.notify_one();
     }
 

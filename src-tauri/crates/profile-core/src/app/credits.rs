@@ -21,7 +21,7 @@ impl ProfileApp {
             access.portal.credits(access.caller(), time_zone).await
         };
         let credits = self.look(&session, &moment, look).await?;
-        self.credits_may_be_low();
+        self.look_at_credits_soon();
         Ok(credits.map(from_portal::credits))
     }
 

@@ -6,6 +6,7 @@ use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::api_keys::{Creation, CreationWish, Rotation};
+use super::awaited_purchases::AwaitedPurchases;
 use super::buying_credits::Buying;
 use super::creating_organizations::Founding;
 use super::lock;
@@ -36,6 +37,8 @@ pub(super) struct CurrentSession {
     pub(super) founding: Outstanding<Founding, IdempotencyKey>,
     /// The credits that were asked for, until there is an answer.
     pub(super) buying: Outstanding<Buying, IdempotencyKey>,
+    /// The credits that the app waits for.
+    pub(super) purchases: AwaitedPurchases,
     /// Where the person goes, from organization to organization.
     pub(super) moves: Moves,
     token: Mutex<Option<HeldToken>>,
@@ -80,6 +83,7 @@ impl CurrentSession {
             rotation: Outstanding::default(),
             founding: Outstanding::default(),
             buying: Outstanding::default(),
+            purchases: AwaitedPurchases::default(),
             moves: Moves::default(),
             token: Mutex::new(token),
             awaited: Mutex::default(),

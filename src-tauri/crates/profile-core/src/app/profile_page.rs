@@ -23,7 +23,7 @@ impl ProfileApp {
     /// can't be asked.
     pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
         let snapshot = self.fetch(&self.session()?).await?;
-        self.credits_may_be_low();
+        self.look_at_credits_soon();
         Ok(snapshot)
     }
 

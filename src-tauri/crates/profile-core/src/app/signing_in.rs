@@ -89,7 +89,7 @@ impl ProfileApp {
         self.remember_session(&session, storage == TokenStorage::Keyring)
             .await;
         self.keep_profile(&session).await;
-        self.credits_may_be_low();
+        self.look_at_credits_soon();
         self.announce(
             snapshot.profile.preferences,
             Announcement::SignedIn {

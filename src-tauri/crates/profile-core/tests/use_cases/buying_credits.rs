@@ -12,7 +12,7 @@ use crate::fake_portal::FakePortal;
 use crate::machine::{Machine, announced};
 use crate::organizations::switch;
 
-fn pack() -> CreditWish {
+pub(crate) fn pack() -> CreditWish {
     CreditWish {
         pack: Some("pack_1".into()),
         credits: None,
@@ -21,7 +21,7 @@ fn pack() -> CreditWish {
     }
 }
 
-fn added() -> Announcement {
+pub(crate) fn added() -> Announcement {
     Announcement::CreditsAdded {
         organization: "ACME Robotics".into(),
         credits: "1000.000".into(),
@@ -69,25 +69,6 @@ async fn a_purchase_is_paid_in_the_browser_and_what_comes_of_it_is_announced_onc
     assert_eq!(page.purchases, [purchase]);
     let all = machine.notifier.shown().borrow().clone();
     assert_eq!(all.iter().filter(|it| **it == added()).count(), 1);
-}
-
-#[tokio::test]
-async fn after_a_restart_the_app_goes_on_waiting() {
-    let (machine, portal) = (Machine::new(), FakePortal::start().await);
-    let app = machine.signed_in(&portal).await;
-    app.begin_credit_purchase(pack()).await.unwrap();
-    drop(app);
-    let app = machine.app();
-    let _ = app.start(Vec::new());
-    let open = app.open_credit_purchases().await.unwrap();
-    assert_eq!(open[0].state, Some(CreditPurchaseState::Pending));
-    assert!(app.open_checkout("pur_1").await.unwrap());
-    portal.account().organizations.get(ACME).purchases.state = "DECLINED";
-    let declined = Announcement::PaymentDeclined {
-        organization: "ACME Robotics".into(),
-        credits: "1000.000".into(),
-    };
-    announced(&machine, declined).await;
 }
 
 #[tokio::test]

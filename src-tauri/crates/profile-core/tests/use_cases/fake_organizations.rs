@@ -19,6 +19,8 @@ pub(crate) struct FakeOrganization {
     pub(crate) pinned: Option<Value>,
     unpinned: Option<Value>,
     pub(crate) starred: bool,
+    /// What the person may do there.
+    pub(crate) viewer_roles: Value,
     /// Whether its plan is a credit-based one.
     pub(crate) on_credits: bool,
     /// Transactions of its credits.
@@ -55,6 +57,7 @@ impl FakeOrganization {
             pinned: None,
             unpinned: None,
             starred: false,
+            viewer_roles: json!(["ADMIN"]),
             on_credits: true,
             ledger: 2,
             purchases: FakePurchases::default(),
@@ -77,7 +80,7 @@ impl FakeOrganization {
 
     pub(crate) fn view(&self) -> Value {
         json!({
-            "id": self.id, "name": self.name, "kind": self.kind(), "viewerRoles": ["ADMIN"],
+            "id": self.id, "name": self.name, "kind": self.kind(), "viewerRoles": self.viewer_roles,
             "imagePath": self.image_path, "mfaRequiredSince": self.mfa_required_since(),
             "viewerCanAdminister": true, "viewerCanLeave": true,
             "viewerPages": ["HOME", "CHARTS", "MEMBERS", "PROFILE", "NEWS"],

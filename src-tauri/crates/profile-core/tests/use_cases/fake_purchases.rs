@@ -9,6 +9,8 @@ use crate::fake_organizations::FakeOrganization;
 pub(crate) struct FakePurchases {
     /// In which state purchases are from now on.
     pub(crate) state: &'static str,
+    /// Whether they are not there any more.
+    pub(crate) gone: bool,
     /// Where they are paid.
     pub(crate) page: String,
     /// Answers in place of beginning one.
@@ -21,6 +23,7 @@ impl Default for FakePurchases {
     fn default() -> Self {
         Self {
             state: "PENDING",
+            gone: false,
             page: "https://pay.example/1".into(),
             refusal: None,
             keys: Vec::new(),
@@ -54,11 +57,18 @@ impl FakeOrganization {
                 };
                 json!({ "beginCreditPurchase": begun })
             }
-            "LookAtCreditPurchase" => json!({ "creditPurchase": self.purchase() }),
+            "LookAtCreditPurchase" => {
+                let found = (!self.purchases.gone).then(|| self.purchase());
+                json!({ "creditPurchase": found })
+            }
             "CreditPurchases" => json!({ "creditPurchases": {
                 "data": [self.purchase()], "cursor": null,
             } }),
-            "OpenCreditPurchases" => json!({ "openCreditPurchases": [self.purchase()] }),
+            "OpenCreditPurchases" => {
+                let is_open = self.purchases.state == "PENDING";
+                let open: Vec<_> = is_open.then(|| self.purchase()).into_iter().collect();
+                json!({ "openCreditPurchases": open })
+            }
             "CancelCreditPurchase" => {
                 let cancelled = self.purchases.state == "PENDING";
                 if cancelled {

@@ -2,6 +2,7 @@
 
 mod announcing;
 mod api_keys;
+mod awaited_purchases;
 mod buying_credits;
 mod clipboard;
 mod confirming;

@@ -187,6 +187,44 @@ test("one that was paid when it was given up is credited", async () => {
 	await waitFor(() => expect(hook("purchase").dataset["state"]).toBe("credited"));
 });
 
+test.each([
+	["gone", "choose-credits", (host: FakeHost) => (host.purchases = [])],
+	[
+		"not to be seen any more",
+		"no-offers",
+		(host: FakeHost) => {
+			host.fail("creditPurchase", "not_allowed");
+			if (host.creditsAnswer) Object.assign(host.creditsAnswer, { canBuy: false, buyers: ["Grace Hopper"] });
+		},
+	],
+] as const)("a purchase that is %s is waited for no more", async (_, next, change) => {
+	const { host, user } = await open((host) => (host.purchases = [samplePurchase(new Date())]));
+	change(host);
+	window.dispatchEvent(new Event("focus"));
+	await waitFor(() => expect(hook("purchase").dataset["state"]).toBe("unseen"));
+	expect(shown("purchase")).toContain("This purchase can’t be followed any more");
+	expect(has("cancel-purchase")).toBe(false);
+	await user.click(hook("buy-again"));
+	await waitFor(() => hook(next));
+});
+
+test("an open payment is said where credits are, with the way to it", async () => {
+	const { host, user } = await renderApp((host) => {
+		scenarios["credits"]?.(host);
+		host.purchases = [samplePurchase(new Date())];
+	});
+	await waitFor(() => hook("open-payment"));
+	expect(document.body.textContent.replace(/[⁨⁩]/g, "")).toContain("A payment of €70.00 is open.");
+	await user.click(hook("open-payment"));
+	await waitFor(() => expect(hook("purchase").dataset["state"]).toBe("pending"));
+	host.becomes("purchase-1", creditedPurchase(new Date()));
+	window.dispatchEvent(new Event("focus"));
+	await user.click(await waitFor(() => hook("purchase-done")));
+	await waitFor(() => hook("open-add-credits"));
+	await waitFor(() => expect(host.callsOf("openCreditPurchases").length).toBeGreaterThan(2));
+	expect(has("open-payment")).toBe(false);
+});
+
 test("a browser that can't be opened is said so", async () => {
 	const { host, user } = await open((host) => (host.hasBrowser = false));
 	await user.click(hook("review-purchase"));

@@ -41,6 +41,7 @@ export class Buying {
 	#chosen = $state.raw<Chosen | null>(null);
 	#purchase = $state.raw<PurchaseInView | null>(null);
 	#trouble = $state<Trouble | null>(null);
+	#closed = false;
 
 	constructor(profile: OwnProfile) {
 		this.#profile = profile;
@@ -85,6 +86,7 @@ export class Buying {
 		const outcome = await this.beginning.run(() =>
 			this.#profile.changeHere((host) => host.beginCreditPurchase(chosen.wish)),
 		);
+		if (this.#closed) return;
 		switch (outcome?.kind) {
 			case "begun":
 				this.#purchase = new PurchaseInView(this.#profile, outcome.purchase, outcome.opened);
@@ -130,7 +132,9 @@ export class Buying {
 		void this.shop.load();
 	}
 
+	/** Nobody looks any more: what is answered from now on changes nothing here. The app goes on waiting. */
 	close(): void {
+		this.#closed = true;
 		this.#purchase?.close();
 	}
 
@@ -144,7 +148,8 @@ export class Buying {
 			this.#profile.ask((host) => host.openCreditPurchases()),
 		]);
 		const last = open.at(-1);
-		if (last && !this.#purchase) this.#purchase = new PurchaseInView(this.#profile, last, true);
+		if (last && !this.#purchase && !this.#closed)
+			this.#purchase = new PurchaseInView(this.#profile, last, true);
 		return { offers, credits, open };
 	}
 }

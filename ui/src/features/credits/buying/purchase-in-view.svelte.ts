@@ -6,9 +6,15 @@ import { goesOn } from "./purchase-states";
 
 /** How soon a purchase is looked at again, in milliseconds; after a while less often. */
 const SOON_MS = 2_000;
-const LATER_MS = 10_000;
+const LATER_MS = 30_000;
 /** Looks until it is looked at less often. */
 const SOON_LOOKS = 90;
+
+/** Failures that say that the purchase is not for this person to see (any more). */
+const refusals: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+	"not_allowed",
+	"organization_unavailable",
+]);
 
 /** A purchase that somebody waits for, as the portal said last. */
 export class PurchaseInView {
@@ -18,6 +24,7 @@ export class PurchaseInView {
 	#purchase: CreditPurchase;
 	#opened: boolean;
 	#failure = $state.raw<Failure | null>(null);
+	#unseen = $state(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#looks = 0;
 	#closed = false;
@@ -44,15 +51,29 @@ export class PurchaseInView {
 		return this.#failure;
 	}
 
+	/** The portal has no such purchase, or shows it to this person no more: nobody waits for it here. */
+	get unseen(): boolean {
+		return this.#unseen;
+	}
+
+	/** Whether something is still to come of it. */
+	get waits(): boolean {
+		return !this.#unseen && goesOn(this.#purchase);
+	}
+
 	/** Looks at once. */
 	async look(): Promise<void> {
 		clearTimeout(this.#timer);
 		try {
 			const purchase = await this.#profile.ask((host) => host.creditPurchase(this.#purchase.id));
+			if (this.#closed) return;
 			if (purchase) this.#purchase = purchase;
+			this.#unseen = purchase === null;
 			this.#failure = null;
 		} catch (thrown) {
+			if (this.#closed) return;
 			this.#failure = failureFrom(thrown);
+			this.#unseen = refusals.has(this.#failure.code);
 		}
 		this.#schedule();
 	}
@@ -70,6 +91,7 @@ export class PurchaseInView {
 		const outcome = await this.cancelling.run(() =>
 			this.#profile.changeHere((host) => host.cancelCreditPurchase(this.#purchase.id)),
 		);
+		if (this.#closed) return;
 		if (outcome?.kind === "cancelled" || outcome?.kind === "not_cancelled") this.#purchase = outcome.purchase;
 		else if (outcome) await this.look();
 	}
@@ -82,7 +104,7 @@ export class PurchaseInView {
 
 	#schedule(): void {
 		clearTimeout(this.#timer);
-		if (this.#closed || !goesOn(this.#purchase)) return;
+		if (this.#closed || !this.waits) return;
 		this.#looks += 1;
 		this.#timer = setTimeout(() => void this.look(), this.#looks > SOON_LOOKS ? LATER_MS : SOON_MS);
 	}
