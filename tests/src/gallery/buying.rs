@@ -74,15 +74,18 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     gallery.show(&scene, &app, "purchase-cancelled").await?;
     scene.opened_page().await?;
 
-    let browser = Chromium::start(&scene.desktop).await?;
     for (button, state) in [("decline", "declined"), ("pay", "credited")] {
         app.press(&hook("buy-again")).await?;
         app.press(&hook("review-purchase")).await?;
         app.press(&hook("pay")).await?;
         app.see(&purchase("pending")).await?;
+        let browser = Chromium::start(&scene.desktop).await?;
         browser.open(&scene.opened_page().await?).await?;
         browser.press(&format!("button[value={button}]")).await?;
         app.see(&purchase(state)).await?;
+        // Its window would stand in front of the app.
+        drop(browser);
+        app.point_at("main h1").await?;
         gallery
             .show(&scene, &app, &format!("purchase-{state}"))
             .await?;
