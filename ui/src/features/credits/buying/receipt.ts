@@ -22,7 +22,7 @@ export function receiptLines(purchase: CreditPurchase, portal: string): ReceiptL
 		[m.receipt_portal(), portal],
 		[m.buy_for(), purchase.organization],
 		[m.receipt_buyer(), purchase.buyer],
-		[m.receipt_date(), purchase.endedAt && formatExactly(purchase.endedAt)],
+		[m.receipt_date(), purchase.creditedAt && formatExactly(purchase.creditedAt)],
 		[m.buy_credits(), formatDecimal(purchase.credits)],
 		[m.buy_unit_price(), formatPrice(purchase.pricePerCredit, currency)],
 		[m.receipt_total(), formatPrice(purchase.price, currency)],
