@@ -21,6 +21,8 @@ const LOOK: &str = "query ($id: ID!) { creditPurchase(id: $id) { state } }";
 #[derive(Debug)]
 pub struct Buyer {
     script: Script,
+    /// Where the portal is.
+    portal: String,
     organization: Uuid,
 }
 
@@ -29,7 +31,7 @@ pub struct Buyer {
 pub struct Begun {
     /// Its id.
     pub id: String,
-    /// Page where it is paid.
+    /// Page where it is paid, as a whole URL.
     pub checkout: String,
 }
 
@@ -44,6 +46,7 @@ impl Buyer {
         let script = Script::sign_in(portal, person.email, person.password).await?;
         Ok(Self {
             script: script.about(organization),
+            portal: portal.to_owned(),
             organization,
         })
     }
@@ -67,7 +70,7 @@ impl Buyer {
         ensure!(begun["state"] == "PENDING", "{begun}");
         Ok(Begun {
             id: text(&begun["id"])?,
-            checkout: text(&begun["checkoutUrl"])?,
+            checkout: format!("{}{}", self.portal, text(&begun["checkoutUrl"])?),
         })
     }
 

@@ -169,7 +169,7 @@ async fn assemble(
     let purchases = match config.payments {
         PaymentsConfig::None => Purchases::new(store.clone(), surroundings.clone(), None),
         PaymentsConfig::Sandbox => {
-            let sandbox = Sandbox::new(store.clone(), surroundings.clone(), reached_at);
+            let sandbox = Sandbox::new(store.clone(), surroundings.clone(), config.name.clone());
             Purchases::with_sandbox(store.clone(), surroundings.clone(), sandbox)
         }
         PaymentsConfig::Stripe(stripe) => {

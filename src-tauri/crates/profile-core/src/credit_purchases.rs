@@ -119,8 +119,8 @@ pub struct CreditPurchase {
     pub created_at: DateTime<Utc>,
     /// Until when it can be paid, in UTC.
     pub expires_at: DateTime<Utc>,
-    /// When it came to its end, in UTC; absent while it goes on.
-    pub ended_at: Option<DateTime<Utc>>,
+    /// When the credits came, in UTC, also where they were taken back since; absent before.
+    pub credited_at: Option<DateTime<Utc>>,
     /// Display name of the buyer, at that time.
     pub buyer: String,
     /// What the organization was called then.

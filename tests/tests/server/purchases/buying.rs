@@ -24,7 +24,12 @@ async fn what_is_paid_is_credited_with_a_receipt(
     assert_eq!(begun["buyerName"], "Ada Lovelace");
     assert_eq!(begun["organizationName"], "ACME Robotics");
     assert_eq!(begun["provider"], "SANDBOX");
-    for nothing in ["endedAt", "transactionNumber", "receiptNumber"] {
+    for nothing in [
+        "endedAt",
+        "creditedAt",
+        "transactionNumber",
+        "receiptNumber",
+    ] {
         assert_eq!(begun[nothing], Value::Null, "{nothing}");
     }
     let page = shop.press(&begun, button).await?;
@@ -33,6 +38,8 @@ async fn what_is_paid_is_credited_with_a_receipt(
     assert_eq!(bought["state"], "CREDITED");
     assert_eq!(bought["checkoutUrl"], Value::Null);
     assert_eq!(bought["receiptNumber"], "R-000001");
+    assert_eq!(bought["creditedAt"], bought["endedAt"]);
+    assert!(bought["creditedAt"].is_string());
     assert!(text(&bought["providerReference"])?.starts_with("test-"));
     let booked = shop.booked(CreditKind::Purchase).await?;
     let [booked] = &*booked else {

@@ -10,8 +10,9 @@ use crate::support::{Backend, Tested};
 async fn the_page_says_what_it_is_and_runs_nothing() -> Tested {
     let shop = Shop::new(Backend::Sqlite).await?;
     let begun = shop.pending("page").await?;
-    let url = text(&begun["checkoutUrl"])?;
-    assert!(url.starts_with(&shop.portal.url("/checkout/")), "{url}");
+    let url = &shop.page_of(&begun)?;
+    let path = text(&begun["checkoutUrl"])?;
+    assert!(path.starts_with("/checkout/"), "{path}");
     let page = shop.client.get(url).send().await?;
     let header = |headers: &HeaderMap, name: &str| {
         let value = headers.get(name).and_then(|value| value.to_str().ok());
@@ -60,7 +61,7 @@ async fn the_page_says_what_it_is_and_runs_nothing() -> Tested {
 async fn what_comes_from_another_site_does_nothing() -> Tested {
     let shop = Shop::new(Backend::Sqlite).await?;
     let begun = shop.pending("another site").await?;
-    let url = text(&begun["checkoutUrl"])?;
+    let url = &shop.page_of(&begun)?;
     for (name, value) in [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
@@ -85,6 +86,42 @@ async fn what_comes_from_another_site_does_nothing() -> Tested {
     }
     assert_eq!(shop.see(&begun["id"]).await?["state"], "PENDING");
     let open = shop.client.get(format!("{url}/done")).send().await?;
-    assert_eq!(open.url().as_str(), url);
+    assert_eq!(open.url().as_str(), url.as_str());
+    Ok(())
+}
+
+/// Whoever reaches the portal by another of its names pays by that name; what a request says of its host leads nowhere.
+#[tokio::test]
+async fn a_purchase_is_paid_by_whichever_name_the_portal_is_reached() -> Tested {
+    let shop = Shop::new(Backend::Sqlite).await?;
+    let port = shop.portal.address().port();
+    let origin = format!("http://localhost:{port}");
+    let begun = shop.pending("another name").await?;
+    let page = format!("{origin}{}", text(&begun["checkoutUrl"])?);
+    for site in [Some("same-origin"), None] {
+        let mut post = shop.client.post(&page).header("origin", &origin);
+        if let Some(site) = site {
+            post = post.header("sec-fetch-site", site);
+        }
+        let pressed = post.body("action=pay").send().await?.error_for_status()?;
+        assert!(pressed.url().as_str().starts_with(&page));
+    }
+    assert_eq!(shop.see(&begun["id"]).await?["state"], "CREDITED");
+
+    let begun = shop.pending("somebody's name").await?;
+    let graphql = shop.portal.url("/graphql");
+    let look = format!(
+        "{{ creditPurchase(id: {}) {{ checkoutUrl }} }}",
+        begun["id"]
+    );
+    let asked = shop.client.post(graphql).bearer_auth(&shop.token);
+    let asked = asked
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("portal-organization", shop.organization.to_string())
+        .json(&serde_json::json!({ "query": look }));
+    let answer: serde_json::Value = asked.send().await?.json().await?;
+    let told = &answer["data"]["creditPurchase"]["checkoutUrl"];
+    assert_eq!(*told, begun["checkoutUrl"], "{answer}");
     Ok(())
 }

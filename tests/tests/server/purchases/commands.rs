@@ -104,6 +104,29 @@ async fn packs_and_amounts_are_sold_and_sold_no_longer(
     Ok(())
 }
 
+#[tokio::test]
+async fn prices_have_as_many_digits_as_their_currency() -> Tested {
+    for (currency, price, shown, refused) in [
+        ("JPY", "1500", "1500", "1500.5"),
+        ("USD", "15", "15.00", "15.001"),
+        ("KWD", "1.5", "1.500", "1.2345"),
+    ] {
+        let program = Program::new(Backend::Sqlite).await?;
+        let add = ["pack", "add", "--currency", currency, "--credits", "1000"];
+        let add = |price| [&add[..], &["--price", price]].concat();
+        let complained = program.complains(&add(refused)).await?;
+        assert!(
+            complained.contains("too many digits after the point"),
+            "{complained}"
+        );
+        program.says(&add(price)).await?;
+        let listed = program.says(&["pack", "list"]).await?;
+        let cells: Vec<&str> = listed.split_whitespace().collect();
+        assert!(cells.contains(&shown), "{listed}");
+    }
+    Ok(())
+}
+
 #[rstest]
 #[tokio::test]
 async fn an_operator_pays_back_while_the_portal_runs(

@@ -1,9 +1,11 @@
 //! What is told of payments: late, often, out of order, and all at once.
 
 use futures_util::future::try_join_all;
+use portal_server::administration::CreditsToMove;
 use portal_server::domain::{CreditKind, PurchaseState};
 use portal_server::payments::{CheckoutState, Payment};
 use rstest::rstest;
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{Shop, paid};
@@ -113,14 +115,53 @@ async fn another_sum_than_was_asked_for_buys_nothing(
         let payment = Payment {
             minor,
             currency: currency.to_owned(),
-            reference: None,
+            reference: Some(format!("of {minor}")),
         };
-        other.hear(row.id, CheckoutState::Paid(payment)).await?;
-        assert_eq!(shop.see(&begun["id"]).await?["state"], "PENDING");
+        let id = row.id;
+        other.hear(id, CheckoutState::Paid(payment.clone())).await?;
+        assert_eq!(shop.see(&begun["id"]).await?["state"], "DECLINED");
+        let known = shop.row(&begun["id"]).await?;
+        assert!(known.settled);
+        assert_eq!(known.payment_reference, payment.reference);
     }
     assert!(shop.booked(CreditKind::Purchase).await?.is_empty());
+    // What was asked for counts all the same.
+    other.hear(row.id, paid(&row)).await?;
+    assert_eq!(shop.see(&begun["id"]).await?["state"], "CREDITED");
     // Of what was never begun here nothing is taken note of.
     let nothing = other.hear(Uuid::from_u128(7), paid(&row)).await?;
     assert_eq!(nothing, None);
+    Ok(())
+}
+
+/// Keys that operators choose are none of the portal's own.
+#[rstest]
+#[tokio::test]
+async fn an_operator_takes_no_key_from_a_purchase(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let shop = Shop::new(backend).await?;
+    let (begun, before) = (shop.pending("keys").await?, shop.balance().await?);
+    let row = shop.row(&begun["id"]).await?;
+    for key in [format!("purchase/{}", row.id), format!("refund/{}", row.id)] {
+        let credits = CreditsToMove {
+            kind: CreditKind::Grant,
+            amount: "1".parse()?,
+            text: "A gift".to_owned(),
+            reference: None,
+        };
+        let operator = &shop.portal.operator;
+        let key = SecretString::from(key);
+        operator
+            .move_credits(&shop.selection, credits, Some(&key))
+            .await?;
+    }
+    shop.press(&begun, "pay").await?;
+    assert_eq!(shop.see(&begun["id"]).await?["state"], "CREDITED");
+    assert_eq!(shop.balance().await?.0, before.0 + 1_002_000);
+    shop.other().refund(row.id).await?;
+    assert_eq!(shop.see(&begun["id"]).await?["state"], "REFUNDED");
+    assert_eq!(shop.balance().await?.0, before.0 + 2_000);
+    shop.verified().await?;
     Ok(())
 }

@@ -66,9 +66,15 @@ impl Running {
         Ok(text(&self.see(purchase).await?["state"])?.to_owned())
     }
 
+    /// The page where a purchase is paid, as a whole URL.
+    fn page_of(&self, purchase: &Value) -> Result<String> {
+        let path = text(&purchase["checkoutUrl"])?;
+        Ok(format!("{}{path}", self.program.address))
+    }
+
     pub(super) async fn pay(&self, purchase: &Value) -> Result<()> {
         let seen = self.see(purchase).await?;
-        let page = http()?.post(text(&seen["checkoutUrl"])?);
+        let page = http()?.post(self.page_of(&seen)?);
         page.body("action=pay").send().await?.error_for_status()?;
         Ok(())
     }
@@ -109,14 +115,18 @@ async fn a_purchase_goes_on_wherever_the_portal_was_killed(
     let surroundings = Surroundings::of_the_system();
     let sandbox = Sandbox::new(store.clone(), surroundings, String::new());
 
-    // Before it noted the checkout.
+    // Before it noted the checkout: whoever looks at the purchase finds one, and so does the same request.
     let running = Running::serve(&program).await?;
+    let looked_at = running.begin("looked at").await?;
     let begun = running.begin("created").await?;
-    let created: Uuid = text(&begun["id"])?.parse()?;
     running.program.end("KILL").await?;
-    forget_checkout(&store, created).await?;
+    for purchase in [&looked_at, &begun] {
+        forget_checkout(&store, text(&purchase["id"])?.parse()?).await?;
+    }
     let running = Running::serve(&program).await?;
-    assert_eq!(running.state(&begun).await?, "CREATED");
+    let seen = running.see(&looked_at).await?;
+    assert_eq!(seen["state"], "PENDING");
+    assert_eq!(seen["checkoutUrl"], looked_at["checkoutUrl"]);
     let goes_on = running.begin("created").await?;
     assert_eq!(
         (&goes_on["id"], &goes_on["state"]),
@@ -180,7 +190,7 @@ async fn a_portal_that_is_killed_while_people_pay_credits_each_payment_once(
         let mut pages = Vec::new();
         for number in 0..3 {
             let purchase = running.begin(&format!("{round} {number}")).await?;
-            pages.push(text(&purchase["checkoutUrl"])?.to_owned());
+            pages.push(running.page_of(&purchase)?);
             begun.push(text(&purchase["id"])?.parse::<Uuid>()?);
         }
         let client = http()?;

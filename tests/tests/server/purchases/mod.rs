@@ -30,7 +30,7 @@ const ACME: &str = "ACME Robotics";
 
 /// All that is told of a purchase.
 const PURCHASE: &str =
-    "id state credits price currency pricePerCredit checkoutUrl createdAt expiresAt endedAt
+    "id state credits price currency pricePerCredit checkoutUrl createdAt expiresAt endedAt creditedAt
     buyerName organizationName transactionNumber receiptNumber provider providerReference";
 
 /// A portal where Ada buys for ACME Robotics.
@@ -123,9 +123,14 @@ impl Shop {
         )
     }
 
+    /// The page where a purchase is paid, as a whole URL.
+    fn page_of(&self, purchase: &Value) -> Result<String> {
+        Ok(self.portal.url(text(&purchase["checkoutUrl"])?))
+    }
+
     /// Presses a button on the page of a checkout, as a browser does; answers the page it leads to.
     async fn press(&self, purchase: &Value, button: &str) -> Result<String> {
-        let page = text(&purchase["checkoutUrl"])?;
+        let page = self.page_of(purchase)?;
         let origin = self.portal.url("");
         let pressed = self
             .client

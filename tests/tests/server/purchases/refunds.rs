@@ -1,11 +1,14 @@
 //! Paying back.
 
+use std::time::Duration;
+
 use futures_util::future::try_join_all;
 use portal_server::administration::CreditsToMove;
 use portal_server::domain::{CreditKind, PurchaseState};
 use portal_server::payments::CheckoutState;
 use portal_server::purchases::RefundError;
 use rstest::rstest;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Shop;
@@ -20,6 +23,8 @@ async fn what_is_paid_back_is_taken_once(
     let begun = shop.pending("back").await?;
     shop.press(&begun, "pay").await?;
     let row = shop.row(&begun["id"]).await?;
+    let credited = shop.see(&begun["id"]).await?;
+    shop.portal.clock.advance(Duration::from_secs(24 * 60 * 60));
     // All is used up meanwhile.
     let left = shop.balance().await?;
     let spent = CreditsToMove {
@@ -43,6 +48,15 @@ async fn what_is_paid_back_is_taken_once(
     let seen = shop.see(&begun["id"]).await?;
     assert_eq!(seen["state"], "REFUNDED");
     assert_eq!(seen["receiptNumber"], "R-000001");
+    // A receipt has the day on which the credits came.
+    assert!(credited["creditedAt"].is_string());
+    assert_eq!(seen["creditedAt"], credited["creditedAt"]);
+    assert_ne!(seen["endedAt"], credited["endedAt"]);
+    let listed = shop
+        .ask("{ creditPurchases { data { creditedAt } } }", Value::Null)
+        .await?;
+    let listed = &listed["data"]["creditPurchases"]["data"][0]["creditedAt"];
+    assert_eq!(*listed, credited["creditedAt"]);
     let booked = shop.booked(CreditKind::Refund).await?;
     assert_eq!(booked.len(), 1);
     assert_eq!(booked[0].amount.0, -1_000_000);

@@ -43,9 +43,9 @@ createdAt: string,
  */
 expiresAt: string, 
 /**
- * When it came to its end, in UTC; absent while it goes on.
+ * When the credits came, in UTC, also where they were taken back since; absent before.
  */
-endedAt: string | null, 
+creditedAt: string | null, 
 /**
  * Display name of the buyer, at that time.
  */

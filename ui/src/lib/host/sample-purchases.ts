@@ -23,7 +23,7 @@ export const samplePurchase = (now: Date, change: Partial<CreditPurchase> = {}):
 	payable: true,
 	createdAt: now.toISOString(),
 	expiresAt: new Date(now.getTime() + 30 * 60_000).toISOString(),
-	endedAt: null,
+	creditedAt: null,
 	buyer: "Ada Lovelace",
 	organization: "ACME Robotics",
 	receipt: null,
@@ -37,7 +37,7 @@ export const creditedPurchase = (now: Date, change: Partial<CreditPurchase> = {}
 	samplePurchase(now, {
 		state: "credited",
 		payable: false,
-		endedAt: now.toISOString(),
+		creditedAt: now.toISOString(),
 		receipt: "R-000012",
 		providerReference: "sandbox-7f3a",
 		...change,

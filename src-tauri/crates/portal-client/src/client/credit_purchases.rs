@@ -57,7 +57,7 @@ impl PortalClient {
         let id = &cynic::Id::new(id);
         let operation = LookAtCreditPurchase::build(LookAtPurchaseVariables { id });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.credit_purchase)
+        Ok(answer.credit_purchase.map(|purchase| self.placed(purchase)))
     }
 
     /// At most `first` purchases, 1 to 100, the newest first; those after the cursor `after`.
@@ -73,7 +73,12 @@ impl PortalClient {
         let first = first.into();
         let operation = CreditPurchases::build(CreditPurchasesVariables { first, after });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.credit_purchases)
+        let CreditPurchaseList { data, cursor } = answer.credit_purchases;
+        let data = data.into_iter().map(|purchase| self.placed(purchase));
+        Ok(CreditPurchaseList {
+            data: data.collect(),
+            cursor,
+        })
     }
 
     /// The person's own purchases that go on, the oldest first.
@@ -86,7 +91,8 @@ impl PortalClient {
     ) -> Result<Vec<CreditPurchase>, ClientError> {
         let operation = OpenCreditPurchases::build(());
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.open_credit_purchases)
+        let open = answer.open_credit_purchases.into_iter();
+        Ok(open.map(|purchase| self.placed(purchase)).collect())
     }
 
     /// Begins a purchase. One wish has one `idempotency_key`, also when it is asked for again.
@@ -109,7 +115,12 @@ impl PortalClient {
         };
         let operation = BeginCreditPurchase::build(BeginCreditPurchaseVariables { input });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.begin_credit_purchase.into())
+        Ok(match answer.begin_credit_purchase.into() {
+            BeginPurchaseAnswer::Begun(purchase) => {
+                BeginPurchaseAnswer::Begun(Box::new(self.placed(*purchase)))
+            }
+            other => other,
+        })
     }
 
     /// Gives a purchase up. Sent twice it does the same.
@@ -124,6 +135,28 @@ impl PortalClient {
         let id = &cynic::Id::new(id);
         let operation = CancelCreditPurchase::build(CancelCreditPurchaseVariables { id });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.cancel_credit_purchase.into())
+        let placed = |purchase: Box<CreditPurchase>| Box::new(self.placed(*purchase));
+        Ok(match answer.cancel_credit_purchase.into() {
+            CancelPurchaseAnswer::Cancelled(purchase) => {
+                CancelPurchaseAnswer::Cancelled(placed(purchase))
+            }
+            CancelPurchaseAnswer::NotCancelled(purchase) => {
+                CancelPurchaseAnswer::NotCancelled(placed(purchase))
+            }
+            other => other,
+        })
+    }
+
+    /// A purchase whose page to pay at is a whole URL: a path is one on this portal, as it is reached from here. One that
+    /// leads elsewhere is no path, and left out.
+    fn placed(&self, mut purchase: CreditPurchase) -> CreditPurchase {
+        purchase.checkout_url = purchase.checkout_url.and_then(|page| {
+            if page.starts_with('/') {
+                self.address.at(&page).map(String::from)
+            } else {
+                Some(page)
+            }
+        });
+        purchase
     }
 }

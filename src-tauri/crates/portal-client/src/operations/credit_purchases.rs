@@ -24,14 +24,15 @@ pub struct CreditPurchase {
     pub currency: String,
     /// What one credit costs.
     pub price_per_credit: String,
-    /// Page where the buyer pays; `None` once it can't be paid any more.
+    /// Page where the buyer pays: a whole URL, also of a page that the portal has itself. `None` once it can't be paid
+    /// any more.
     pub checkout_url: Option<String>,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
     /// Until when it can be paid.
     pub expires_at: DateTime<Utc>,
-    /// When it came to its end.
-    pub ended_at: Option<DateTime<Utc>>,
+    /// When the credits came, also where they were taken back since; `None` before.
+    pub credited_at: Option<DateTime<Utc>>,
     /// Display name of the buyer, at that time.
     pub buyer_name: String,
     /// What the organization was called then.

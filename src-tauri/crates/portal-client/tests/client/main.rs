@@ -9,6 +9,7 @@ mod operations;
 mod organization_pages;
 mod organizations;
 mod pictures;
+mod purchases;
 mod retries;
 mod sensitive;
 mod sessions;

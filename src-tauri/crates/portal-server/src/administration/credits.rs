@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::selection::find_organization;
 use super::{Administration, AdministrationError, OrganizationSelection};
-use crate::credits::{self, CreditEntry, Posted, Verified};
+use crate::credits::{self, CreditEntry, LedgerKey, Posted, Verified};
 use crate::domain::{CreditAmount, CreditKind};
 use crate::store::entities::credit_transaction;
 use crate::store::organizations;
@@ -49,8 +49,9 @@ impl Administration {
             reference: credits.reference,
             actor: None,
         };
+        let key = key.cloned().map(LedgerKey::Operator);
         let now = self.surroundings.now();
-        match credits::post(&transaction, &organization, entry, key, now).await? {
+        match credits::post(&transaction, &organization, entry, key.as_ref(), now).await? {
             Posted::Done(posted) => {
                 transaction.commit().await?;
                 Ok(*posted)

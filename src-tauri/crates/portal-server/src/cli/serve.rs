@@ -74,8 +74,8 @@ pub(super) struct Serve {
     /// Which payments to take for credits
     #[arg(long, value_enum, default_value_t)]
     payments: PaymentsArgument,
-    /// Where people reach the portal, such as https://portal.example, if not where it listens; checkout
-    /// pages are below that
+    /// Where people reach the portal, such as https://portal.example, if not where it listens; other
+    /// payment providers lead back there
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<Url>,
 }

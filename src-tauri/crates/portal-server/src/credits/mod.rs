@@ -6,7 +6,7 @@ mod thresholds;
 mod verification;
 
 pub use overview::{CreditsOverview, DailyUsage, UsageEstimate};
-pub use posting::{CreditActor, CreditEntry, Posted};
+pub use posting::{CreditActor, CreditEntry, LedgerKey, Posted};
 pub use verification::{Verified, VerifyError, WrongLedger, WrongLedgerReason};
 
 pub(crate) use overview::overview;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::auth::{REPEATABLE_FOR, sha256};
@@ -32,6 +33,31 @@ pub struct CreditEntry {
     pub reference: Option<String>,
     /// Who does it; `None` for the portal itself and its operator.
     pub actor: Option<CreditActor>,
+}
+
+/// What makes a request to a ledger the same as one before. Whatever an operator chooses, it is none of the portal's own.
+#[derive(Clone, Debug)]
+pub enum LedgerKey {
+    /// One that an operator chose.
+    Operator(SecretString),
+    /// That of the credits of a purchase.
+    Purchase(Uuid),
+    /// That of the credits that go back with a purchase.
+    Refund(Uuid),
+}
+
+impl LedgerKey {
+    fn hash(&self) -> Vec<u8> {
+        // No text has this octet, so that what somebody chose is never the same.
+        const OWN: u8 = 0xff;
+        let (what, id) = match self {
+            Self::Operator(key) => return sha256(key.expose_secret()),
+            Self::Purchase(id) => ("purchase", id),
+            Self::Refund(id) => ("refund", id),
+        };
+        let own = [&[OWN], what.as_bytes(), id.as_bytes()].concat();
+        Sha256::digest(own).to_vec()
+    }
 }
 
 /// What comes of adding to a ledger.
@@ -65,12 +91,12 @@ pub(crate) async fn post(
     transaction: &DatabaseTransaction,
     organization: &organization::Model,
     entry: CreditEntry,
-    key: Option<&SecretString>,
+    key: Option<&LedgerKey>,
     now: DateTime<Utc>,
 ) -> Result<Posted, StoreError> {
     let id = organization.id;
     let before = credits::lock(transaction, id).await?;
-    let hashes = key.map(|key| (sha256(key.expose_secret()), sha256(&input_of(&entry))));
+    let hashes = key.map(|key| (key.hash(), sha256(&input_of(&entry))));
     if let Some((key_hash, input_hash)) = &hashes {
         match credit_keys::find(transaction, id, key_hash.clone()).await? {
             Some(kept) if kept.created_at < now - REPEATABLE_FOR => {}

@@ -26,7 +26,7 @@ pub enum PurchaseState {
     Paid,
     /// It is paid, and the credits are in the ledger.
     Credited,
-    /// The payment was refused.
+    /// The payment was refused, by the provider or since it was not what was asked for.
     Declined,
     /// Nobody paid in time.
     Expired,

@@ -32,8 +32,6 @@ pub enum PaymentsConfig {
 pub struct Order {
     /// The purchase. One order is one checkout, however often it is begun.
     pub purchase: Uuid,
-    /// Who sells, at most 100 characters.
-    pub seller: String,
     /// What is sold, at most 200 characters.
     pub description: String,
     /// What it costs.
@@ -120,7 +118,10 @@ pub enum PaymentsError {
     /// It was not reached, or did not answer in time. What became of the request is not known; it can be repeated.
     #[error("the payment provider can't be reached: {0}")]
     Unreachable(String),
-    /// It does not do that.
+    /// It knows of no such checkout or payment.
+    #[error("the payment provider knows of none such: {0}")]
+    Missing(String),
+    /// It does not do that, or not for this portal.
     #[error("the payment provider refused: {0}")]
     Refused(String),
     /// The store failed.
@@ -144,7 +145,8 @@ pub trait Payments: Send + Sync {
     /// When the provider is not reached, or refuses.
     async fn begin(&self, order: &Order) -> Result<Checkout, PaymentsError>;
 
-    /// The page where a purchase is paid; `None` before there is one.
+    /// The page where a purchase is paid: a whole URL, or a path for a page of the portal's own, which is wherever the
+    /// buyer's app reaches the portal. `None` before there is one.
     fn page(&self, purchase: &purchase::Model) -> Option<String>;
 
     /// How far a checkout has come.

@@ -16,15 +16,15 @@ use crate::surroundings::Surroundings;
 /// Octets of a token: beyond guessing.
 const TOKEN: usize = 32;
 
-/// Where the pages are, below the address of the portal.
+/// Where the pages are on the portal.
 const PAGES: &str = "/checkout/";
 
 /// The sandbox.
 pub struct Sandbox {
     store: Store,
     surroundings: Surroundings,
-    /// Where people reach the portal, without a slash at the end.
-    address: String,
+    /// Who sells, at most 100 characters.
+    seller: String,
 }
 
 /// What a person does on the page of a checkout.
@@ -56,13 +56,13 @@ pub struct SandboxPage {
 }
 
 impl Sandbox {
-    /// Keeps its checkouts in `store`; people reach the portal at `address`.
+    /// Keeps its checkouts in `store`, in which `seller` sells.
     #[must_use]
-    pub fn new(store: Store, surroundings: Surroundings, address: String) -> Self {
+    pub fn new(store: Store, surroundings: Surroundings, seller: String) -> Self {
         Self {
             store,
             surroundings,
-            address,
+            seller,
         }
     }
 
@@ -161,7 +161,7 @@ impl Payments for Sandbox {
         let checkout = sandbox_checkout::Model {
             token: URL_SAFE_NO_PAD.encode(token),
             purchase_id: order.purchase,
-            seller: order.seller.clone(),
+            seller: self.seller.clone(),
             description: order.description.clone(),
             amount_minor: order.price.minor,
             currency: order.price.currency,
@@ -176,9 +176,12 @@ impl Payments for Sandbox {
         })
     }
 
+    /// A path. The portal does not know by which of its names an app reaches it (it may listen on all addresses, and
+    /// each has several), and what a request says of that is only as good as who sent it; the app does know, and opens
+    /// nothing elsewhere for a path.
     fn page(&self, purchase: &purchase::Model) -> Option<String> {
         let token = purchase.provider_reference.as_deref()?;
-        Some(format!("{}{PAGES}{token}", self.address))
+        Some(format!("{PAGES}{token}"))
     }
 
     async fn look(&self, reference: &str) -> Result<CheckoutState, PaymentsError> {
@@ -203,7 +206,7 @@ impl Payments for Sandbox {
 }
 
 fn no_such_checkout() -> PaymentsError {
-    PaymentsError::Refused("there is no such checkout".to_owned())
+    PaymentsError::Missing("there is no such checkout".to_owned())
 }
 
 /// What the sandbox calls a payment.

@@ -5,13 +5,10 @@ use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::{AmountPrice, OwnAmount, Pack, Purchases};
+use super::{AmountPrice, OwnAmount, Pack};
 use crate::auth::{ActiveSession, AuthError, Repeatable, Standing};
-use crate::domain::{
-    CreditAmountRefusal, CreditRate, Credits, Members, Price, PurchaseState, credits_in_words,
-};
+use crate::domain::{CreditAmountRefusal, CreditRate, Credits, Members, Price, PurchaseState};
 use crate::organizations::hold_as;
-use crate::payments::{Order, Payments, PaymentsError};
 use crate::portal::Portal;
 use crate::store::entities::purchase;
 use crate::store::{StoreError, accounts, credit_offers, purchases};
@@ -100,7 +97,6 @@ impl Portal {
                 let Some(purchase) = found else {
                     return Ok(BeginPurchaseOutcome::Reused);
                 };
-                let purchase = self.purchases.refreshed(purchase).await?;
                 return Ok(self.with_checkout(purchase).await?);
             }
         }
@@ -144,70 +140,19 @@ impl Portal {
         Ok(self.with_checkout(purchase).await?)
     }
 
-    /// The purchase with its checkout, if it waits for one.
+    /// The purchase as it is by now, with its checkout if it waits for one.
     async fn with_checkout(
         &self,
         purchase: purchase::Model,
     ) -> Result<BeginPurchaseOutcome, StoreError> {
-        if purchase.state != PurchaseState::Created {
-            return Ok(BeginPurchaseOutcome::Begun(Box::new(purchase)));
-        }
-        let Some(payments) = self.purchases.payments_of(purchase.provider) else {
-            return Ok(BeginPurchaseOutcome::NoPayments);
-        };
-        let purchases = &self.purchases;
-        match purchases
-            .open_checkout(payments.as_ref(), &purchase, &self.name)
-            .await
-        {
-            Ok(purchase) => Ok(BeginPurchaseOutcome::Begun(Box::new(purchase))),
-            Err(PaymentsError::Store(error)) => Err(error),
-            Err(error) => {
-                tracing::error!(%error, purchase = %purchase.id, "a purchase has no checkout yet");
-                Ok(BeginPurchaseOutcome::Unreachable)
+        let purchase = self.purchases.refreshed(purchase).await?;
+        Ok(match purchase.state {
+            PurchaseState::Created if !self.purchases.can_ask_about(&purchase) => {
+                BeginPurchaseOutcome::NoPayments
             }
-        }
-    }
-}
-
-impl Purchases {
-    /// Makes a checkout for a purchase that has none, and answers the purchase as it is then.
-    async fn open_checkout(
-        &self,
-        payments: &dyn Payments,
-        purchase: &purchase::Model,
-        seller: &str,
-    ) -> Result<purchase::Model, PaymentsError> {
-        let id = purchase.id;
-        let order = Order {
-            purchase: id,
-            seller: seller.to_owned(),
-            description: format!(
-                "{} for {}",
-                credits_in_words(purchase.credits),
-                purchase.organization_name
-            ),
-            price: purchase.price(),
-            created_at: purchase.created_at,
-            expires_at: purchase.expires_at,
-        };
-        let checkout = payments.begin(&order).await?;
-        let transaction = self.store.begin_write().await?;
-        // The payment can have been heard of already, or the purchase have been given up: its checkout is looked at then.
-        purchases::note_checkout(&transaction, id, checkout.reference, checkout.url).await?;
-        let change = purchase::ActiveModel {
-            state: sea_orm::Set(PurchaseState::Pending),
-            ..Default::default()
-        };
-        let opened =
-            purchases::advance(&transaction, id, &[PurchaseState::Created], change).await?;
-        let purchase = purchases::by_id(&transaction, id).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        let purchase = purchase.ok_or(StoreError::Inconsistent("a purchase is gone"))?;
-        match opened {
-            true => Ok(purchase),
-            false => Ok(self.refreshed(purchase).await?),
-        }
+            PurchaseState::Created => BeginPurchaseOutcome::Unreachable,
+            _ => BeginPurchaseOutcome::Begun(Box::new(purchase)),
+        })
     }
 }
 

@@ -1,11 +1,10 @@
 //! Adding what was bought to the ledger, and taking it back.
 
 use sea_orm::{DatabaseTransaction, Set};
-use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Purchases;
-use crate::credits::{self, CreditActor, CreditEntry, Posted};
+use crate::credits::{self, CreditActor, CreditEntry, LedgerKey, Posted};
 use crate::domain::{CreditKind, PurchaseState, credits_in_words, receipt_number};
 use crate::store::entities::{organization, purchase};
 use crate::store::{StoreError, organizations, purchases};
@@ -42,7 +41,7 @@ impl Purchases {
             reference: Some(receipt_number(number)),
             actor: Some(buyer(&purchase)),
         };
-        let key = SecretString::from(format!("purchase/{id}"));
+        let key = LedgerKey::Purchase(id);
         let posted =
             match credits::post(&transaction, &organization, entry, Some(&key), now).await? {
                 Posted::Done(posted) => posted,
@@ -83,7 +82,7 @@ impl Purchases {
                     reference: purchase.receipt_number.map(receipt_number),
                     actor: None,
                 };
-                let key = SecretString::from(format!("refund/{id}"));
+                let key = LedgerKey::Refund(id);
                 match credits::post(&transaction, &organization, entry, Some(&key), now).await? {
                     Posted::Done(posted) => Some(posted.number),
                     other => {

@@ -31,8 +31,8 @@ impl Purchases {
                     self.credit(id, true).await?;
                 }
             }
-            CheckoutState::Declined => self.note_end(id, PurchaseState::Declined).await?,
-            CheckoutState::Expired => self.note_end(id, PurchaseState::Expired).await?,
+            CheckoutState::Declined => self.note_end(id, PurchaseState::Declined, None).await?,
+            CheckoutState::Expired => self.note_end(id, PurchaseState::Expired, None).await?,
             CheckoutState::Refunded => self.take_back(id).await?,
         }
         purchases::by_id(self.store.read(), id).await
@@ -56,8 +56,12 @@ impl Purchases {
         {
             tracing::error!(
                 purchase = %id, paid = payment.minor, currency = payment.currency,
-                "something else was paid than was asked for: nothing is credited"
+                payment = payment.reference,
+                "something else was paid than was asked for, and nothing is credited: give the money back with \
+                `portal-server purchase refund`"
             );
+            let payment = payment.reference;
+            self.note_end(id, PurchaseState::Declined, payment).await?;
             return Ok(false);
         }
         let change = purchase::ActiveModel {
@@ -74,14 +78,23 @@ impl Purchases {
         Ok(is_news || known.state == PurchaseState::Paid)
     }
 
-    /// Notes that nothing more is to be expected of a checkout, and ends a purchase that waited for it.
-    async fn note_end(&self, id: Uuid, state: PurchaseState) -> Result<(), StoreError> {
+    /// Notes that nothing more is to be expected of a checkout, and ends a purchase that waited for it. A payment that
+    /// is not taken is kept in mind, so that it can be paid back.
+    pub(super) async fn note_end(
+        &self,
+        id: Uuid,
+        state: PurchaseState,
+        payment: Option<String>,
+    ) -> Result<(), StoreError> {
         let transaction = self.store.begin_write().await?;
         self.end(&transaction, id, state, true).await?;
-        let settled = purchase::ActiveModel {
+        let mut settled = purchase::ActiveModel {
             settled: Set(true),
             ..Default::default()
         };
+        if payment.is_some() {
+            settled.payment_reference = Set(payment);
+        }
         purchases::advance(&transaction, id, &PurchaseState::UNPAID, settled).await?;
         Ok(transaction.commit().await?)
     }

@@ -2,13 +2,15 @@
 //!
 //! A purchase is credited once, whatever tells that it is paid, in whatever order and however often; and it is credited
 //! whatever became of it here before. What a portal does not hear, or was killed while hearing, it finds out by looking
-//! at the provider: when it starts, from time to time, and when somebody reads the purchase.
+//! at the provider: when it starts, from time to time, and when somebody reads the purchase. A purchase that is left
+//! without a checkout gets one in the same way.
 
 mod beginning;
 mod crediting;
 mod hearing;
 mod looking;
 mod offers;
+mod opening;
 mod refunding;
 mod stopping;
 
@@ -73,7 +75,7 @@ impl Purchases {
         self.sandbox.as_deref()
     }
 
-    /// The page where the buyer pays, while they can.
+    /// The page where the buyer pays, while they can: a whole URL, or a path on this portal.
     #[must_use]
     pub fn checkout_page(&self, purchase: &purchase::Model) -> Option<String> {
         let payments = self.payments_of(purchase.provider)?;
@@ -98,6 +100,11 @@ impl Purchases {
             Some(id) => Ok(self.hear(id, state).await?.is_some()),
             None => Ok(false),
         }
+    }
+
+    /// Whether the portal takes payments where this purchase is paid.
+    fn can_ask_about(&self, purchase: &purchase::Model) -> bool {
+        self.payments_of(purchase.provider).is_some()
     }
 
     /// The payments at this provider; `None` where the portal takes none there now.

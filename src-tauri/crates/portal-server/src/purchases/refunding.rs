@@ -35,20 +35,22 @@ pub enum RefundError {
 
 impl Purchases {
     /// Pays a purchase back, and takes its credits out of the ledger if they had come. Once, however often it is asked
-    /// for: a purchase that was paid back is answered as it is.
+    /// for: a purchase that was paid back is answered as it is. So is paid back what was paid in place of what was asked
+    /// for.
     ///
     /// # Errors
     ///
     /// When there is nothing to pay back, or the provider does not do it.
     pub async fn refund(&self, id: Uuid) -> Result<purchase::Model, RefundError> {
         let found = purchases::by_id(self.store.read(), id).await?;
-        let purchase = self
-            .refreshed(found.ok_or(RefundError::NotFound(id))?)
-            .await?;
+        let found = found.ok_or(RefundError::NotFound(id))?;
+        let purchase = self.looked_at(found).await?;
+        let is_paid = purchase.payment_reference.is_some();
         match purchase.state {
             PurchaseState::Refunded => return Ok(purchase),
             PurchaseState::Paid | PurchaseState::Credited => {}
-            state => return Err(RefundError::NotPaid { id, state }),
+            state if !is_paid => return Err(RefundError::NotPaid { id, state }),
+            _ => {}
         }
         let payments = self.payments_of(purchase.provider);
         let payments = payments.ok_or(RefundError::Elsewhere(purchase.provider))?;

@@ -1,6 +1,8 @@
 //! Purchases of credits. Each goes from state to state by statements that change it only where it is in a state from
 //! which that is possible.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -10,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::StoreError;
-use super::entities::{purchase, receipt_number};
+use super::entities::{credit_transaction, purchase, receipt_number};
 use crate::domain::PurchaseState;
 
 /// Adds a purchase.
@@ -177,6 +179,43 @@ pub async fn open_of(
         .limit(limit)
         .all(database)
         .await?)
+}
+
+/// When the credits of these purchases came, in UTC, by their ids: as their ledgers have it. Those that were never
+/// credited are left out.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn credited_at(
+    database: &impl ConnectionTrait,
+    purchases: &[purchase::Model],
+) -> Result<HashMap<Uuid, DateTime<Utc>>, StoreError> {
+    use credit_transaction::{Column, Entity};
+
+    let mut ids = HashMap::new();
+    for purchase in purchases {
+        if let Some(number) = purchase.transaction_number {
+            ids.insert((purchase.organization_id, number), purchase.id);
+        }
+    }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let came: Vec<(Uuid, i64, DateTime<Utc>)> = Entity::find()
+        .select_only()
+        .columns([Column::OrganizationId, Column::Number, Column::At])
+        .filter(Column::OrganizationId.is_in(ids.keys().map(|(organization, _)| *organization)))
+        .filter(Column::Number.is_in(ids.keys().map(|(_, number)| *number)))
+        .into_tuple()
+        .all(database)
+        .await?;
+    let came = came.into_iter();
+    let of_these = came.filter_map(|(organization, number, at)| {
+        let id = ids.get(&(organization, number))?;
+        Some((*id, at))
+    });
+    Ok(of_these.collect())
 }
 
 /// Purchases of all organizations, the newest first, at most `limit`.

@@ -40,7 +40,7 @@ pub(crate) fn credit_purchase(purchase: contract::CreditPurchase) -> CreditPurch
         payable: purchase.checkout_url.is_some(),
         created_at: purchase.created_at,
         expires_at: purchase.expires_at,
-        ended_at: purchase.ended_at,
+        credited_at: purchase.credited_at,
         buyer: purchase.buyer_name,
         organization: purchase.organization_name,
         receipt: purchase.receipt_number,

@@ -123,6 +123,23 @@ async fn refusals_are_outcomes_and_open_nothing() {
 }
 
 #[tokio::test]
+async fn a_page_of_the_portal_itself_is_opened_where_the_portal_is() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    portal.account().organizations.get(ACME).purchases.page = "/checkout/1".into();
+    let begun = app.begin_credit_purchase(pack()).await.unwrap();
+    assert!(matches!(
+        begun,
+        BeginPurchaseOutcome::Begun { opened: true, .. }
+    ));
+    let page = portal.origin().join("/checkout/1").unwrap();
+    assert_eq!(machine.browser.opened(), [page]);
+    // An address is opened only as the portal would have it in a path.
+    portal.account().organizations.get(ACME).purchases.page = "//pay.example/1".into();
+    assert!(!app.open_checkout("pur_1").await.unwrap());
+}
+
+#[tokio::test]
 async fn what_is_given_up_is_not_announced_and_a_page_that_is_not_safe_is_not_opened() {
     let (machine, portal) = (Machine::new(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;

@@ -92,7 +92,7 @@ impl FakeOrganization {
             "credits": "1000.000", "price": "15.00", "currency": "EUR", "pricePerCredit": "0.015",
             "checkoutUrl": is_open.then_some(&self.purchases.page),
             "createdAt": "2026-11-23T12:00:00Z", "expiresAt": "2026-11-23T12:30:00Z",
-            "endedAt": null, "buyerName": "Ada Lovelace", "organizationName": self.name,
+            "creditedAt": null, "buyerName": "Ada Lovelace", "organizationName": self.name,
             "receiptNumber": (!is_open).then_some("R-000001"), "provider": "SANDBOX",
             "providerReference": null,
         })

@@ -19,11 +19,15 @@ pub(super) struct CheckoutStandIn {
 #[derive(Default)]
 struct Kept {
     sessions: BTreeMap<String, Value>,
-    /// Sessions by the idempotency keys they were made with.
-    keys: BTreeMap<String, String>,
+    /// Sessions by the idempotency keys they were made with, and what with.
+    keys: BTreeMap<String, (String, BTreeMap<String, String>)>,
     /// What the last session was made with.
     form: BTreeMap<String, String>,
     refunds: Vec<BTreeMap<String, String>>,
+    /// Statuses of the payments of sessions, by the sessions' ids.
+    payments: BTreeMap<String, String>,
+    /// The key of the account.
+    key: String,
     /// Whether it fails.
     is_down: bool,
 }
@@ -34,6 +38,7 @@ impl CheckoutStandIn {
     pub(super) async fn start() -> Self {
         let server = MockServer::start().await;
         let kept = Arc::<Mutex<Kept>>::default();
+        held(&kept).key = SECRET_KEY.to_owned();
         let answers = Answers(Arc::clone(&kept));
         Mock::given(any())
             .respond_with(answers)
@@ -74,14 +79,40 @@ impl CheckoutStandIn {
 
     /// Has the session of a purchase paid, and answers it.
     pub(super) fn pay(&self, purchase: &Value) -> Value {
+        let paid = json!({ "payment_status": "paid" });
+        self.complete(purchase, paid, "succeeded")
+    }
+
+    /// Has the session of a purchase completed with these fields, and the payment in this status; answers it.
+    pub(super) fn complete(&self, purchase: &Value, fields: Value, payment: &str) -> Value {
         let mut session = self.session_of(purchase);
         let id = session["id"].as_str().unwrap_or_default().to_owned();
         session["status"] = json!("complete");
-        session["payment_status"] = json!("paid");
         session["payment_intent"] = json!(format!("pi_of_{id}"));
         session["url"] = Value::Null;
-        held(&self.kept).sessions.insert(id, session.clone());
+        for (name, value) in fields.as_object().into_iter().flatten() {
+            session[name] = value.clone();
+        }
+        let mut kept = held(&self.kept);
+        kept.payments.insert(id.clone(), payment.to_owned());
+        kept.sessions.insert(id, session.clone());
         session
+    }
+
+    /// Knows of no session any more.
+    pub(super) fn forget(&self) {
+        held(&self.kept).sessions.clear();
+    }
+
+    /// Takes another key from now on.
+    pub(super) fn takes(&self, key: &str) {
+        held(&self.kept).key = key.to_owned();
+    }
+
+    /// The requests that came since.
+    pub(super) async fn requests(&self) -> Vec<Request> {
+        let requests = self.server.received_requests().await;
+        requests.unwrap_or_default()
     }
 }
 
@@ -97,7 +128,7 @@ impl Respond for Answers {
                 .and_then(|value| value.to_str().ok())
                 .unwrap_or_default()
         };
-        if header("authorization") != format!("Bearer {SECRET_KEY}") {
+        if header("authorization") != format!("Bearer {}", kept.key) {
             return refused(401, "invalid_api_key");
         }
         let form: BTreeMap<String, String> =
@@ -108,7 +139,16 @@ impl Respond for Answers {
                 kept.create(form, header("idempotency-key"))
             }
             ("GET", ["v1", "checkout", "sessions", id]) => match kept.sessions.get(*id) {
-                Some(session) => ResponseTemplate::new(200).set_body_json(session),
+                Some(session) => {
+                    let mut session = session.clone();
+                    let expand = ("expand[]".into(), "payment_intent.latest_charge".into());
+                    let is_expanded = request.url.query_pairs().any(|pair| pair == expand);
+                    if let Some(status) = kept.payments.get(*id).filter(|_| is_expanded) {
+                        let payment = &session["payment_intent"];
+                        session["payment_intent"] = json!({ "id": payment, "status": status });
+                    }
+                    ResponseTemplate::new(200).set_body_json(session)
+                }
                 None => refused(404, "resource_missing"),
             },
             ("POST", ["v1", "checkout", "sessions", id, "expire"]) => {
@@ -130,10 +170,10 @@ impl Respond for Answers {
 
 impl Kept {
     fn create(&mut self, form: BTreeMap<String, String>, key: &str) -> ResponseTemplate {
-        if let Some(session) = self.keys.get(key).and_then(|id| self.sessions.get(id)) {
-            return match form == self.form {
-                true => ResponseTemplate::new(200).set_body_json(session),
-                false => refused(400, "idempotency_key_in_use"),
+        if let Some((id, before)) = self.keys.get(key) {
+            return match self.sessions.get(id).filter(|_| form == *before) {
+                Some(session) => ResponseTemplate::new(200).set_body_json(session),
+                None => refused(400, "idempotency_key_in_use"),
             };
         }
         let id = format!("cs_test_{:04}", self.sessions.len() + 1);
@@ -147,7 +187,7 @@ impl Kept {
             "client_reference_id": form.get("client_reference_id"),
             "payment_intent": null,
         });
-        self.keys.insert(key.to_owned(), id.clone());
+        self.keys.insert(key.to_owned(), (id.clone(), form.clone()));
         self.sessions.insert(id, session.clone());
         self.form = form;
         ResponseTemplate::new(200).set_body_json(session)

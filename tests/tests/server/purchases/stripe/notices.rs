@@ -154,6 +154,16 @@ async fn stripe_may_tell_in_any_order(
     let mut unknown = paid;
     unknown["client_reference_id"] = json!("00000000-0000-0000-0000-000000000007");
     at.tell("checkout.session.completed", &unknown).await?;
+    let mut charge = json!({ "id": "ch_9", "amount": 1500, "currency": "eur", "refunded": true,
+        "payment_intent": "pi_of_somebody_else", "metadata": null });
+    at.tell("charge.refunded", &charge).await?;
+    charge["payment_intent"] = Value::Null;
+    at.tell("charge.refunded", &charge).await?;
+    charge["metadata"] = json!({ "purchase": "00000000-0000-0000-0000-000000000007" });
+    at.tell("charge.refunded", &charge).await?;
+    let intent =
+        json!({ "id": "pi_9", "amount": 1500, "currency": "eur", "metadata": Value::Null });
+    at.tell("payment_intent.succeeded", &intent).await?;
     at.shop.verified().await?;
     Ok(())
 }

@@ -2,7 +2,7 @@ import type { CreditPurchase } from "$lib/bindings/CreditPurchase";
 import { formatDecimal } from "$lib/amounts";
 import { m } from "$lib/messages";
 import { formatExactly } from "$lib/time";
-import { formatPrice, formatUnitPrice } from "./money";
+import { formatPrice } from "./money";
 import { stateName } from "./purchase-states";
 
 /** A line of a receipt. */
@@ -22,9 +22,9 @@ export function receiptLines(purchase: CreditPurchase, portal: string): ReceiptL
 		[m.receipt_portal(), portal],
 		[m.buy_for(), purchase.organization],
 		[m.receipt_buyer(), purchase.buyer],
-		[m.receipt_date(), purchase.endedAt && formatExactly(purchase.endedAt)],
+		[m.receipt_date(), purchase.creditedAt && formatExactly(purchase.creditedAt)],
 		[m.buy_credits(), formatDecimal(purchase.credits)],
-		[m.buy_unit_price(), formatUnitPrice(purchase.pricePerCredit, currency)],
+		[m.buy_unit_price(), formatPrice(purchase.pricePerCredit, currency)],
 		[m.receipt_total(), formatPrice(purchase.price, currency)],
 		[m.receipt_provider(), provider],
 		[m.receipt_reference(), purchase.providerReference],

@@ -3,15 +3,17 @@
 use async_graphql::{ID, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Instant, count};
 use crate::domain::{CreditRate, PaymentProvider, PurchaseState, receipt_number};
 use crate::graphql::Fault;
+use crate::portal::Portal;
 use crate::purchases::Purchases;
+use crate::store::StoreError;
 use crate::store::entities::purchase;
-use crate::store::purchases::PurchasePosition;
+use crate::store::purchases::{self, PurchasePosition};
 
 /// A purchase of credits.
 #[derive(SimpleObject)]
@@ -28,7 +30,7 @@ pub(crate) struct CreditPurchase {
     currency: String,
     /// What one credit costs, exact or rounded half up to six digits beyond those of the currency.
     price_per_credit: String,
-    /// Page where the buyer pays; null while there is none yet, and once it can't be paid any more.
+    /// Page where the buyer pays: a whole URL, or a path on this portal, such as `/checkout/…`; null while there is none yet, and once it can't be paid any more.
     checkout_url: Option<String>,
     /// When it was begun.
     created_at: Instant,
@@ -36,6 +38,8 @@ pub(crate) struct CreditPurchase {
     expires_at: Instant,
     /// When it came to its end; null while it goes on.
     ended_at: Option<Instant>,
+    /// When the credits came, also where they were taken back since; null before.
+    credited_at: Option<Instant>,
     /// Display name of the buyer, at that time.
     buyer_name: String,
     /// What the organization was called then.
@@ -51,7 +55,39 @@ pub(crate) struct CreditPurchase {
 }
 
 impl CreditPurchase {
-    pub(crate) fn of(row: purchase::Model, purchases: &Purchases) -> Self {
+    /// A purchase as it is told.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub(crate) async fn of(row: purchase::Model, portal: &Portal) -> Result<Self, StoreError> {
+        let mut told = Self::all_of(vec![row], portal).await?;
+        told.pop()
+            .ok_or(StoreError::Inconsistent("a purchase is gone"))
+    }
+
+    /// Purchases as they are told, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub(crate) async fn all_of(
+        rows: Vec<purchase::Model>,
+        portal: &Portal,
+    ) -> Result<Vec<Self>, StoreError> {
+        let credited_at = purchases::credited_at(portal.store.read(), &rows).await?;
+        let told = rows.into_iter().map(|row| {
+            let at = credited_at.get(&row.id).copied();
+            Self::told(row, at, &portal.purchases)
+        });
+        Ok(told.collect())
+    }
+
+    fn told(
+        row: purchase::Model,
+        credited_at: Option<DateTime<Utc>>,
+        purchases: &Purchases,
+    ) -> Self {
         let price = row.price();
         let rate = CreditRate {
             millionths: row.per_credit,
@@ -69,6 +105,7 @@ impl CreditPurchase {
             created_at: Instant(row.created_at),
             expires_at: Instant(row.expires_at),
             ended_at: row.ended_at.map(Instant),
+            credited_at: credited_at.map(Instant),
             buyer_name: row.buyer_name,
             organization_name: row.organization_name,
             transaction_number: row

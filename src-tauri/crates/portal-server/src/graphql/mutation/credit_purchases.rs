@@ -102,7 +102,7 @@ impl CreditPurchasesMutation {
             .await?;
         Ok(match outcome {
             BeginPurchaseOutcome::Begun(purchase) => {
-                let purchase = CreditPurchase::of(*purchase, &portal.purchases);
+                let purchase = CreditPurchase::of(*purchase, portal).await?;
                 BeginCreditPurchaseResult::CreditPurchase(Box::new(purchase))
             }
             BeginPurchaseOutcome::OfferChanged(now) => {
@@ -140,12 +140,12 @@ impl CreditPurchasesMutation {
         Ok(match portal.cancel_credit_purchase(session, id).await? {
             CancelPurchaseOutcome::Cancelled(purchase) => {
                 CancelCreditPurchaseResult::CreditPurchaseCancelled(CreditPurchaseCancelled {
-                    purchase: CreditPurchase::of(*purchase, &portal.purchases),
+                    purchase: CreditPurchase::of(*purchase, portal).await?,
                 })
             }
             CancelPurchaseOutcome::NotCancelled(purchase) => {
                 CancelCreditPurchaseResult::CreditPurchaseNotCancelled(CreditPurchaseNotCancelled {
-                    purchase: CreditPurchase::of(*purchase, &portal.purchases),
+                    purchase: CreditPurchase::of(*purchase, portal).await?,
                 })
             }
             CancelPurchaseOutcome::NotFound => {

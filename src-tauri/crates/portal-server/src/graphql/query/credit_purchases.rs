@@ -96,7 +96,7 @@ impl CreditPurchasesQuery {
             return Ok(None);
         };
         let purchase = portal.purchases.refreshed(purchase).await?;
-        Ok(Some(CreditPurchase::of(purchase, &portal.purchases)))
+        Ok(Some(CreditPurchase::of(purchase, portal).await?))
     }
 
     /// Purchases of the organization in view, whoever bought, as they are by now, the newest first. For those who may buy.
@@ -126,13 +126,8 @@ impl CreditPurchasesQuery {
             })
         });
         let found = as_they_are(portal, found).await?;
-        let data = found
-            .into_iter()
-            .map(|purchase| CreditPurchase::of(purchase, &portal.purchases));
-        Ok(CreditPurchaseList {
-            data: data.collect(),
-            cursor,
-        })
+        let data = CreditPurchase::all_of(found, portal).await?;
+        Ok(CreditPurchaseList { data, cursor })
     }
 
     /// The viewer's own purchases in the organization in view that go on, as they are by now, the oldest first. For those who may buy.
@@ -147,10 +142,7 @@ impl CreditPurchasesQuery {
         let found = purchases::open_of(database, organization, session.account.id, OPEN).await?;
         let mut open = as_they_are(portal, found).await?;
         open.retain(|purchase| purchase.ended_at.is_none());
-        let open = open
-            .into_iter()
-            .map(|purchase| CreditPurchase::of(purchase, &portal.purchases));
-        Ok(open.collect())
+        Ok(CreditPurchase::all_of(open, portal).await?)
     }
 }
 

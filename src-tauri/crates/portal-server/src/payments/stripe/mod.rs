@@ -82,8 +82,14 @@ impl Payments for Stripe {
     async fn begin(&self, order: &Order) -> Result<Checkout, PaymentsError> {
         let id = order.purchase.to_string();
         let Price { minor, currency } = order.price;
+        let amount = stripe_amount(minor, currency.code()).ok_or_else(|| {
+            let whole = format!("{currency} is paid in whole units only");
+            PaymentsError::Refused(whole)
+        })?;
         let form = [
             ("mode", "payment".to_owned()),
+            // Another currency than was agreed on could not be credited.
+            ("adaptive_pricing[enabled]", "false".to_owned()),
             ("client_reference_id", id.clone()),
             ("metadata[purchase]", id.clone()),
             ("payment_intent_data[metadata][purchase]", id.clone()),
@@ -98,10 +104,7 @@ impl Payments for Stripe {
                 "line_items[0][price_data][currency]",
                 currency.code().to_ascii_lowercase(),
             ),
-            (
-                "line_items[0][price_data][unit_amount]",
-                stripe_amount(minor, currency.code()).to_string(),
-            ),
+            ("line_items[0][price_data][unit_amount]", amount.to_string()),
             (
                 "line_items[0][price_data][product_data][name]",
                 order.description.clone(),

@@ -9,25 +9,43 @@ use crate::payments::{About, CheckoutState, Notice, NoticeRefused, Payment};
 /// Currencies without a smaller coin that Stripe counts in hundredths all the same.
 const IN_HUNDREDTHS: [&str; 2] = ["ISK", "UGX"];
 
-/// An amount as Stripe counts it.
-pub(super) fn stripe_amount(minor: i64, currency: &str) -> i64 {
-    minor.saturating_mul(scale(currency))
-}
+/// Currencies with a smaller coin that Stripe counts in whole units all the same.
+const IN_WHOLE: [&str; 1] = ["MGA"];
 
-fn own_amount(amount: i64, currency: &str) -> i64 {
-    match scale(currency) {
-        1 => amount,
-        // A part of a coin is no amount that was asked for.
-        scale if amount % scale != 0 => -1,
-        scale => amount / scale,
+/// An amount as Stripe counts it; `None` for a part of what it counts.
+pub(super) fn stripe_amount(minor: i64, currency: &str) -> Option<i64> {
+    match currency {
+        _ if is_among(&IN_HUNDREDTHS, currency) => minor.checked_mul(100),
+        _ if is_among(&IN_WHOLE, currency) => in_hundreds(minor),
+        _ => Some(minor),
     }
 }
 
-fn scale(currency: &str) -> i64 {
-    let is_this = |code: &&str| code.eq_ignore_ascii_case(currency);
-    match IN_HUNDREDTHS.iter().any(is_this) {
-        true => 100,
-        false => 1,
+/// An amount that Stripe counted; `None` for a part of a coin, which is no amount that was asked for.
+fn own_amount(amount: i64, currency: &str) -> Option<i64> {
+    match currency {
+        _ if is_among(&IN_HUNDREDTHS, currency) => in_hundreds(amount),
+        _ if is_among(&IN_WHOLE, currency) => amount.checked_mul(100),
+        _ => Some(amount),
+    }
+}
+
+fn in_hundreds(amount: i64) -> Option<i64> {
+    (amount % 100 == 0).then_some(amount / 100)
+}
+
+fn is_among(codes: &[&str], currency: &str) -> bool {
+    codes.iter().any(|code| code.eq_ignore_ascii_case(currency))
+}
+
+/// What was paid, as the portal counts it.
+fn payment(amount: i64, currency: String, reference: Option<String>) -> Payment {
+    // No amount that was asked for is less than nothing.
+    const NONE: i64 = -1;
+    Payment {
+        minor: own_amount(amount, &currency).unwrap_or(NONE),
+        currency,
+        reference,
     }
 }
 
@@ -54,25 +72,31 @@ impl Session {
     }
 
     pub(super) fn state(&self) -> CheckoutState {
-        let intent = self.payment_intent.as_ref();
-        let is_refunded =
-            intent.is_some_and(|intent| intent["latest_charge"]["refunded"] == Value::Bool(true));
-        if is_refunded {
+        // All of it, where it was asked for.
+        let intent = self.payment_intent.as_ref().unwrap_or(&Value::Null);
+        if intent["latest_charge"]["refunded"] == Value::Bool(true) {
             return CheckoutState::Refunded;
         }
         match (self.payment_status.as_deref(), self.status.as_deref()) {
-            (Some("paid"), _) => {
-                let currency = self.currency.clone().unwrap_or_default();
-                CheckoutState::Paid(Payment {
-                    minor: own_amount(self.amount_total.unwrap_or_default(), &currency),
-                    currency,
-                    reference: self.payment(),
-                })
-            }
+            (Some("paid"), _) => CheckoutState::Paid(payment(
+                self.amount_total.unwrap_or_default(),
+                self.currency.clone().unwrap_or_default(),
+                self.payment(),
+            )),
             (_, Some("expired")) => CheckoutState::Expired,
+            // The buyer is done, and the bank said no.
+            (_, Some("complete")) if is_declined(intent) => CheckoutState::Declined,
             _ => CheckoutState::Open,
         }
     }
+}
+
+/// Whether nothing comes of a PaymentIntent whose checkout is over.
+fn is_declined(intent: &Value) -> bool {
+    matches!(
+        intent["status"].as_str(),
+        Some("requires_payment_method" | "canceled")
+    )
 }
 
 /// Something that happened.
@@ -94,16 +118,23 @@ struct Paid {
     id: String,
     amount: i64,
     currency: String,
-    #[serde(default)]
-    metadata: Metadata,
+    metadata: Option<Metadata>,
     #[serde(default)]
     refunded: bool,
     payment_intent: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 struct Metadata {
     purchase: Option<String>,
+}
+
+impl Paid {
+    /// The purchase that was paid, where that is said.
+    fn purchase(&self) -> Option<About> {
+        let metadata = self.metadata.as_ref()?;
+        purchase(metadata.purchase.as_deref())
+    }
 }
 
 impl Event {
@@ -132,16 +163,10 @@ impl Event {
             }
             "payment_intent.succeeded" => {
                 let paid: Paid = self.object()?;
-                Ok(
-                    purchase(paid.metadata.purchase.as_deref()).map(|about| Notice {
-                        about,
-                        state: CheckoutState::Paid(Payment {
-                            minor: own_amount(paid.amount, &paid.currency),
-                            currency: paid.currency,
-                            reference: Some(paid.id),
-                        }),
-                    }),
-                )
+                Ok(paid.purchase().map(|about| Notice {
+                    about,
+                    state: CheckoutState::Paid(payment(paid.amount, paid.currency, Some(paid.id))),
+                }))
             }
             "charge.refunded" => {
                 let charge: Paid = self.object()?;
@@ -149,8 +174,8 @@ impl Event {
                     tracing::warn!(charge = charge.id, "a part was paid back: the credits stay");
                     return Ok(None);
                 }
-                let by_payment = || charge.payment_intent.map(About::Payment);
-                let about = purchase(charge.metadata.purchase.as_deref()).or_else(by_payment);
+                let named = charge.purchase();
+                let about = named.or_else(|| charge.payment_intent.map(About::Payment));
                 Ok(about.map(|about| Notice {
                     about,
                     state: CheckoutState::Refunded,
@@ -188,11 +213,13 @@ mod tests {
             (1_500, "JPY", 1_500),
             (1_500, "ISK", 150_000),
             (1_500, "ugx", 150_000),
+            (1_500, "MGA", 15),
+            (1_230, "KWD", 1_230),
         ] {
-            assert_eq!(stripe_amount(minor, currency), counted, "{currency}");
-            assert_eq!(own_amount(counted, currency), minor, "{currency}");
+            assert_eq!(stripe_amount(minor, currency), Some(counted), "{currency}");
+            assert_eq!(own_amount(counted, currency), Some(minor), "{currency}");
         }
-        // Nothing costs so much.
-        assert_eq!(own_amount(150_001, "isk"), -1);
+        assert_eq!(stripe_amount(1_501, "MGA"), None);
+        assert_eq!(own_amount(150_001, "isk"), None);
     }
 }

@@ -19,6 +19,9 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// For a whole request: less than a person waits for an answer of the portal.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
+/// The version of Stripe's API that this speaks, whatever the account is set to.
+const API_VERSION: (&str, &str) = ("stripe-version", "2026-10-28.endive");
+
 /// Repeats what it did, and answers the same, for a request with the same key.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -44,7 +47,10 @@ impl From<StripeFailure> for PaymentsError {
     fn from(failure: StripeFailure) -> Self {
         match failure {
             StripeFailure::Unreachable(how) => Self::Unreachable(how),
-            StripeFailure::Refused { message, .. } => Self::Refused(message),
+            StripeFailure::Refused { code, message } => match code.as_deref() {
+                Some("resource_missing") => Self::Missing(message),
+                _ => Self::Refused(message),
+            },
         }
     }
 }
@@ -135,7 +141,9 @@ impl Requests {
         let unreachable =
             |error: reqwest::Error| StripeFailure::Unreachable(error.without_url().to_string());
         let key = self.secret_key.expose_secret();
-        let response = request.bearer_auth(key).send().await.map_err(unreachable)?;
+        let (name, version) = API_VERSION;
+        let request = request.header(name, version).bearer_auth(key);
+        let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let body = response.bytes().await.map_err(unreachable)?;
         if status.is_success() {

@@ -36,12 +36,13 @@ pub struct Model {
     pub provider: PaymentProvider,
     /// What the provider calls the checkout; `None` before there is one.
     pub provider_reference: Option<String>,
-    /// What the provider calls the payment; `None` before it is made, and where it has no such name.
+    /// What the provider calls the payment, also one of something else than was asked for; `None` before it is made, and
+    /// where it has no such name.
     pub payment_reference: Option<String>,
     /// Where the buyer pays, as the provider said; `None` before that, and for pages of the portal's own.
     pub checkout_url: Option<String>,
-    /// Whether the checkout has ended at the provider, as far as the portal knows: nothing new is to be expected from
-    /// there but a refund.
+    /// Whether the checkout has ended at the provider, as far as the portal knows, or can't be asked about any more:
+    /// nothing new is to be expected from there but a refund.
     pub settled: bool,
     /// When it was begun, in UTC.
     pub created_at: DateTimeUtc,
