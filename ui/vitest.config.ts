@@ -3,12 +3,23 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { writePseudoProject } from "./scripts/pseudo-locale.ts";
 import { locateSources } from "./scripts/sources.ts";
 import { staticIcons } from "./scripts/static-icons.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { project, catalogue } = writePseudoProject(here("."));
+
+/** Begins with the files that visit every state: they take longest, and one that is left to the end is waited for alone. */
+class EveryStateFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		const visitsAll = ({ moduleId }: TestSpecification) =>
+			/\/tests\/(accessibility|pseudo-locale)\.test\.ts$/.test(moduleId);
+		return [...sorted.filter(visitsAll), ...sorted.filter((file) => !visitsAll(file))];
+	}
+}
 
 export default defineConfig({
 	plugins: [
@@ -28,6 +39,7 @@ export default defineConfig({
 		include: ["{src,scripts,tests}/**/*.test.ts"],
 		setupFiles: ["./tests/setup.ts"],
 		restoreMocks: true,
+		sequence: { sequencer: EveryStateFirst },
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},
