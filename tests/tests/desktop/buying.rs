@@ -202,6 +202,19 @@ async fn an_app_and_a_portal_that_are_killed_lose_nothing() -> Result<()> {
     app.see("[data-test=purchase-row][data-state=credited]")
         .await?;
     assert_eq!(balance(&scene).await?, Credits(before.0 + 5_000_000));
+
+    // What is paid while the app is away is told at its next start.
+    app.press(&hook("back-to-profile")).await?;
+    let page = begin(&scene, &app).await?;
+    app.kill().await?;
+    browser.open(&page).await?;
+    browser.press("button[value=pay]").await?;
+    browser.read("h1", "Paid").await?;
+    assert_eq!(daemon.waiting(), []);
+    let app = scene.start().await?;
+    app.see(PROFILE).await?;
+    assert_eq!(daemon.next().await?.summary, "Credits added");
+    assert_eq!(balance(&scene).await?, Credits(before.0 + 10_000_000));
     assert_eq!(daemon.waiting(), []);
     Ok(())
 }

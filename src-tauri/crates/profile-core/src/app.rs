@@ -40,6 +40,7 @@ mod signing_in;
 mod signing_out;
 mod starting;
 mod tokens;
+mod waiting_for_purchases;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,10 +1,11 @@
 //! What this machine remembers between runs, in the local store. Values that can't be read are dropped.
 
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::portals::KnownPortal;
-use crate::ports::LocalStore;
+use crate::ports::{LocalStore, TokenKey};
 use crate::preferences::{ColorScheme, Theme};
 
 /// Key of the theme chosen last: a [`Theme`] such as `"dark"`.
@@ -19,8 +20,14 @@ pub const SESSION: &str = "session";
 /// Key of the crossings of credit thresholds that were announced: a list of [`AnnouncedCrossing`], the last one first.
 pub const CREDIT_CROSSINGS: &str = "credit_crossings";
 
+/// Key of the purchases of credits that are awaited: a list of [`RememberedPurchase`], the last one first.
+pub const CREDIT_PURCHASES: &str = "credit_purchases";
+
 /// More announced crossings than this are not remembered.
 const MOST_CROSSINGS: usize = 200;
+
+/// More awaited purchases than this are not remembered.
+const MOST_PURCHASES: usize = 50;
 
 /// More portals than this are not offered.
 const MOST_PORTALS: usize = 10;
@@ -57,6 +64,34 @@ impl AnnouncedCrossing {
     }
 }
 
+/// A purchase of credits of which a person is to be told what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RememberedPurchase {
+    /// The portal's id.
+    pub portal: String,
+    /// The person's account.
+    pub account: String,
+    /// The id of the organization that it is for.
+    pub organization: String,
+    /// The purchase's id.
+    pub id: String,
+    /// Since when it is known, in UTC, that it ended without a payment, which may come late; absent before.
+    pub unpaid_since: Option<DateTime<Utc>>,
+}
+
+impl RememberedPurchase {
+    /// Whether both are about one purchase, awaited by the same person.
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.portal, &self.account, &self.organization, &self.id)
+            == (
+                &other.portal,
+                &other.account,
+                &other.organization,
+                &other.id,
+            )
+    }
+}
+
 /// The theme chosen last on this machine, so that the first frame has the right colours.
 #[must_use]
 pub fn theme(store: &dyn LocalStore) -> Theme {
@@ -82,11 +117,7 @@ pub fn remember_system_color_scheme(store: &dyn LocalStore, scheme: ColorScheme)
 /// The portals connected to before, the last one first. One that can't be read doesn't cost the others.
 #[must_use]
 pub fn portals(store: &dyn LocalStore) -> Vec<KnownPortal> {
-    let values: Vec<serde_json::Value> = read(store, PORTALS).unwrap_or_default();
-    values
-        .into_iter()
-        .filter_map(|value| parse(PORTALS, value))
-        .collect()
+    read_list(store, PORTALS)
 }
 
 /// Puts `portal` first among the known ones.
@@ -111,11 +142,7 @@ pub(crate) fn remember_session(store: &dyn LocalStore, session: &RememberedSessi
 
 /// The crossings that were announced, the last one first.
 pub(crate) fn announced_crossings(store: &dyn LocalStore) -> Vec<AnnouncedCrossing> {
-    let values: Vec<serde_json::Value> = read(store, CREDIT_CROSSINGS).unwrap_or_default();
-    values
-        .into_iter()
-        .filter_map(|value| parse(CREDIT_CROSSINGS, value))
-        .collect()
+    read_list(store, CREDIT_CROSSINGS)
 }
 
 /// Remembers that a crossing was announced, in place of an earlier one of the same person and organization.
@@ -125,6 +152,52 @@ pub(crate) fn remember_crossing(store: &dyn LocalStore, crossing: AnnouncedCross
     known.insert(0, crossing);
     known.truncate(MOST_CROSSINGS);
     write(store, CREDIT_CROSSINGS, &known);
+}
+
+/// The purchases that the person of `session` waits for in an organization, the last one first.
+pub(crate) fn purchases_awaited_by(
+    session: &TokenKey,
+    organization: &str,
+    store: &dyn LocalStore,
+) -> Vec<RememberedPurchase> {
+    let mut purchases = awaited_purchases(store);
+    purchases.retain(|it| {
+        (&*it.portal, &*it.account, &*it.organization)
+            == (&*session.portal, &*session.account, organization)
+    });
+    purchases
+}
+
+fn awaited_purchases(store: &dyn LocalStore) -> Vec<RememberedPurchase> {
+    read_list(store, CREDIT_PURCHASES)
+}
+
+/// Remembers that a purchase is awaited, and how far it has come.
+pub(crate) fn remember_purchase(store: &dyn LocalStore, purchase: RememberedPurchase) {
+    let mut known = awaited_purchases(store);
+    known.retain(|other| !other.is_same(&purchase));
+    known.insert(0, purchase);
+    known.truncate(MOST_PURCHASES);
+    write(store, CREDIT_PURCHASES, &known);
+}
+
+/// A purchase is awaited no more.
+pub(crate) fn forget_purchase(store: &dyn LocalStore, purchase: &RememberedPurchase) {
+    let mut known = awaited_purchases(store);
+    let before = known.len();
+    known.retain(|other| !other.is_same(purchase));
+    if known.len() < before {
+        write(store, CREDIT_PURCHASES, &known);
+    }
+}
+
+/// One that can't be read doesn't cost the others.
+fn read_list<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Vec<T> {
+    let values: Vec<serde_json::Value> = read(store, key).unwrap_or_default();
+    values
+        .into_iter()
+        .filter_map(|value| parse(key, value))
+        .collect()
 }
 
 fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
@@ -149,7 +222,6 @@ fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
     use serde_json::json;
 
     use super::*;
@@ -211,6 +283,70 @@ mod tests {
             remember_crossing(&store, other);
         }
         assert_eq!(announced_crossings(&store).len(), MOST_CROSSINGS);
+    }
+
+    #[test]
+    fn each_awaited_purchase_is_remembered_once_and_forgotten_alone() {
+        let purchase = |account: &str, id: &str| RememberedPurchase {
+            portal: "https://a.example".into(),
+            account: account.into(),
+            organization: "org_1".into(),
+            id: id.into(),
+            unpaid_since: None,
+        };
+        let store = MemoryLocalStore::default();
+        let damaged = json!([{ "id": 7 }]);
+        store.set(CREDIT_PURCHASES, damaged).unwrap();
+        let unpaid = RememberedPurchase {
+            unpaid_since: Some(DateTime::UNIX_EPOCH),
+            ..purchase("ada", "pur_1")
+        };
+        for awaited in [
+            purchase("ada", "pur_1"),
+            purchase("grace", "pur_1"),
+            purchase("ada", "pur_2"),
+            unpaid.clone(),
+        ] {
+            remember_purchase(&store, awaited);
+        }
+        forget_purchase(&store, &purchase("ada", "pur_2"));
+        let expected = [unpaid, purchase("grace", "pur_1")];
+        assert_eq!(awaited_purchases(&store), expected);
+        forget_purchase(&store, &purchase("ada", "pur_1"));
+        assert_eq!(awaited_purchases(&store), [purchase("grace", "pur_1")]);
+        for number in 0..100 {
+            remember_purchase(&store, purchase("ada", &number.to_string()));
+        }
+        assert_eq!(awaited_purchases(&store).len(), MOST_PURCHASES);
+    }
+
+    #[test]
+    fn nobody_waits_for_the_purchases_of_others() {
+        let store = MemoryLocalStore::default();
+        let mut all = Vec::new();
+        for portal in ["https://a.example", "https://b.example"] {
+            for account in ["ada", "grace"] {
+                for organization in ["org_1", "org_2"] {
+                    let purchase = RememberedPurchase {
+                        portal: portal.into(),
+                        account: account.into(),
+                        organization: organization.into(),
+                        id: "pur_1".into(),
+                        unpaid_since: None,
+                    };
+                    remember_purchase(&store, purchase.clone());
+                    all.push(purchase);
+                }
+            }
+        }
+        for purchase in all {
+            let session = TokenKey {
+                portal: purchase.portal.clone(),
+                account: purchase.account.clone(),
+            };
+            let own = purchases_awaited_by(&session, &purchase.organization, &store);
+            assert_eq!(own, [purchase]);
+        }
     }
 
     #[test]

@@ -1,19 +1,14 @@
-//! Purchases that the app waits for in the background, to say what came of them wherever the person is by then.
+//! How far the purchases have come that the app waits for, and when it looks at them next.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
-use portal_client as contract;
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::access::OrganizationAccess;
-use super::current_session::CurrentSession;
-use super::{ProfileApp, lock};
-use crate::announcements::Announcement;
-use crate::credit_purchases::{CreditPurchase, CreditPurchaseState};
-use crate::failure::{Failure, FailureCode};
-use crate::from_portal;
-use crate::profile::Role;
+use super::lock;
+use crate::credit_purchases::CreditPurchaseState;
+use crate::remembered::RememberedPurchase;
 
 /// Looks with the shortest pause between them; from then on each pause is twice the one before.
 const SOON: u32 = 90;
@@ -24,15 +19,18 @@ const LONGEST: u32 = 30;
 /// Looks at a purchase that ended without a payment, which may be on its way all the same: about an hour's.
 const LATE: u32 = 150;
 
+/// For how long a payment may be on its way: what ended before that is looked at once more.
+const ON_ITS_WAY: TimeDelta = TimeDelta::hours(1);
+
 /// The purchases that the app waits for in one session.
 #[derive(Default)]
 pub(super) struct AwaitedPurchases {
     by_id: Mutex<HashMap<String, Awaited>>,
     /// Organizations where it is known which purchases go on that were begun before.
-    known: Mutex<HashSet<String>>,
+    pub(super) known: Mutex<HashSet<String>>,
 }
 
-/// A purchase that was awaited in this session. It never comes back to an earlier stage, so a reply that took longer
+/// A purchase that is or was awaited in this session. It never comes back to an earlier stage, so a reply that took longer
 /// than a later one changes nothing.
 struct Awaited {
     stage: Stage,
@@ -42,8 +40,9 @@ struct Awaited {
     seen: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Stage {
+/// How far a purchase has come, for those who wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(super) enum Stage {
     /// Its checkout is open.
     Open,
     /// It ended without a payment, which may come late.
@@ -55,8 +54,8 @@ enum Stage {
 }
 
 /// What follows from how far a purchase has come.
-#[derive(Debug, PartialEq)]
-enum News {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum News {
     /// It is to be waited for.
     Begun,
     /// The person is to be told.
@@ -66,7 +65,7 @@ enum News {
 
 impl AwaitedPurchases {
     /// Takes note of how far a purchase has come.
-    fn note(&self, id: &str, state: Option<CreditPurchaseState>) -> News {
+    pub(super) fn note(&self, id: &str, state: Option<CreditPurchaseState>) -> News {
         let stage = Stage::at(state);
         let mut all = lock(&self.by_id);
         let Some(awaited) = all.get_mut(id) else {
@@ -84,8 +83,31 @@ impl AwaitedPurchases {
         News::Reached
     }
 
+    /// Takes up a purchase again that was awaited before this session; answers whether it was not taken up already.
+    pub(super) fn recall(&self, purchase: &RememberedPurchase, now: DateTime<Utc>) -> bool {
+        let mut all = lock(&self.by_id);
+        if all.contains_key(&purchase.id) {
+            return false;
+        }
+        let awaited = match purchase.unpaid_since {
+            None => Awaited::at(Stage::Open),
+            Some(since) if now - since < ON_ITS_WAY => Awaited::at(Stage::Unpaid),
+            Some(_) => Awaited {
+                looks: LATE - 1,
+                ..Awaited::at(Stage::Unpaid)
+            },
+        };
+        all.insert(purchase.id.clone(), awaited);
+        true
+    }
+
+    /// How far a purchase has come; `None` for one that is not awaited.
+    pub(super) fn stage(&self, id: &str) -> Option<Stage> {
+        lock(&self.by_id).get(id).map(|it| it.stage)
+    }
+
     /// For how long to wait before the next look; `None` when there is nothing more to wait for.
-    fn pause(&self, id: &str, shortest: Duration) -> Option<Duration> {
+    pub(super) fn pause(&self, id: &str, shortest: Duration) -> Option<Duration> {
         let mut all = lock(&self.by_id);
         let awaited = all.get_mut(id)?;
         if awaited.stage == Stage::Unpaid && awaited.looks >= LATE {
@@ -101,12 +123,12 @@ impl AwaitedPurchases {
     }
 
     /// Whether somebody looked during the pause.
-    fn is_seen(&self, id: &str) -> bool {
+    pub(super) fn is_seen(&self, id: &str) -> bool {
         lock(&self.by_id).get(id).is_some_and(|it| it.seen)
     }
 
     /// Waits for a purchase no more, until one of the organization's is seen again.
-    fn forget(&self, id: &str, organization: Option<&str>) {
+    pub(super) fn forget(&self, id: &str, organization: Option<&str>) {
         lock(&self.by_id).remove(id);
         if let Some(organization) = organization {
             lock(&self.known).remove(organization);
@@ -141,142 +163,6 @@ fn pause_after(looks: u32, shortest: Duration) -> Duration {
     let doublings = looks.saturating_sub(SOON);
     let times = 1_u32.checked_shl(doublings).unwrap_or(LONGEST);
     shortest.saturating_mul(times.min(LONGEST))
-}
-
-impl ProfileApp {
-    /// Looks for purchases that go on in the organization in view and were begun before this session, or before the
-    /// app was started, once for each: the app waits for them from then on. Nothing is asked of a person who may not
-    /// buy there.
-    pub async fn look_for_open_purchases(&self) {
-        // Never what asks for the keyring.
-        let Ok(session) = self.session() else { return };
-        let (Some(_), Some(seen)) = (session.held_token(), session.seen()) else {
-            return;
-        };
-        let organization = seen.snapshot.profile.organization;
-        let may_buy =
-            organization.sees_credits && organization.roles.iter().copied().any(Role::buys_credits);
-        let id = &*organization.id;
-        if !may_buy || lock(&session.purchases.known).contains(id) {
-            return;
-        }
-        let look = |access: OrganizationAccess| async move {
-            access.portal.open_credit_purchases(access.caller()).await
-        };
-        match self.ask_aside(&session, Some(id), look).await {
-            Ok(purchases) => {
-                lock(&session.purchases.known).insert(id.to_owned());
-                for purchase in purchases {
-                    self.heed(&session, Some(id), purchase);
-                }
-            }
-            Err(error) => tracing::debug!(%error, "purchases that go on are not known"),
-        }
-    }
-
-    /// Takes a look at a purchase into account: the app waits for one that goes on, and says what came of one that it
-    /// waited for.
-    pub(super) fn heed(
-        &self,
-        session: &Arc<CurrentSession>,
-        organization: Option<&str>,
-        purchase: contract::CreditPurchase,
-    ) -> CreditPurchase {
-        let purchase = from_portal::credit_purchase(purchase);
-        match session.purchases.note(&purchase.id, purchase.state) {
-            News::Begun => self.wait_for(session, organization, purchase.id.clone()),
-            News::Reached => self.tell_of(session, &purchase),
-            News::None => {}
-        }
-        purchase
-    }
-
-    /// Waits for a purchase as long as the session is in force.
-    fn wait_for(&self, session: &Arc<CurrentSession>, organization: Option<&str>, id: String) {
-        let shortest = self.shared.patience.purchases;
-        let organization = organization.map(str::to_owned);
-        // A pause keeps neither the app nor the session.
-        let (shared, session) = (Arc::downgrade(&self.shared), Arc::downgrade(session));
-        tokio::spawn(async move {
-            loop {
-                let next = session.upgrade();
-                let next = next.and_then(|session| session.purchases.pause(&id, shortest));
-                let Some(pause) = next else { return };
-                tokio::time::sleep(pause).await;
-                let (Some(shared), Some(session)) = (shared.upgrade(), session.upgrade()) else {
-                    return;
-                };
-                if session.check().is_err() {
-                    return;
-                }
-                let app = Self { shared };
-                let looking = app.look_at_awaited(&session, organization.as_deref(), &id);
-                if !looking.await {
-                    return;
-                }
-            }
-        });
-    }
-
-    /// Looks at a purchase that is awaited, unless somebody just did; answers whether to look again, which is so also
-    /// without an answer.
-    async fn look_at_awaited(
-        &self,
-        session: &Arc<CurrentSession>,
-        organization: Option<&str>,
-        id: &str,
-    ) -> bool {
-        if session.purchases.is_seen(id) {
-            return true;
-        }
-        let look = |access: OrganizationAccess| async move {
-            access.portal.credit_purchase(access.caller(), id).await
-        };
-        match self.ask_aside(session, organization, look).await {
-            Ok(Some(purchase)) => {
-                self.heed(session, organization, purchase);
-            }
-            Err(error) if !is_refusal(&error) => {
-                tracing::debug!(%error, "how far a purchase has come is not known");
-            }
-            Ok(None) | Err(_) => {
-                tracing::warn!("a purchase that was awaited can't be seen any more");
-                session.purchases.forget(id, organization);
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Says what came of a purchase.
-    fn tell_of(&self, session: &CurrentSession, purchase: &CreditPurchase) {
-        let (credits, organization) = (purchase.credits.clone(), purchase.organization.clone());
-        let announcement = match purchase.state {
-            Some(CreditPurchaseState::Credited) => Announcement::CreditsAdded {
-                organization,
-                credits,
-            },
-            Some(CreditPurchaseState::Declined) => Announcement::PaymentDeclined {
-                organization,
-                credits,
-            },
-            Some(CreditPurchaseState::Expired) => Announcement::PaymentExpired {
-                organization,
-                credits,
-            },
-            // Who gave it up, or had it paid back, knows of what they did.
-            _ => return,
-        };
-        self.announce_to(session, announcement);
-    }
-}
-
-/// Whether the portal says that the person may not see it any more.
-fn is_refusal(error: &Failure) -> bool {
-    matches!(
-        error.code,
-        FailureCode::NotAllowed | FailureCode::OrganizationUnavailable
-    )
 }
 
 #[cfg(test)]
@@ -324,6 +210,31 @@ mod tests {
         assert!(waited < Duration::from_secs(70 * 60), "{waited:?}");
         // What comes even later is not announced twice, and waited for no more.
         assert_eq!(awaited.note("pur_1", Some(Credited)), News::None);
+    }
+
+    #[test]
+    fn what_is_recalled_goes_on_where_it_was() {
+        let end = DateTime::UNIX_EPOCH;
+        for (unpaid_since, minutes, looks) in [
+            (None, 0, 1_000),
+            (Some(end), 59, LATE),
+            (Some(end), 60, 1),
+            (Some(end), 10_000, 1),
+        ] {
+            let awaited = AwaitedPurchases::default();
+            let purchase = RememberedPurchase {
+                portal: "https://a.example".into(),
+                account: "ada".into(),
+                organization: "org_1".into(),
+                id: "pur_1".into(),
+                unpaid_since,
+            };
+            let now = end + TimeDelta::minutes(minutes);
+            assert!(awaited.recall(&purchase, now));
+            assert!(!awaited.recall(&purchase, now));
+            let pauses = (0..1_000).map_while(|_| awaited.pause("pur_1", SHORTEST));
+            assert_eq!(pauses.count(), looks as usize, "{minutes}");
+        }
     }
 
     #[test]

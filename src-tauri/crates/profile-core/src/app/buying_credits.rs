@@ -122,7 +122,10 @@ impl ProfileApp {
             access.portal.credit_purchase(access.caller(), id).await
         };
         let purchase = self.look(&session, &moment, look).await?;
-        Ok(purchase.map(|purchase| self.heed(&session, moment.organization(), purchase)))
+        Ok(match purchase {
+            Some(purchase) => Some(self.heed(&session, moment.organization(), purchase).await),
+            None => None,
+        })
     }
 
     /// Purchases of the organization in view, the newest first; those after the cursor `after`.
@@ -155,8 +158,11 @@ impl ProfileApp {
             access.portal.open_credit_purchases(access.caller()).await
         };
         let purchases = self.look(&session, &moment, look).await?;
-        let heed = |purchase| self.heed(&session, moment.organization(), purchase);
-        Ok(purchases.into_iter().map(heed).collect())
+        let mut heeded = Vec::new();
+        for purchase in purchases {
+            heeded.push(self.heed(&session, moment.organization(), purchase).await);
+        }
+        Ok(heeded)
     }
 
     /// Gives a purchase up that was not paid.
@@ -173,14 +179,14 @@ impl ProfileApp {
         let cancelling = self.ask_about(&session, moment.organization(), cancel);
         let is_done = |answer: &_| !matches!(answer, CancelPurchaseAnswer::Unknown);
         let answer = self.change(&session, &moment, cancelling, is_done).await?;
-        let heed = |purchase| Box::new(self.heed(&session, moment.organization(), purchase));
+        let heed = |purchase| self.heed(&session, moment.organization(), purchase);
         Ok(match answer {
             CancelPurchaseAnswer::Cancelled(purchase) => {
-                let purchase = heed(*purchase);
+                let purchase = Box::new(heed(*purchase).await);
                 CancelPurchaseOutcome::Cancelled { purchase }
             }
             CancelPurchaseAnswer::NotCancelled(purchase) => {
-                let purchase = heed(*purchase);
+                let purchase = Box::new(heed(*purchase).await);
                 CancelPurchaseOutcome::NotCancelled { purchase }
             }
             CancelPurchaseAnswer::NotFound => CancelPurchaseOutcome::NotFound,
@@ -253,14 +259,19 @@ impl ProfileApp {
         moment: &Moment,
         purchase: contract::CreditPurchase,
     ) -> BeginPurchaseOutcome {
+        // Opening a page may take its time.
+        let heeding = self.heed(session, moment.organization(), purchase.clone());
+        let heeded = Box::new(heeding.await);
         let opened = self.open_page(session, &purchase).await;
-        let purchase = Box::new(self.heed(session, moment.organization(), purchase));
         let is_elsewhere = moment.in_view.check().is_err() && session.check().is_ok();
         if is_elsewhere && !opened {
-            let organization = purchase.organization.clone();
+            let organization = heeded.organization.clone();
             self.announce_to(session, Announcement::CheckoutNotOpened { organization });
         }
-        BeginPurchaseOutcome::Begun { purchase, opened }
+        BeginPurchaseOutcome::Begun {
+            purchase: heeded,
+            opened,
+        }
     }
 
     /// Opens the page where a purchase is paid, if there is one and it may be opened.

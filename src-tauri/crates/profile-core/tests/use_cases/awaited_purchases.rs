@@ -17,11 +17,11 @@ use crate::organizations::switch;
 
 const OPEN: &str = "OpenCreditPurchases";
 
-fn becomes(portal: &FakePortal, state: &'static str) {
+pub(crate) fn becomes(portal: &FakePortal, state: &'static str) {
     portal.account().organizations.get(ACME).purchases.state = state;
 }
 
-fn times(machine: &Machine, announcement: &Announcement) -> usize {
+pub(crate) fn times(machine: &Machine, announcement: &Announcement) -> usize {
     let shown = machine.notifier.shown();
     let shown = shown.borrow();
     shown.iter().filter(|it| *it == announcement).count()

@@ -10,6 +10,7 @@ mod connecting;
 mod credit_alerts;
 mod credit_history;
 mod crossing_moves;
+mod ended_while_closed;
 mod fake_api_keys;
 mod fake_credits;
 mod fake_organizations;
