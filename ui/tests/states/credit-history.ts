@@ -55,6 +55,20 @@ export const creditHistoryStates: States = {
 		await press(app, "filter-grant");
 		await appears("clear-filter");
 	}),
+	"credit history, days the wrong way round": page(async (app) => {
+		for (const [name, at] of [
+			["history-from", 4],
+			["history-until", 2],
+		] as const) {
+			await press(app, name);
+			await appears("calendar");
+			const days = document.querySelectorAll<HTMLElement>("[data-bits-day]:not([data-outside-month])");
+			await app.user.click(days[at] as HTMLElement);
+			await disappears("calendar");
+		}
+		await appears("error");
+	}),
+	"credit history, with a sign": typed("historyLeast", "-3"),
 	"credit history, choosing a day": page(async (app) => {
 		await press(app, "history-from");
 		await appears("calendar");

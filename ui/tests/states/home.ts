@@ -89,6 +89,15 @@ export const homeStates: States = {
 		return Promise.resolve();
 	}),
 	"home, members withdrawn": withdrawn("/members"),
+	"home, credits gone": start("home", "home-page", async (app) => {
+		await stageOf("home-page", "ready");
+		app.host.profile.organization.seesCredits = true;
+		await isTold(app);
+		app.app.router.open("/credits");
+		app.host.profile.organization.seesCredits = false;
+		await isTold(app);
+		await appears("banner");
+	}),
 	"home, settings withdrawn": withdrawn("/organization"),
 	"a page on its way": async () => {
 		render(PageSkeleton, { page: "charts" });

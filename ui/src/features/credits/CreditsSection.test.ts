@@ -1,6 +1,7 @@
 import { waitFor } from "@testing-library/svelte";
 import { expect, test, vi } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
+import { creditedPurchase, samplePurchase } from "$lib/host/sample-purchases";
 import { scenarios } from "$lib/host/scenarios";
 import { has, hook, openScenario, renderApp } from "../../../tests/render-app";
 
@@ -53,7 +54,7 @@ test("the formula has the numbers that it was made with", async () => {
 	await waitFor(() => hook("credits-formula"));
 	expect(shown("credits-estimate")).toBe("≈ 20.03 a month · 14 days left, until 18 November 2026");
 	expect(shown("credits-formula")).toContain(
-		"2.003 credits were used on the last 3 whole days. That divided by 3 and multiplied by 30 is 20.03 a month.",
+		"2.003 credits were used in the last 3 whole days. That divided by 3 and multiplied by 30 is 20.03 a month.",
 	);
 	expect(shown("credits-formula")).toContain("10.005 credits divided by 0.668 a day last 14 whole days.");
 });
@@ -159,4 +160,24 @@ test("what could not be loaded is asked for again", async () => {
 	host.fail("credits", null);
 	await user.click(retry);
 	await waitFor(() => hook("credits-balance"));
+});
+
+test("whoever keeps looking sees what came of an open payment, and what others did", async () => {
+	vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+	const { host } = await open((host) => (host.purchases = [samplePurchase(new Date())]));
+	await waitFor(() => hook("open-payment"));
+	if (host.creditsAnswer) host.creditsAnswer.balance = "17480.500";
+	host.becomes("purchase-1", creditedPurchase(new Date(), { id: "purchase-1" }));
+	vi.advanceTimersByTime(10_000);
+	await waitFor(() => expect(shown("credits-balance")).toBe("17,480.5"));
+	expect(has("open-payment")).toBe(false);
+	const asked = host.callsOf("openCreditPurchases").length;
+	vi.advanceTimersByTime(30_000);
+	expect(host.callsOf("openCreditPurchases")).toHaveLength(asked);
+
+	if (host.creditsAnswer) host.creditsAnswer.balance = "17000.000";
+	vi.setSystemTime(Date.now() + 60_000);
+	vi.advanceTimersByTime(60_000);
+	await waitFor(() => expect(shown("credits-balance")).toBe("17,000"));
+	vi.useRealTimers();
 });

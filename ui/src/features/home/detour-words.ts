@@ -17,6 +17,9 @@ export function detourInWords(detour: Detour): string {
 		const page = pinnedPage(detour.pin);
 		return detour.pin.broken === "gone" ? m.detour_gone({ page }) : m.detour_not_allowed({ page });
 	}
+	if (detour.kind === "no_credits") {
+		return m.detour_no_credits({ organization: isolated(detour.organization) });
+	}
 	const { page, organization } = detour;
 	return page === null
 		? m.detour_settings_withdrawn({ organization: isolated(organization) })

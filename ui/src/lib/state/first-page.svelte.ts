@@ -1,13 +1,15 @@
 import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
-import { mayOpen, pageAt, pathTo } from "./pages";
+import { isOfCredits, mayOpen, pageAt, pathTo } from "./pages";
 import type { OwnProfile } from "./profile.svelte";
 import { landingPage, type Path, type Router } from "./router.svelte";
 
 /** Why Home is open although another page was to be. */
 export type Detour =
-	{ kind: "broken_pin"; pin: PinnedPage } | { kind: "withdrawn"; page: Page | null; organization: string };
+	| { kind: "broken_pin"; pin: PinnedPage }
+	| { kind: "withdrawn"; page: Page | null; organization: string }
+	| { kind: "no_credits"; organization: string };
 
 /**
  * Opens a page where the person has chosen none: the pinned one after signing in, at the start and in another
@@ -69,8 +71,11 @@ export class FirstPage {
 			this.#provisional = freshness === "stale";
 			this.#openFirst(organization, pinnedPage, moved ? path : null);
 		} else if (!mayOpen(path, organization)) {
-			const page = pageAt(path);
-			this.#goHome({ kind: "withdrawn", page, organization: organization.name }, path);
+			const { name } = organization;
+			const detour: Detour = isOfCredits(path)
+				? { kind: "no_credits", organization: name }
+				: { kind: "withdrawn", page: pageAt(path), organization: name };
+			this.#goHome(detour, path);
 		}
 	}
 

@@ -245,3 +245,16 @@ test("a page that is withdrawn while it is in view leads Home", async () => {
 		"You may no longer open Members in ACME Robotics, so Home opened instead.",
 	);
 });
+
+test("pages of credits are left when there are none any more", async () => {
+	const { host, app } = await start("credits");
+	await isReady(app);
+	app.router.open("/credits/add");
+	await waitFor(() => hook("add-credits-page"));
+	host.profile.organization.seesCredits = false;
+	await profileOf(app).refresh();
+	await waitFor(() => hook("home-page"));
+	expect(hook("banner").textContent.replace(/[\u2068\u2069]/g, "")).toContain(
+		"You see no credits of ACME Robotics any more, so Home opened instead.",
+	);
+});

@@ -59,9 +59,12 @@ export const purchasesPath: Path = "/credits/purchases";
 
 const ofCredits: readonly Path[] = [creditHistoryPath, addCreditsPath, purchasesPath];
 
+/** Whether a page is about credits: it goes with them. */
+export const isOfCredits = (path: Path): boolean => ofCredits.includes(path);
+
 /** Whether a person may be on a page in an organization. */
 export function mayOpen(path: Path, { pages, canAdminister, seesCredits }: CurrentOrganization): boolean {
-	if (ofCredits.includes(path)) return seesCredits;
+	if (isOfCredits(path)) return seesCredits;
 	const page = pageAt(path);
 	// Home and the profile are everybody's.
 	return page ? page === "home" || page === "profile" || pages.includes(page) : canAdminister;

@@ -33,13 +33,16 @@ function snapshotIn(outcome: unknown): ProfileSnapshot | null {
 }
 
 /** Failures that say more than that one thing went wrong. */
-const concernsThePage: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
+const ofThePage: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"portal_unreachable",
 	"portal_timed_out",
 	"keyring_unavailable",
 	"session_ended",
 	"not_signed_in",
 ]);
+
+/** Whether a failure is told at the top of the page, whoever met it. */
+export const concernsThePage = ({ code }: Failure): boolean => ofThePage.has(code);
 
 /** Younger than this, a profile is not fetched again just because the window got the focus. */
 const YOUNG_MS = 30_000;
@@ -358,6 +361,6 @@ export class OwnProfile {
 		} else if (failure.code === "organization_unavailable" || failure.code === "not_allowed") {
 			// Says where the person is by now, and what they may do there.
 			void this.refresh();
-		} else if (concernsThePage.has(failure.code)) this.#missed(failure);
+		} else if (concernsThePage(failure)) this.#missed(failure);
 	}
 }

@@ -41,7 +41,7 @@ impl CreditsCommand {
 pub(super) struct MoveCredits {
     #[command(flatten)]
     organization: OrganizationArgument,
-    /// What its members read about it [default: Grant or Usage]
+    /// What its members read about it; without it, `Grant` or `Usage`
     #[arg(long, value_parser = text)]
     text: Option<String>,
     /// What it is about, such as the number of an order; its members read it

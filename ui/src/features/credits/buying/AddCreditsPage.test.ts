@@ -143,6 +143,8 @@ test("who lost the role meanwhile is told whom to ask", async () => {
 	host.fail("beginCreditPurchase", "not_allowed");
 	await user.click(hook("pay"));
 	await waitFor(() => expect(shown("no-offers")).toContain("To add credits, ask Grace Hopper."));
+	expect(shown("no-offers")).toContain("You may not add credits here Nothing was bought.");
+	await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 });
 
 test("what is not sold any more leads back to what is", async () => {

@@ -2,7 +2,7 @@ import { waitFor } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
 import { scenarios } from "$lib/host/scenarios";
-import { has, hook, renderApp } from "../../../../tests/render-app";
+import { button, has, hook, renderApp } from "../../../../tests/render-app";
 
 const everything = { kinds: [], since: null, until: null, text: null, least: null, most: null };
 
@@ -126,6 +126,35 @@ test("amounts that can't be meant are said so and not asked for", async () => {
 	await new Promise((resolve) => setTimeout(resolve, 300));
 	const asked = host.callsOf("creditTransactions").slice(before);
 	for (const [filter] of asked) expect(filter).toMatchObject({ most: null });
+});
+
+test("what a filter that can't be meant found before is said to be so, and not saved", async () => {
+	const { user } = await open();
+	await user.type(field("historyLeast"), "-28.8");
+	await waitFor(() => hook("found-before"));
+	expect(shown("error")).toContain("Leave out the sign.");
+	expect(button("save-history").disabled || button("save-history").ariaDisabled === "true").toBe(true);
+	await user.clear(field("historyLeast"));
+	await waitFor(() => expect(has("found-before")).toBe(false));
+});
+
+test("a last day before the first one is not asked for", async () => {
+	const { host, user } = await open();
+	const choose = async (name: string, at: number) => {
+		await user.click(hook(name));
+		await waitFor(() => hook("calendar"));
+		await user.click(
+			document.querySelectorAll("[data-bits-day]:not([data-outside-month])")[at] as HTMLElement,
+		);
+		await waitFor(() => expect(has(`${name}-popover`)).toBe(false));
+	};
+	const before = host.callsOf("creditTransactions").length;
+	await choose("history-from", 4);
+	await choose("history-until", 2);
+	await waitFor(() => expect(hook("error").dataset["code"]).toBe("before_from"));
+	await choose("history-until", 4);
+	await waitFor(() => expect(has("error")).toBe(false));
+	expect(host.callsOf("creditTransactions").length).toBe(before + 2);
 });
 
 test("of two filters the later one counts, whichever answer comes first", async () => {

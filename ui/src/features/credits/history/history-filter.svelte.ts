@@ -30,9 +30,14 @@ export class HistoryFilter {
 		return least !== null && most !== null && isLess(most, least) ? "below_least" : null;
 	});
 
-	/** As the portal is asked; null while an amount can't be meant. */
+	/** Whether the last day is before the first. */
+	readonly endsBefore = $derived(
+		this.from !== undefined && this.until !== undefined && this.until.compare(this.from) < 0,
+	);
+
+	/** As the portal is asked; null while an amount or the days can't be meant. */
 	readonly wanted = $derived.by((): CreditFilter | null => {
-		if (this.leastRefusal || this.mostRefusal) return null;
+		if (this.leastRefusal || this.mostRefusal || this.endsBefore) return null;
 		const zone = getLocalTimeZone();
 		return {
 			kinds: this.kinds,
