@@ -1,5 +1,6 @@
 //! What nobody can change, and how a ledger that is wrong all the same is found.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -9,12 +10,12 @@ use portal_server::credits::WrongLedgerReason;
 use portal_server::domain::{CreditKind, Credits, Plan};
 use portal_server::store::accounts::{self, NewAccount};
 use portal_server::store::entities::account::PasswordHash;
-use portal_server::store::entities::organization;
+use portal_server::store::entities::{device, organization, output_event, stream};
 use portal_server::store::{credit_usage, credits, organizations};
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use rstest::rstest;
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::Books;
@@ -240,5 +241,54 @@ async fn a_ledger_from_before_it_was_kept_for_good_is_taken_over(
     };
     let operator = Administration::new(store, surroundings);
     assert_eq!(operator.verify_credits(None).await?.transactions, 4);
+    Ok(())
+}
+
+/// In the sample data each event that a device put out costs the same, and a transaction has those of a day.
+#[rstest]
+#[tokio::test]
+async fn the_sample_uses_what_its_devices_put_out_day_by_day(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    const MICROSECONDS_OF_A_DAY: i64 = 86_400_000_000;
+    const THOUSANDTHS_OF_AN_EVENT: i64 = 150;
+    let books = Books::new(backend).await?;
+    let database = books.portal.store.read();
+    let devices = device::Entity::find()
+        .filter(device::Column::OrganizationId.eq(books.organization))
+        .all(database)
+        .await?;
+    let names: BTreeMap<_, _> = devices.into_iter().map(|it| (it.id, it.name)).collect();
+    let streams = stream::Entity::find()
+        .filter(stream::Column::OrganizationId.eq(books.organization))
+        .all(database)
+        .await?;
+    let mut put_out = BTreeMap::<_, i64>::new();
+    for stream in streams {
+        let times: Vec<i64> = output_event::Entity::find()
+            .select_only()
+            .column(output_event::Column::At)
+            .filter(output_event::Column::StreamId.eq(stream.id))
+            .into_tuple()
+            .all(database)
+            .await?;
+        let device = names.get(&stream.device_id).context("no device")?;
+        for at in times {
+            let day = at / MICROSECONDS_OF_A_DAY;
+            *put_out
+                .entry((format!("Output of {device}"), day))
+                .or_default() += THOUSANDTHS_OF_AN_EVENT;
+        }
+    }
+    let mut used = BTreeMap::<_, i64>::new();
+    for row in books.transactions().await? {
+        if row.kind == CreditKind::Usage {
+            let day = row.at.timestamp_micros() / MICROSECONDS_OF_A_DAY;
+            let before = used.insert((row.text, day), row.amount.negated().0);
+            assert_eq!(before, None, "one transaction for each day");
+        }
+    }
+    assert!(!used.is_empty());
+    assert_eq!(used, put_out);
     Ok(())
 }
