@@ -265,7 +265,9 @@ async fn what_changes_between_review_and_payment_buys_nothing() -> Result<()> {
         .operate(&[&roles[..], &["device-technician"]].concat())
         .await?;
     app.press(&hook("pay")).await?;
-    app.read("[data-test=no-offers] p", ASK).await?;
+    app.read("[data-test=no-offers] p", "Nothing was bought.")
+        .await?;
+    app.read("[data-test=no-offers] p + p", ASK).await?;
     app.press(&hook("back-to-profile")).await?;
     app.see(&hook("credits-buyers")).await?;
     app.see_no(&hook("open-add-credits")).await?;
