@@ -28,6 +28,14 @@ pub struct Scene {
     pub desktop: Desktop,
 }
 
+/// Whether nothing about credits is on its way to the page, as far as it shows any.
+const KNOWS_CREDITS: &str = "
+    const at = (test) => document.querySelector(`[data-test=${test}]`);
+    const section = at('credits');
+    if (!section || ['failed', 'unavailable'].includes(section.dataset.state)) return true;
+    if (section.dataset.state !== 'ready' || !at('credits-balance')) return false;
+    return !at('open-add-credits') || ['ready', 'failed'].includes(at('open-payments')?.dataset.state);";
+
 impl Scene {
     /// A scene on a desktop with all its parts.
     ///
@@ -79,7 +87,8 @@ impl Scene {
         App::start(&self.desktop, &self.data(machine)).await
     }
 
-    /// Starts the app for the first time on a machine, connects and signs in.
+    /// Starts the app for the first time on a machine, connects and signs in. The page has what it asks for about
+    /// credits by itself then, so that whatever changes at the portal is met by the next step.
     ///
     /// # Errors
     /// When the profile doesn't show up.
@@ -87,6 +96,7 @@ impl Scene {
         let app = self.start_at(machine).await?;
         app.connect(self.portal.address()).await?;
         app.sign_in(person).await?;
+        app.comes_true(KNOWS_CREDITS, Value::Null).await?;
         Ok(app)
     }
 

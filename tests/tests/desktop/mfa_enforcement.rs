@@ -1,26 +1,12 @@
 //! Organizations that require MFA.
 
 use anyhow::Result;
-use portal_profile_tests::app::App;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
 use portal_profile_tests::securing::MFA_ON;
-use serde_json::json;
 
 pub(crate) const REQUIRE: [&str; 4] = ["mfa", "require", "--organization", "ACME Robotics"];
-
-/// Somebody is signed in, and the page has all that it asks for by itself: the next step is theirs.
-async fn with_nothing_under_way(scene: &Scene) -> Result<App> {
-    let app = scene.sign_in_at("first", ADA).await?;
-    let last = "[data-test=open-payments][data-state=ready]";
-    app.comes_true(
-        "return document.querySelector(arguments[0]) !== null;",
-        json!(last),
-    )
-    .await?;
-    Ok(app)
-}
 
 #[tokio::test]
 async fn a_member_without_mfa_is_led_through_enrolment() -> Result<()> {
@@ -65,7 +51,7 @@ async fn an_open_session_meets_it_at_the_next_start() -> Result<()> {
 #[tokio::test]
 async fn a_window_that_is_open_meets_it_at_the_next_step() -> Result<()> {
     let scene = Scene::new().await?;
-    let app = with_nothing_under_way(&scene).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
     scene.operate(&REQUIRE).await?;
     app.press(&hook("toast-switch")).await?;
     app.see(&hook("enrollment-required-page")).await?;
@@ -87,7 +73,7 @@ async fn a_window_that_is_open_meets_it_at_the_next_step() -> Result<()> {
 #[tokio::test]
 async fn another_page_of_an_open_window_leads_there_as_well() -> Result<()> {
     let scene = Scene::new().await?;
-    let app = with_nothing_under_way(&scene).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
     scene.operate(&REQUIRE).await?;
     app.press(&hook("open-sessions")).await?;
     app.see(&hook("enrollment-required-page")).await?;
