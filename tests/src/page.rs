@@ -41,6 +41,12 @@ pub fn error(code: &str) -> String {
     format!("[data-test=error][data-code={code}]")
 }
 
+/// The selector of the purchase that somebody waits for, once it is in a state such as `credited`.
+#[must_use]
+pub fn purchase(state: &str) -> String {
+    format!("[data-test=purchase][data-state={state}]")
+}
+
 /// How often a page is looked at while waiting for it.
 const POLL: Duration = Duration::from_millis(30);
 

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Gallery;
 use crate::chromium::Chromium;
-use crate::page::{error, hook};
+use crate::page::{error, hook, purchase};
 use crate::portal::ADA;
 use crate::scene::Scene;
 
@@ -99,8 +99,4 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.see("[data-test=purchase-row][data-state=credited]")
         .await?;
     gallery.show(&scene, &app, "purchases").await
-}
-
-fn purchase(state: &str) -> String {
-    format!("[data-test=purchase][data-state={state}]")
 }

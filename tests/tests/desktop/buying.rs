@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use portal_profile_tests::app::App;
 use portal_profile_tests::chromium::Chromium;
 use portal_profile_tests::notifications::NotificationDaemon;
-use portal_profile_tests::page::{error, hook};
+use portal_profile_tests::page::{error, hook, purchase};
 use portal_profile_tests::paper;
 use portal_profile_tests::portal::{ADA, GRACE};
 use portal_profile_tests::scene::{PROFILE, Scene};
@@ -22,10 +22,6 @@ const SHOP: &str = "[data-test=add-credits-page][data-state=ready]";
 const PACK: &str = "[data-test=pack]:nth-of-type(2) input";
 const OWN: &str = "input[name=offer][value=own]";
 const AMOUNT: &str = "input[name=ownAmount]";
-
-fn purchase(state: &str) -> String {
-    format!("[data-test=purchase][data-state={state}]")
-}
 
 async fn balance(scene: &Scene) -> Result<Credits> {
     let acme = scene.organization(ACME).await?.id;

@@ -122,11 +122,9 @@ pub fn portals(store: &dyn LocalStore) -> Vec<KnownPortal> {
 
 /// Puts `portal` first among the known ones.
 pub(crate) fn remember_portal(store: &dyn LocalStore, portal: KnownPortal) {
-    let mut known = portals(store);
-    known.retain(|other| other.id != portal.id);
-    known.insert(0, portal);
-    known.truncate(MOST_PORTALS);
-    write(store, PORTALS, &known);
+    put_first(store, PORTALS, portal, MOST_PORTALS, |it, other| {
+        it.id == other.id
+    });
 }
 
 /// Who signed in last.
@@ -147,11 +145,8 @@ pub(crate) fn announced_crossings(store: &dyn LocalStore) -> Vec<AnnouncedCrossi
 
 /// Remembers that a crossing was announced, in place of an earlier one of the same person and organization.
 pub(crate) fn remember_crossing(store: &dyn LocalStore, crossing: AnnouncedCrossing) {
-    let mut known = announced_crossings(store);
-    known.retain(|other| !other.is_of_same(&crossing));
-    known.insert(0, crossing);
-    known.truncate(MOST_CROSSINGS);
-    write(store, CREDIT_CROSSINGS, &known);
+    let is_same = AnnouncedCrossing::is_of_same;
+    put_first(store, CREDIT_CROSSINGS, crossing, MOST_CROSSINGS, is_same);
 }
 
 /// The purchases that the person of `session` waits for in an organization, the last one first.
@@ -174,11 +169,8 @@ fn awaited_purchases(store: &dyn LocalStore) -> Vec<RememberedPurchase> {
 
 /// Remembers that a purchase is awaited, and how far it has come.
 pub(crate) fn remember_purchase(store: &dyn LocalStore, purchase: RememberedPurchase) {
-    let mut known = awaited_purchases(store);
-    known.retain(|other| !other.is_same(&purchase));
-    known.insert(0, purchase);
-    known.truncate(MOST_PURCHASES);
-    write(store, CREDIT_PURCHASES, &known);
+    let is_same = RememberedPurchase::is_same;
+    put_first(store, CREDIT_PURCHASES, purchase, MOST_PURCHASES, is_same);
 }
 
 /// A purchase is awaited no more.
@@ -189,6 +181,21 @@ pub(crate) fn forget_purchase(store: &dyn LocalStore, purchase: &RememberedPurch
     if known.len() < before {
         write(store, CREDIT_PURCHASES, &known);
     }
+}
+
+/// Puts `value` first in a list, in place of the same one before. More than `most` are not remembered.
+fn put_first<T: Serialize + DeserializeOwned>(
+    store: &dyn LocalStore,
+    key: &'static str,
+    value: T,
+    most: usize,
+    is_same: impl Fn(&T, &T) -> bool,
+) {
+    let mut known: Vec<T> = read_list(store, key);
+    known.retain(|other| !is_same(other, &value));
+    known.insert(0, value);
+    known.truncate(most);
+    write(store, key, &known);
 }
 
 /// One that can't be read doesn't cost the others.

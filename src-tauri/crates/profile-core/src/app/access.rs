@@ -16,6 +16,17 @@ pub(super) struct Access {
     pub(super) token: SecretString,
 }
 
+impl Access {
+    /// For a request about `organization`; without one, about the one that was chosen last.
+    pub(super) fn about(self, organization: Option<&str>) -> OrganizationAccess {
+        OrganizationAccess {
+            portal: self.portal,
+            token: self.token,
+            organization: organization.map(str::to_owned),
+        }
+    }
+}
+
 /// What a request about an organization needs. It can't be made without naming one.
 pub(super) struct OrganizationAccess {
     pub(super) portal: PortalClient,
@@ -55,13 +66,7 @@ impl ProfileApp {
     where
         Reply: Future<Output = Result<T, ClientError>>,
     {
-        let request = |access: Access| {
-            request(OrganizationAccess {
-                portal: access.portal,
-                token: access.token,
-                organization: organization.map(str::to_owned),
-            })
-        };
+        let request = |access: Access| request(access.about(organization));
         self.ask(session, request).await
     }
 
@@ -98,27 +103,20 @@ impl ProfileApp {
         }
     }
 
-    /// Asks the portal about `organization` what nobody is waiting for. Unlike with [`Self::ask_about`], a session that
-    /// the portal refuses goes on: what the person does next ends it, and then says so.
+    /// Asks the portal what nobody is waiting for. Unlike with [`Self::ask`], a session that the portal refuses goes
+    /// on: what the person does next ends it, and then says so.
     ///
     /// # Errors
     /// As [`Self::ask`].
     pub(super) async fn ask_aside<T, Reply>(
         &self,
         session: &Arc<CurrentSession>,
-        organization: Option<&str>,
-        request: impl FnOnce(OrganizationAccess) -> Reply,
+        request: impl FnOnce(Access) -> Reply,
     ) -> Result<T, Failure>
     where
         Reply: Future<Output = Result<T, ClientError>>,
     {
-        let Access { portal, token } = self.access(session).await?;
-        let access = OrganizationAccess {
-            portal,
-            token,
-            organization: organization.map(str::to_owned),
-        };
-        let reply = request(access).await;
+        let reply = request(self.access(session).await?).await;
         session.check()?;
         Ok(reply?)
     }

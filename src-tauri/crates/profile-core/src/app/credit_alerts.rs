@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use portal_client::CreditAlert;
 use tokio::sync::Notify;
 
+use super::access::Access;
 use super::current_session::CurrentSession;
 use super::{ProfileApp, lock};
 use crate::announcements::Announcement;
@@ -51,23 +52,15 @@ impl ProfileApp {
         let (Ok(session), true) = (self.session(), self.is_token_held()) else {
             return;
         };
-        match self.credit_alerts(&session).await {
-            Some(alerts) => {
+        let look = |access: Access| async move { access.portal.credit_alerts(&access.token).await };
+        match self.ask_aside(&session, look).await {
+            Ok(alerts) => {
                 for alert in alerts {
                     self.announce_low_credits(&session, alert).await;
                 }
             }
-            None => tracing::debug!("credits that run low are not known"),
+            Err(error) => tracing::debug!(%error, "credits that run low are not known"),
         }
-    }
-
-    /// What the portal says; nothing without an answer, and nothing once the session is not in force any more. A
-    /// session that the portal refuses is ended by what the person does next, which then says so.
-    async fn credit_alerts(&self, session: &Arc<CurrentSession>) -> Option<Vec<CreditAlert>> {
-        let access = self.access(session).await.ok()?;
-        let alerts = access.portal.credit_alerts(&access.token).await.ok()?;
-        session.check().ok()?;
-        Some(alerts)
     }
 
     async fn announce_low_credits(&self, session: &Arc<CurrentSession>, alert: CreditAlert) {

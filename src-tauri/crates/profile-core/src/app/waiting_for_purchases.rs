@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_client as contract;
 
-use super::access::OrganizationAccess;
+use super::access::Access;
 use super::awaited_purchases::{News, Stage};
 use super::current_session::CurrentSession;
 use super::{ProfileApp, lock};
@@ -34,10 +34,11 @@ impl ProfileApp {
             return;
         }
         self.recall_purchases(&session, id);
-        let look = |access: OrganizationAccess| async move {
+        let look = |access: Access| async move {
+            let access = access.about(Some(id));
             access.portal.open_credit_purchases(access.caller()).await
         };
-        match self.ask_aside(&session, Some(id), look).await {
+        match self.ask_aside(&session, look).await {
             Ok(purchases) => {
                 lock(&session.purchases.known).insert(id.to_owned());
                 for purchase in purchases {
@@ -166,10 +167,11 @@ impl ProfileApp {
         if session.purchases.is_seen(id) {
             return true;
         }
-        let look = |access: OrganizationAccess| async move {
+        let look = |access: Access| async move {
+            let access = access.about(organization);
             access.portal.credit_purchase(access.caller(), id).await
         };
-        match self.ask_aside(session, organization, look).await {
+        match self.ask_aside(session, look).await {
             Ok(Some(purchase)) => {
                 self.heed(session, organization, purchase).await;
             }

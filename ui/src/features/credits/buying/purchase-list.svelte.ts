@@ -1,4 +1,5 @@
 import type { CreditPurchase } from "$lib/bindings/CreditPurchase";
+import type { CreditPurchasesPage } from "$lib/bindings/CreditPurchasesPage";
 import { failureFrom, type Failure } from "$lib/state/failure";
 import type { OwnProfile } from "$lib/state/profile.svelte";
 
@@ -34,37 +35,32 @@ export class PurchaseList {
 
 	/** Somebody looks: fetches the newest (again), and keeps the older ones that are known. */
 	async lookAgain(): Promise<void> {
-		const known = this.#purchases;
-		if (!known) {
-			await this.next();
-			return;
-		}
-		if (this.#fetching) return;
-		this.#fetching = true;
-		try {
-			const page = await this.#profile.ask((host) => host.creditPurchases(null));
-			const older = known.filter(({ id }) => !page.purchases.some((newest) => newest.id === id));
+		await this.#fetch(null, ({ purchases, cursor }) => {
+			const known = this.#purchases ?? [];
+			const older = known.filter(({ id }) => !purchases.some((newest) => newest.id === id));
 			// Without one that was known, there may be others between them.
 			const joins = older.length < known.length;
-			this.#purchases = joins ? [...page.purchases, ...older] : page.purchases;
-			if (!joins) this.#cursor = page.cursor;
-			this.#failure = null;
-		} catch (thrown) {
-			this.#failure = failureFrom(thrown);
-		} finally {
-			this.#fetching = false;
-		}
+			this.#purchases = joins ? [...purchases, ...older] : purchases;
+			if (!joins) this.#cursor = cursor;
+		});
 	}
 
 	/** Fetches the next page, if there is one and it is not on its way. */
 	async next(): Promise<void> {
-		if (this.#fetching || (this.#purchases && !this.more)) return;
+		if (this.#purchases && !this.more) return;
+		await this.#fetch(this.#cursor, ({ purchases, cursor }) => {
+			this.#purchases = [...(this.#purchases ?? []), ...purchases];
+			this.#cursor = cursor;
+		});
+	}
+
+	/** One page at a time. */
+	async #fetch(after: string | null, take: (page: CreditPurchasesPage) => void): Promise<void> {
+		if (this.#fetching) return;
 		this.#fetching = true;
 		this.#failure = null;
 		try {
-			const page = await this.#profile.ask((host) => host.creditPurchases(this.#cursor));
-			this.#purchases = [...(this.#purchases ?? []), ...page.purchases];
-			this.#cursor = page.cursor;
+			take(await this.#profile.ask((host) => host.creditPurchases(after)));
 		} catch (thrown) {
 			this.#failure = failureFrom(thrown);
 		} finally {
