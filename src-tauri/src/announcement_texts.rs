@@ -4,17 +4,29 @@ use profile_core::announcements::Announcement;
 use profile_core::pages::Page;
 use profile_core::preferences::Theme;
 
+use crate::amounts::written;
 use crate::messages::Messages;
+use crate::status_texts;
 
 /// The title and the body of `announcement`.
 pub(crate) fn texts(messages: &Messages, announcement: &Announcement) -> (String, String) {
     let (title, body) = ids(announcement);
-    let values = values(announcement);
+    let values = values(messages, announcement);
     let values: Vec<_> = values
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     (messages.text(title, &values), messages.text(body, &values))
+}
+
+/// What a person can do about `announcement`, in a word or two.
+pub(crate) fn action(messages: &Messages, announcement: &Announcement) -> Option<String> {
+    match announcement {
+        Announcement::ExportSaved { .. } => {
+            Some(messages.text("announce_export_saved_action", &[]))
+        }
+        _ => None,
+    }
 }
 
 fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
@@ -152,15 +164,24 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_checkout_not_opened_title",
             "announce_checkout_not_opened_body",
         ),
+        Announcement::ExportSaved { .. } => {
+            ("announce_export_saved_title", "announce_export_saved_body")
+        }
+        Announcement::ExportNotSaved { .. } => (
+            "announce_export_not_saved_title",
+            "announce_export_not_saved_body",
+        ),
         Announcement::ChangeNotSaved { .. } => (
             "announce_change_not_saved_title",
             "announce_change_not_saved_body",
         ),
+        Announcement::Status(status) => status_texts::ids(status),
     }
 }
 
-fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
+fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str, String)> {
     match announcement {
+        Announcement::Status(status) => status_texts::values(messages, status),
         Announcement::SignedIn {
             display_name,
             portal,
@@ -181,7 +202,9 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
         | Announcement::OrganizationCreated { name }
         | Announcement::OrganizationSaved { name }
         | Announcement::OrganizationLeft { name }
-        | Announcement::OrganizationDeleted { name } => vec![("name", name.clone())],
+        | Announcement::OrganizationDeleted { name }
+        | Announcement::ExportSaved { name, .. }
+        | Announcement::ExportNotSaved { name } => vec![("name", name.clone())],
         Announcement::MfaRequired { organization }
         | Announcement::MfaNotRequired { organization }
         | Announcement::MemberRemoved { organization }
@@ -228,173 +251,5 @@ fn values(announcement: &Announcement) -> Vec<(&'static str, String)> {
     }
 }
 
-/// An exact decimal such as `12480.500`, as people write it: `12,480.5`.
-fn written(decimal: &str) -> String {
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let (sign, whole) = whole.split_at(usize::from(whole.starts_with('-')));
-    let mut text = sign.to_owned();
-    for (index, digit) in whole.char_indices() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    match fraction.trim_end_matches('0') {
-        "" => text,
-        fraction => format!("{text}.{fraction}"),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_as_on_the_page() {
-        for (decimal, expected) in [
-            ("0.000", "0"),
-            ("987.500", "987.5"),
-            ("1000.000", "1,000"),
-            ("-12480.005", "-12,480.005"),
-            ("1000000000000.000", "1,000,000,000,000"),
-        ] {
-            assert_eq!(written(decimal), expected);
-        }
-    }
-
-    #[test]
-    fn credits_that_run_low_are_counted() -> Result<(), serde_json::Error> {
-        let messages = Messages::english()?;
-        for (threshold, balance, title, body) in [
-            (
-                "1000.000",
-                "987.500",
-                "ACME is below 1,000 credits",
-                "987.5 credits are left.",
-            ),
-            (
-                "1.000",
-                "0.000",
-                "ACME is below 1 credit",
-                "No credits are left.",
-            ),
-            (
-                "2.000",
-                "1.000",
-                "ACME is below 2 credits",
-                "1 credit is left.",
-            ),
-            (
-                "2.000",
-                "-0.500",
-                "ACME is below 2 credits",
-                "No credits are left.",
-            ),
-        ] {
-            let low = Announcement::CreditsLow {
-                organization: "ACME".to_owned(),
-                threshold: threshold.to_owned(),
-                balance: balance.to_owned(),
-            };
-            let expected = (title.to_owned(), body.to_owned());
-            assert_eq!(texts(&messages, &low), expected);
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
-        let messages = Messages::english()?;
-        let name = || "Ada Lovelace".to_owned();
-        let pinned = |page, workspace| Announcement::PagePinned { page, workspace };
-        let announcements = [
-            Announcement::SignedIn {
-                display_name: name(),
-                portal: name(),
-            },
-            Announcement::SignedOut { portal: name() },
-            Announcement::DisplayNameChanged {
-                display_name: name(),
-            },
-            Announcement::ThemeChanged {
-                theme: Theme::System,
-            },
-            Announcement::ThemeChanged {
-                theme: Theme::Light,
-            },
-            Announcement::ThemeChanged { theme: Theme::Dark },
-            Announcement::NotificationsOn,
-            Announcement::MfaEnabled,
-            Announcement::MfaDisabled,
-            Announcement::RecoveryCodesRegenerated,
-            Announcement::PasswordChanged,
-            Announcement::SessionRevoked,
-            Announcement::OtherSessionsRevoked { count: 0 },
-            Announcement::OtherSessionsRevoked { count: 1 },
-            Announcement::OtherSessionsRevoked { count: 2 },
-            Announcement::ApiKeyCreated { name: name() },
-            Announcement::ApiKeyRotated { name: name() },
-            Announcement::ApiKeyRevoked { name: name() },
-            Announcement::OrganizationCreated { name: name() },
-            Announcement::OrganizationSaved { name: name() },
-            Announcement::MfaRequired {
-                organization: name(),
-            },
-            Announcement::MfaNotRequired {
-                organization: name(),
-            },
-            Announcement::CreditsAdded {
-                organization: name(),
-                credits: "1.000".to_owned(),
-            },
-            Announcement::CreditsAdded {
-                organization: name(),
-                credits: "5000.000".to_owned(),
-            },
-            Announcement::PaymentDeclined {
-                organization: name(),
-                credits: "5000.000".to_owned(),
-            },
-            Announcement::PaymentExpired {
-                organization: name(),
-                credits: "5000.000".to_owned(),
-            },
-            Announcement::CheckoutNotOpened {
-                organization: name(),
-            },
-            Announcement::OrganizationLeft { name: name() },
-            Announcement::OrganizationDeleted { name: name() },
-            Announcement::MemberAdded {
-                display_name: name(),
-            },
-            Announcement::MemberRolesChanged {
-                display_name: name(),
-            },
-            Announcement::MemberRemoved {
-                organization: name(),
-            },
-            pinned(Page::Home, None),
-            pinned(Page::Charts, None),
-            pinned(Page::Charts, Some(name())),
-            pinned(Page::Members, None),
-            pinned(Page::Profile, None),
-            Announcement::PageUnpinned,
-            Announcement::CreditsLow {
-                organization: name(),
-                threshold: "1000.000".to_owned(),
-                balance: "987.500".to_owned(),
-            },
-            Announcement::ChangeNotSaved {
-                organization: name(),
-            },
-        ];
-        for announcement in announcements {
-            let (title, body) = texts(&messages, &announcement);
-            for text in [title, body] {
-                assert!(!text.starts_with("announce_"), "{announcement:?}: {text}");
-                assert!(!text.contains('{'), "{announcement:?}: {text}");
-            }
-        }
-        Ok(())
-    }
-}
+mod tests;

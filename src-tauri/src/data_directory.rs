@@ -80,6 +80,11 @@ impl DataDirectory {
         self.root.join("downloads")
     }
 
+    /// What is kept of files that are on their way here.
+    pub(crate) fn downloads_under_way(&self) -> PathBuf {
+        self.root.join("downloads-under-way")
+    }
+
     /// What the web view keeps for itself.
     pub(crate) fn web_view(&self) -> PathBuf {
         self.cache.join("web-view")

@@ -9,13 +9,18 @@ use tauri::{AppHandle, Manager};
 pub(crate) struct SystemDownloads {
     app: AppHandle,
     fallback: PathBuf,
+    records: PathBuf,
 }
 
 impl SystemDownloads {
     /// Where the system names no folder, files go to `Downloads` in the person's own folder, as with
-    /// browsers; without that either, to `fallback`.
-    pub(crate) fn new(app: AppHandle, fallback: PathBuf) -> Self {
-        Self { app, fallback }
+    /// browsers; without that either, to `fallback`. Those under way are remembered in `records`.
+    pub(crate) fn new(app: AppHandle, fallback: PathBuf, records: PathBuf) -> Self {
+        Self {
+            app,
+            fallback,
+            records,
+        }
     }
 }
 
@@ -26,5 +31,9 @@ impl Downloads for SystemDownloads {
             .download_dir()
             .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
             .unwrap_or_else(|_| self.fallback.clone())
+    }
+
+    fn records(&self) -> PathBuf {
+        self.records.clone()
     }
 }

@@ -1,6 +1,7 @@
 //! The shell of Portal Profile: window, commands, and the operating system's parts behind the
 //! ports of `profile-core`.
 
+mod amounts;
 mod announcement_texts;
 mod boot;
 mod browser;
@@ -8,8 +9,10 @@ mod built_in_portal;
 mod clipboard;
 mod commands;
 mod data_directory;
+mod disk;
 mod downloads;
 mod error;
+mod file_view;
 mod first_frame;
 mod instance;
 mod local_store;
@@ -17,9 +20,11 @@ mod messages;
 mod notifier;
 mod options;
 mod platform;
+mod save_dialog;
 mod services;
 mod setup;
 mod shell;
+mod status_texts;
 mod theme;
 mod time_budget;
 mod token_store;
@@ -32,7 +37,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use profile_core::portal_requests::PortalRequests;
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tracing_subscriber::EnvFilter;
 
 pub use options::Options;
@@ -42,7 +47,7 @@ use instance::Instance;
 use shell::Shell;
 use theme::SystemTheme;
 
-/// How long the built-in portal may take to end with the app.
+/// How long each of the downloads and the built-in portal may take to end with the app.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The app could not be started.
@@ -68,16 +73,31 @@ pub fn run(options: Options) -> Result<(), RunError> {
         builder = builder.plugin(plugin);
     }
     let app = builder
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
         .setup(move |app| setup::set_up(app, &options, &instance, portal_requests, system_theme))
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        if matches!(event, RunEvent::Exit) {
-            tauri::async_runtime::block_on(say_farewell(app));
+        match event {
+            RunEvent::Exit => tauri::async_runtime::block_on(say_farewell(app)),
+            // The person is there, perhaps after the machine slept.
+            RunEvent::WindowEvent {
+                event: WindowEvent::Focused(true),
+                ..
+            } => follow_now(app),
+            _ => {}
         }
     });
     Ok(())
+}
+
+fn follow_now(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<Shell>()
+        && let Ok(app) = shell.app()
+    {
+        app.follow_now();
+    }
 }
 
 /// Puts an end to what must not outlive the app.
@@ -86,6 +106,12 @@ async fn say_farewell(app: &AppHandle) {
         && let Ok(app) = shell.app()
     {
         app.clear_copied_secret().await;
+        if tokio::time::timeout(FAREWELL, app.leave_downloads())
+            .await
+            .is_err()
+        {
+            tracing::warn!("a download was cut off");
+        }
     }
     if let Some(portal) = app.try_state::<Arc<LoopbackPortal>>()
         && tokio::time::timeout(FAREWELL, portal.stop()).await.is_err()

@@ -1,5 +1,6 @@
 //! Announcements as native notifications.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,7 +9,8 @@ use profile_core::announcements::Announcement;
 use profile_core::ports::{Notifier, NotifierError};
 use profile_core::services::ServiceState;
 
-use crate::announcement_texts::texts;
+use crate::announcement_texts::{action, texts};
+use crate::file_view;
 use crate::messages::Messages;
 use crate::platform;
 use crate::services::ServiceBoard;
@@ -29,14 +31,36 @@ impl NativeNotifier {
 }
 
 /// Blocks: asks the service what it takes, and hands the notification over.
-fn notify(title: &str, body: &str) -> notify_rust::error::Result<()> {
-    Notification::new()
+fn notify(
+    title: &str,
+    body: &str,
+    offer: Option<platform::Offer>,
+) -> notify_rust::error::Result<()> {
+    let mut notification = Notification::new();
+    notification
         .appname("Portal Profile")
         .icon("portal-profile")
         .summary(title)
-        .body(&platform::notification_body(body))
-        .show()
-        .map(drop)
+        .body(&platform::notification_body(body));
+    platform::show_notification(notification, offer)
+}
+
+/// What `announcement` lets the person do right from the notification.
+fn offer(messages: &Messages, announcement: &Announcement) -> Option<platform::Offer> {
+    let label = action(messages, announcement)?;
+    let Announcement::ExportSaved { path, .. } = announcement else {
+        return None;
+    };
+    let file = PathBuf::from(path);
+    let act = move || {
+        if let Err(error) = file_view::show(&file) {
+            tracing::warn!(%error, "a file is not shown in its folder");
+        }
+    };
+    Some(platform::Offer {
+        label,
+        act: Box::new(act),
+    })
 }
 
 /// Asks whether there is a notification service, and reports it.
@@ -49,8 +73,9 @@ pub(crate) async fn look_for_service(board: ServiceBoard) {
 impl Notifier for NativeNotifier {
     async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError> {
         let (title, body) = texts(&self.messages, announcement);
+        let offer = offer(&self.messages, announcement);
         let shown = within(BUDGET, move || {
-            notify(&title, &body)
+            notify(&title, &body, offer)
                 .map_err(|error| (platform::notification_service(), error.to_string()))
         })
         .await;

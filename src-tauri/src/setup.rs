@@ -18,12 +18,15 @@ use crate::browser::SystemBrowser;
 use crate::built_in_portal::LoopbackPortal;
 use crate::clipboard::SystemClipboard;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
+use crate::disk::SystemDisk;
 use crate::downloads::SystemDownloads;
+use crate::file_view::SystemFileView;
 use crate::instance::Instance;
 use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier};
 use crate::options::Options;
+use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
 use crate::shell::{Colors, Desk, Shell};
 use crate::theme::SystemTheme;
@@ -117,12 +120,17 @@ fn furnish(
         downloads: Arc::new(SystemDownloads::new(
             app.handle().clone(),
             directory.downloads(),
+            directory.downloads_under_way(),
         )),
+        save_dialog: Arc::new(SystemSaveDialog::new(app.handle().clone())),
+        file_view: Arc::new(SystemFileView),
+        disk: Arc::new(SystemDisk),
         device: Some(gethostname::gethostname().to_string_lossy().into_owned()),
     };
     let app = ProfileApp::new(ports, directory.cache().to_path_buf());
     follow_token_storage(&app, board.clone());
-    tauri::async_runtime::spawn(app.clone().watch_credits());
+    tauri::async_runtime::spawn(app.clone().watch_purchases());
+    tauri::async_runtime::spawn(app.clone().follow_status_updates());
     Ok((Desk { app, local_store }, notices))
 }
 

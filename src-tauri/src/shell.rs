@@ -9,6 +9,7 @@ use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage, Start};
+use profile_core::status_updates::PortalNews;
 use tauri::WebviewWindow;
 use tokio::sync::watch;
 
@@ -141,6 +142,15 @@ impl Shell {
     /// Which services the app found, once that is not what the page has `seen`.
     pub(crate) async fn services(&self, seen: Option<Services>) -> Services {
         self.board.unlike(seen).await
+    }
+
+    /// How often what the page shows changed on the portal, once that is not what the page has `seen`.
+    pub(crate) async fn portal_news(&self, seen: Option<PortalNews>) -> PortalNews {
+        match self.app() {
+            Ok(app) => services::unlike(app.portal_news(), seen).await,
+            // There is none to tell of.
+            Err(_) => std::future::pending().await,
+        }
     }
 
     /// Draws the window in the theme the person chose.

@@ -54,6 +54,7 @@ const values = new Set<string>([
 	...Array.from("0123456789"),
 	...atHome(),
 	...ofCredits(),
+	...["Europe/Amsterdam"],
 	pinnedWorkspace.workspaceName ?? "",
 	"/home/ada/.local/share/portal-profile",
 	"Permission denied (os error 13)",

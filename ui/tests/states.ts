@@ -8,6 +8,7 @@ import { chartsStates } from "./states/charts";
 import { creditHistoryStates } from "./states/credit-history";
 import { creditsStates } from "./states/credits";
 import { enteringStates } from "./states/entering";
+import { exportsStates } from "./states/exports";
 import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
 import { membersStates } from "./states/members";
@@ -31,6 +32,7 @@ export const states: States = {
 	...creditsStates,
 	...creditHistoryStates,
 	...buyingStates,
+	...exportsStates,
 	...pinnedPageStates,
 	...profileStates,
 	...mfaStates,

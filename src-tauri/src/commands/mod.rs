@@ -4,6 +4,7 @@ mod api_keys;
 mod charts;
 mod credit_purchases;
 mod credits;
+mod exports;
 mod first_frame;
 mod handing_out;
 mod members;
@@ -24,6 +25,7 @@ pub(crate) use api_keys::*;
 pub(crate) use charts::*;
 pub(crate) use credit_purchases::*;
 pub(crate) use credits::*;
+pub(crate) use exports::*;
 pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
 pub(crate) use members::*;
@@ -48,6 +50,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         services,
         color_scheme,
         portal_request,
+        portal_news,
         unkept_first_frame,
         keep_first_frame,
         connect_portal,
@@ -116,6 +119,20 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         star_workspace,
         save_chart_table,
         save_chart_picture,
+        chart_exports,
+        exports,
+        export_estimate,
+        request_export,
+        retry_export,
+        split_export,
+        cancel_export,
+        exports_changed,
+        download_export,
+        export_downloads,
+        pause_export_download,
+        resume_export_download,
+        drop_export_download,
+        show_exported_file,
         pin_page,
         unpin_page,
         restore_pin,

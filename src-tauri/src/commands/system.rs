@@ -5,6 +5,7 @@
 //! loads a script engine into the app's own process as well.
 
 use profile_core::preferences::ColorScheme;
+use profile_core::status_updates::PortalNews;
 use tauri::State;
 
 use crate::error::CommandError;
@@ -27,4 +28,13 @@ pub(crate) async fn color_scheme(
     seen: Option<ColorScheme>,
 ) -> Result<ColorScheme, CommandError> {
     Ok(shell.system_color_scheme(seen).await)
+}
+
+/// How often what the page shows changed on the portal, once that is not what the page has `seen`.
+#[tauri::command]
+pub(crate) async fn portal_news(
+    shell: State<'_, Shell>,
+    seen: Option<PortalNews>,
+) -> Result<PortalNews, CommandError> {
+    Ok(shell.portal_news(seen).await)
 }

@@ -14,15 +14,25 @@ use dark_light::Mode;
 use dbus_secret_service::{EncryptionType, Error as SecretServiceError, SecretService};
 use gtk::glib::Propagation;
 use gtk::prelude::WidgetExt;
+use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::WebviewWindow;
+use url::Url;
 use webkit2gtk::{LoadEvent, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
+use super::Offer;
+
+const FILE_MANAGER: &str = "org.freedesktop.FileManager1";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
+
+/// What the specification of notifications calls a press on the notification itself.
+const PRESSED: &str = "default";
+/// What a button of a notification is called on the bus.
+const OFFERED: &str = "offered";
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
@@ -183,6 +193,51 @@ fn escape_markup(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
+}
+
+/// Shows a notification, with what it offers where the service has a way to say so.
+pub(crate) fn show_notification(
+    mut notification: Notification,
+    offer: Option<Offer>,
+) -> notify_rust::error::Result<()> {
+    let takes_actions = || {
+        notify_rust::get_capabilities()
+            .is_ok_and(|capabilities| capabilities.iter().any(|name| name == "actions"))
+    };
+    let Some(Offer { label, act }) = offer.filter(|_| takes_actions()) else {
+        return notification.show().map(drop);
+    };
+    // The first one is what a press on the notification itself does.
+    for id in [PRESSED, OFFERED] {
+        notification.action(id, &label);
+    }
+    let shown = notification.show()?;
+    // As long as the notification is there.
+    std::thread::spawn(move || {
+        shown.wait_for_action(|id| {
+            if [PRESSED, OFFERED].contains(&id) {
+                act();
+            }
+        });
+    });
+    Ok(())
+}
+
+/// Has a file shown in its folder, with the file chosen; false where no program takes that.
+///
+/// See the File Manager DBus Interface of freedesktop.org.
+pub(crate) fn show_in_folder(file: &Path) -> bool {
+    let (Ok(bus), Ok(url)) = (Connection::session(), Url::from_file_path(file)) else {
+        return false;
+    };
+    let shown = bus.call_method(
+        Some(FILE_MANAGER),
+        "/org/freedesktop/FileManager1",
+        Some(FILE_MANAGER),
+        "ShowItems",
+        &([url.as_str()].as_slice(), ""),
+    );
+    shown.is_ok()
 }
 
 fn has_service(bus: &Connection, name: &str) -> zbus::Result<bool> {

@@ -10,5 +10,13 @@ mod other;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use other::*;
 
+/// What a notification lets a person do.
+pub(crate) struct Offer {
+    /// What it is called, in a word or two.
+    pub(crate) label: String,
+    /// Does it. Called at most once, on a plain thread.
+    pub(crate) act: Box<dyn FnOnce() + Send>,
+}
+
 /// The name the operating system goes by in the page: `linux`, `macos` or `windows`.
 pub(crate) const NAME: &str = std::env::consts::OS;

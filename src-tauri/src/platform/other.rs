@@ -2,11 +2,15 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::process::Command;
 
 use dark_light::Mode;
+use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::WebviewWindow;
+
+use super::Offer;
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
@@ -55,6 +59,32 @@ pub(crate) fn mark_sensitive(copy: arboard::Set<'_>) -> arboard::Set<'_> {
 /// `text` as the body of a notification: plain, as it is.
 pub(crate) fn notification_body(text: &str) -> String {
     text.to_owned()
+}
+
+/// Shows a notification. What it offers is found in the window.
+pub(crate) fn show_notification(
+    notification: Notification,
+    _: Option<Offer>,
+) -> notify_rust::error::Result<()> {
+    notification.show().map(drop)
+}
+
+/// Has a file shown in its folder, with the file chosen.
+#[cfg(target_os = "macos")]
+pub(crate) fn show_in_folder(file: &Path) -> bool {
+    let mut opening = Command::new("open");
+    opening.arg("-R").arg(file);
+    opening.status().is_ok_and(|status| status.success())
+}
+
+/// Has a file shown in its folder, with the file chosen. What the program answers says nothing.
+#[cfg(target_os = "windows")]
+pub(crate) fn show_in_folder(file: &Path) -> bool {
+    use std::os::windows::process::CommandExt;
+
+    let mut opening = Command::new("explorer.exe");
+    opening.raw_arg(format!("/select,\"{}\"", file.display()));
+    opening.spawn().is_ok()
 }
 
 /// The system's color scheme.

@@ -1,7 +1,9 @@
 //! What the profile shows of the credits of the organization in view.
 
-use anyhow::{Context, Result};
-use portal_profile_tests::app::App;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use portal_profile_tests::app::{App, PATIENCE};
 use portal_profile_tests::notifications::{Notification, NotificationDaemon};
 use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::{ADA, GRACE};
@@ -122,10 +124,19 @@ async fn charge(scene: &Scene, amount: &str) -> Result<()> {
         .await
 }
 
-/// Somebody looks at the section again when this much is left.
+/// Somebody looks at the section again, and once more while what the app heard of by itself is still on its way, until
+/// this much is left.
 async fn look_again(app: &App, left: &str) -> Result<()> {
-    app.evaluate(LATER).await?;
-    app.read(&hook("credits-balance"), left).await
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        app.evaluate(LATER).await?;
+        let shown = app.text(&hook("credits-balance")).await?;
+        if shown == left {
+            return Ok(());
+        }
+        ensure!(tokio::time::Instant::now() < deadline, "{shown} is left");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// The next notification says that so much is left, after a fall below 1,000.

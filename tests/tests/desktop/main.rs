@@ -40,4 +40,5 @@ mod security_log;
 mod session_list;
 mod sign_in;
 mod sign_out;
+mod status_updates;
 mod theme;

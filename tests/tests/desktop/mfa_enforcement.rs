@@ -47,13 +47,12 @@ async fn an_open_session_meets_it_at_the_next_start() -> Result<()> {
     Ok(())
 }
 
-/// The window stays open: what the person does next leads there, and what they chose is saved all the same.
+/// The window stays open: it is led there as soon as it hears of it.
 #[tokio::test]
-async fn a_window_that_is_open_meets_it_at_the_next_step() -> Result<()> {
+async fn a_window_that_is_open_meets_it_at_once() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
     scene.operate(&REQUIRE).await?;
-    app.press(&hook("toast-switch")).await?;
     app.see(&hook("enrollment-required-page")).await?;
     let requirement = app.text(&hook("mfa-requirement")).await?;
     assert!(requirement.contains("ACME Robotics"), "{requirement}");
@@ -65,8 +64,6 @@ async fn a_window_that_is_open_meets_it_at_the_next_step() -> Result<()> {
     app.press(&hook("set-up-mfa")).await?;
     app.enroll_from_dialog().await?;
     app.see(PROFILE).await?;
-    app.see("[data-test=toast-switch][aria-checked=false]")
-        .await?;
     app.see(MFA_ON).await.map(drop)
 }
 
@@ -74,8 +71,10 @@ async fn a_window_that_is_open_meets_it_at_the_next_step() -> Result<()> {
 async fn another_page_of_an_open_window_leads_there_as_well() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
-    scene.operate(&REQUIRE).await?;
     app.press(&hook("open-sessions")).await?;
+    app.see("[data-test=sessions-page][data-state=ready]")
+        .await?;
+    scene.operate(&REQUIRE).await?;
     app.see(&hook("enrollment-required-page")).await?;
     app.see_no(&hook("not-now")).await?;
     app.press(&hook("set-up-mfa")).await?;

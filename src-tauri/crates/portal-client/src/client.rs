@@ -3,12 +3,16 @@
 mod api_keys;
 mod credit_purchases;
 mod credits;
+mod exports;
 mod members;
 mod mfa;
 mod organizations;
 mod pages;
 mod sessions;
 mod signing_in;
+mod status_updates;
+
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use cynic::{MutationBuilder, Operation, QueryBuilder};
@@ -28,10 +32,12 @@ use crate::operations::preferences::{
     ChangePreferences, ChangePreferencesInput, ChangePreferencesVariables, Preferences,
 };
 use crate::operations::sign_out::SignOut;
-use crate::operations::viewer::{Viewer, ViewerQuery};
+use crate::operations::viewer::{LookForExports, ProfilePage, ViewerQuery};
 use crate::picture::{self, Picture};
 use crate::retry::repeatedly;
 use crate::{discovery, graphql};
+
+pub use status_updates::StatusStream;
 
 /// A portal that speaks the contract. Cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
@@ -40,6 +46,9 @@ pub struct PortalClient {
     address: PortalAddress,
     name: String,
     graphql: Url,
+    timeouts: Timeouts,
+    /// After so long without an octet, a file that is downloaded comes no more.
+    stall: Duration,
 }
 
 impl PortalClient {
@@ -56,6 +65,8 @@ impl PortalClient {
             address,
             name: description.name,
             graphql: description.graphql,
+            timeouts,
+            stall: timeouts.stall,
         })
     }
 
@@ -87,15 +98,29 @@ impl PortalClient {
         Ok(answer.sign_out.at)
     }
 
-    /// The signed-in person, in the organization that `caller` names, else in the one chosen last.
+    /// What the profile page shows, in the organization that `caller` names, else in the one chosen last.
     ///
     /// # Errors
     /// [`ClientError::OrganizationUnavailable`], [`ClientError::Unauthenticated`], or when the portal can't be
     /// asked.
-    pub async fn viewer(&self, caller: Caller<'_>) -> Result<Viewer, ClientError> {
+    pub async fn profile_page(&self, caller: Caller<'_>) -> Result<ProfilePage, ClientError> {
         let operation = ViewerQuery::build(());
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.viewer)
+        Ok(ProfilePage {
+            viewer: answer.viewer,
+            exports_charts: answer.chart_data_export.is_some(),
+        })
+    }
+
+    /// Whether the person may export chart data of the organization in view, for where only the rest of the
+    /// profile page is known.
+    ///
+    /// # Errors
+    /// As [`Self::profile_page`].
+    pub async fn exports_charts(&self, caller: Caller<'_>) -> Result<bool, ClientError> {
+        let operation = LookForExports::build(());
+        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
+        Ok(answer.chart_data_export.is_some())
     }
 
     /// Changes the name that others see.

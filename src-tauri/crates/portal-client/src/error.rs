@@ -76,6 +76,9 @@ pub enum ClientError {
     /// The organization that the request is about is gone, or the person is no member of it.
     #[error("the organization is not there for this session")]
     OrganizationUnavailable,
+    /// The position to go on from is none of this account's.
+    #[error("the portal does not know this position")]
+    PositionRefused,
     /// The portal does not let this session do that.
     #[error("the portal does not allow this")]
     NotAllowed,

@@ -68,7 +68,7 @@ impl<'a> Credentials<'a> {
         }
     }
 
-    fn add_to(self, request: RequestBuilder) -> Result<RequestBuilder, ClientError> {
+    pub(crate) fn add_to(self, request: RequestBuilder) -> Result<RequestBuilder, ClientError> {
         Ok(match self {
             Self::None => request,
             Self::Session {
@@ -140,7 +140,11 @@ async fn send<Answer: DeserializeOwned>(request: RequestBuilder) -> Result<Answe
     read(status, &body)
 }
 
-fn read<Answer: DeserializeOwned>(status: u16, body: &[u8]) -> Result<Answer, ClientError> {
+/// Reads a result.
+pub(crate) fn read<Answer: DeserializeOwned>(
+    status: u16,
+    body: &[u8],
+) -> Result<Answer, ClientError> {
     let reply: GraphQlResponse<Answer, Extensions> =
         serde_json::from_slice(body).map_err(|error| ClientError::misshapen(&error))?;
     if let Some(error) = reply.errors.into_iter().flatten().next() {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
 use crate::address::PortalAddress;
@@ -15,8 +16,12 @@ pub struct Timeouts {
     /// For the description that says whether a server is a portal: a person waits for it with
     /// nothing else to do.
     pub description: Duration,
-    /// For a whole request, from the first byte sent to the last one read.
+    /// For a whole request, from the first byte sent to the last one read; not for the download of a file.
     pub total: Duration,
+    /// Between two signs of life of what is followed: a portal gives one each 15 seconds.
+    pub silence: Duration,
+    /// For the next byte of a file that is downloaded.
+    pub stall: Duration,
 }
 
 impl Default for Timeouts {
@@ -25,6 +30,8 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             description: Duration::from_secs(10),
             total: Duration::from_secs(30),
+            silence: Duration::from_secs(40),
+            stall: Duration::from_secs(30),
         }
     }
 }
@@ -35,13 +42,26 @@ pub(crate) fn client(
     address: &PortalAddress,
     timeouts: Timeouts,
 ) -> Result<reqwest::Client, ClientError> {
+    let builder = builder(address, timeouts).timeout(timeouts.total);
+    builder.build().map_err(ClientError::no_client)
+}
+
+/// As [`client`], for replies without end.
+pub(crate) fn streaming_client(
+    address: &PortalAddress,
+    timeouts: Timeouts,
+) -> Result<reqwest::Client, ClientError> {
+    let builder = builder(address, timeouts).read_timeout(timeouts.silence);
+    builder.build().map_err(ClientError::no_client)
+}
+
+fn builder(address: &PortalAddress, timeouts: Timeouts) -> ClientBuilder {
     // reqwest takes the provider of the process; whichever was installed first serves.
     let _ = rustls::crypto::ring::default_provider().install_default();
 
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("Portal Profile/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(timeouts.connect)
-        .timeout(timeouts.total)
         .redirect(Policy::none())
         .https_only(address.is_https());
     if address.is_loopback() {
@@ -51,5 +71,5 @@ pub(crate) fn client(
         // A system without trusted roots can still use the portal it runs itself.
         builder = builder.tls_certs_only([]);
     }
-    builder.build().map_err(ClientError::no_client)
+    builder
 }

@@ -21,7 +21,9 @@
 mod address;
 mod client;
 mod discovery;
+mod download;
 mod error;
+mod events;
 mod graphql;
 mod http;
 mod operations;
@@ -30,7 +32,8 @@ mod reply;
 mod retry;
 
 pub use address::{AddressError, PortalAddress};
-pub use client::PortalClient;
+pub use client::{PortalClient, StatusStream};
+pub use download::{DownloadError, FileDownload};
 pub use error::ClientError;
 pub use graphql::Caller;
 pub use http::Timeouts;
@@ -54,14 +57,21 @@ pub use operations::credit_purchases::{
     BeginPurchaseAnswer, CancelPurchaseAnswer, CreditPurchase, CreditPurchaseList,
     CreditPurchaseState, CreditWish, PaymentProvider,
 };
-pub use operations::credit_thresholds::{AmountRefusal, CreditAlert, CreditThresholdAnswer};
+pub use operations::credit_thresholds::{AmountRefusal, CreditThresholdAnswer};
 pub use operations::credits::{CreditKind, CreditTransaction, Credits, DailyUsage, UsageEstimate};
 pub use operations::devices::{Device, PUBLISHED_QUERY};
 pub use operations::disable_mfa::DisableMfaAnswer;
 pub use operations::display_name::{DisplayNameAnswer, DisplayNameRefusal};
+pub use operations::export_downloads::{ExportLink, ExportLinkAnswer};
+pub use operations::export_requests::{
+    CancelExportAnswer, ExportEstimate, ExportEstimateAnswer, ExportRangeRefusal,
+    ExportRangeRefused, ExportWish, RequestExportAnswer,
+};
+pub use operations::exports::{
+    ChartDataExport, Export, ExportFailure, ExportFormat, ExportList, ExportState,
+};
 pub use operations::home::{
-    CreditsAtAGlance, Deployment, DeviceAtAGlance, DevicesAtAGlance, ExportAtAGlance, ExportState,
-    Home,
+    CreditsAtAGlance, Deployment, DeviceAtAGlance, DevicesAtAGlance, ExportAtAGlance, Home,
 };
 pub use operations::idempotency_key::IdempotencyKey;
 pub use operations::issued_api_keys::{
@@ -95,7 +105,11 @@ pub use operations::security_log::{
 };
 pub use operations::sessions::{RevokeSessionAnswer, Session};
 pub use operations::sign_in::SignInAnswer;
-pub use operations::viewer::{Organization, OrganizationKind, Role, Viewer};
+pub use operations::status_updates::{
+    ApiKeyExpiring, CreditsLow, ExportEnded, MfaRequirementBegan, RolesChanged, StatusEntry,
+    StatusPage, StatusTick, StatusUpdate, WorkflowDeployed, WorkflowDeploymentFailed,
+};
+pub use operations::viewer::{Organization, OrganizationKind, ProfilePage, Role, Viewer};
 pub use picture::Picture;
 
 /// The contract, as names that cynic checks operations against.

@@ -15,6 +15,9 @@ pub(crate) mod credits;
 pub(crate) mod devices;
 pub(crate) mod disable_mfa;
 pub(crate) mod display_name;
+pub(crate) mod export_downloads;
+pub(crate) mod export_requests;
+pub(crate) mod exports;
 pub(crate) mod home;
 pub(crate) mod idempotency_key;
 pub(crate) mod issued_api_keys;
@@ -37,6 +40,7 @@ pub(crate) mod security_log;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod status_updates;
 pub(crate) mod viewer;
 
 cynic::impl_scalar!(chrono::DateTime<chrono::Utc>, schema::DateTime);

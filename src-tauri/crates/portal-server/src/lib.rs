@@ -10,6 +10,7 @@ pub mod cli;
 pub mod credits;
 pub mod domain;
 pub mod event_purge;
+pub mod exports;
 pub mod graphql;
 mod http;
 pub mod objects;
@@ -23,6 +24,7 @@ pub mod purchases;
 mod running;
 pub mod sample;
 pub mod sealing;
+pub mod status;
 pub mod store;
 pub mod surroundings;
 

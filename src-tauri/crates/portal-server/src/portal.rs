@@ -3,9 +3,11 @@
 use tokio::sync::Semaphore;
 
 use crate::auth::{Attempts, KeyCallers, LogRetention, Passwords, Sessions};
+use crate::exports::Exports;
 use crate::objects::Objects;
 use crate::purchases::Purchases;
 use crate::sealing::SealingKey;
+use crate::status::Listeners;
 use crate::store::Store;
 use crate::surroundings::Surroundings;
 
@@ -33,6 +35,10 @@ pub struct Portal {
     pub log_retention: LogRetention,
     /// What is bought.
     pub purchases: Purchases,
+    /// Exports of chart data.
+    pub exports: Exports,
+    /// Those who follow what happens.
+    pub listeners: Listeners,
     /// Seals the secrets of second factors.
     pub sealing_key: SealingKey,
 }

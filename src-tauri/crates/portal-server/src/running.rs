@@ -20,6 +20,7 @@ use crate::auth::{
     PasswordHashing, Passwords, SECURITY_LOG_DAYS, SessionPolicy, Sessions,
 };
 use crate::event_purge::EventPurge;
+use crate::exports::{ExportPolicy, Exports};
 use crate::http::{self, Proxies};
 use crate::objects::{Objects, ObjectsAddress, ObjectsError};
 use crate::payments::{PaymentsConfig, PaymentsError, Sandbox, Stripe};
@@ -28,6 +29,7 @@ use crate::portal::Portal;
 use crate::purchases::Purchases;
 use crate::sample::{self, LoadSampleError, SampleTime};
 use crate::sealing::{SealingKey, SealingKeyError};
+use crate::status::{Listeners, StatusKeeping};
 use crate::store::{DatabaseAddress, OpenError, Store};
 use crate::surroundings::Surroundings;
 
@@ -62,6 +64,8 @@ pub struct PortalConfig {
     pub keys: KeyPolicy,
     /// For how many days events of the security log are kept; for good without a number.
     pub security_log_days: Option<NonZeroU32>,
+    /// How many exports run, for how long, and how long their files are kept.
+    pub exports: ExportPolicy,
     /// Which payments it takes.
     pub payments: PaymentsConfig,
     /// Where people reach it, if not where it listens.
@@ -94,6 +98,7 @@ impl PortalConfig {
             attempts: AttemptPolicy::default(),
             keys: KeyPolicy::default(),
             security_log_days: Some(SECURITY_LOG_DAYS),
+            exports: ExportPolicy::default(),
             payments: PaymentsConfig::default(),
             public_url: None,
             hashing: Arc::new(Argon2id::default()),
@@ -143,7 +148,18 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     work.spawn(EventPurge::new(store.clone()).keep_on(stop.clone()));
     work.spawn(pictures.keep_on(stop.clone()));
     work.spawn(portal.purchases.clone().keep_on(stop.clone()));
-    let router = http::router(Arc::new(portal), proxies, work.clone());
+    work.spawn(portal.exports.clone().keep_swept(stop.clone()));
+    for _ in 0..portal.exports.policy().workers {
+        work.spawn(portal.exports.clone().work(stop.clone()));
+    }
+    work.spawn(portal.listeners.clone().keep_on(stop.clone()));
+    let status = StatusKeeping::new(
+        store.clone(),
+        portal.surroundings.clone(),
+        portal.listeners.clone(),
+    );
+    work.spawn(status.keep_on(stop.clone()));
+    let router = http::router(Arc::new(portal), proxies, work.clone(), stop.clone());
     let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
     tracing::info!(%address, "the portal answers");
     Ok(RunningPortal {
@@ -188,9 +204,20 @@ async fn assemble(
     }
     let randomness = surroundings.randomness.as_ref();
     let sealing_key = SealingKey::open(&config.key_file, &store, randomness).await?;
+    let listeners = Listeners::new(store.clone(), http::STREAMS);
+    let exports = Exports::new(
+        store.clone(),
+        objects.clone(),
+        surroundings.clone(),
+        config.exports,
+        sealing_key.clone(),
+        listeners.clone(),
+    );
     Ok(Portal {
         name: config.name,
         purchases,
+        exports,
+        listeners,
         sealing_key,
         key_callers: KeyCallers::new(store.clone(), surroundings.clone(), config.keys),
         sessions: Sessions::new(store.clone(), surroundings.clone(), config.sessions),

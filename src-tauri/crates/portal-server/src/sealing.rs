@@ -4,6 +4,7 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -23,10 +24,11 @@ const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 
 /// Encrypts and authenticates; made of the content of a key file.
+#[derive(Clone)]
 pub struct SealingKey {
     cipher: XChaCha20Poly1305,
     /// Another key than the cipher's, derived from the same file.
-    mac: SecretBox<[u8; KEY_BYTES]>,
+    mac: Arc<SecretBox<[u8; KEY_BYTES]>>,
 }
 
 impl SealingKey {
@@ -80,7 +82,7 @@ impl SealingKey {
         let cipher_key: [u8; KEY_BYTES] = derive("seal");
         Self {
             cipher: XChaCha20Poly1305::new(&cipher_key.into()),
-            mac: SecretBox::new(Box::new(derive("authenticate"))),
+            mac: Arc::new(SecretBox::new(Box::new(derive("authenticate")))),
         }
     }
 

@@ -1,5 +1,9 @@
 //! What the app tells a person outside the page.
 
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::profile::Role;
+
 /// Something that happened; shown as a native notification when the person wants them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
@@ -111,6 +115,8 @@ pub enum Announcement {
     },
     /// No page is pinned any more.
     PageUnpinned,
+    /// Something happened on the portal that was not this app's doing.
+    Status(StatusAnnouncement),
     /// The credits of an organization fell below what the person chose.
     CreditsLow {
         /// The name of the organization.
@@ -146,9 +152,104 @@ pub enum Announcement {
         /// The name of the organization that they are for.
         organization: String,
     },
+    /// The file of an export is saved.
+    ExportSaved {
+        /// What it is called.
+        name: String,
+        /// Where it lies.
+        path: String,
+    },
+    /// The file of an export could not be fetched.
+    ExportNotSaved {
+        /// What it was to be called.
+        name: String,
+    },
     /// A change of an organization that is not in view any more did not come about.
     ChangeNotSaved {
         /// The name of the organization.
         organization: String,
     },
+}
+
+/// Something that happened on the portal, done by somebody else, by a program, or by time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusAnnouncement {
+    /// An export of chart data came to an end.
+    ExportEnded {
+        /// The name of the organization.
+        organization: String,
+        /// The first day of its range.
+        first_day: NaiveDate,
+        /// The last day, which is in the range.
+        last_day: NaiveDate,
+        /// What came of it.
+        end: ExportEnd,
+    },
+    /// A version of a workflow was put on devices.
+    WorkflowDeployed {
+        /// The name of the organization.
+        organization: String,
+        /// Name of the workflow.
+        workflow: String,
+        /// The version.
+        version: u32,
+        /// Name of the device; `None` when there are several.
+        device: Option<String>,
+        /// How many devices.
+        devices: u32,
+    },
+    /// A version of a workflow could not be put on devices.
+    WorkflowDeploymentFailed {
+        /// The name of the organization.
+        organization: String,
+        /// Name of the workflow.
+        workflow: String,
+        /// The version.
+        version: u32,
+        /// Name of the device; `None` when there are several.
+        device: Option<String>,
+        /// How many devices.
+        devices: u32,
+        /// Why, in the portal's words.
+        reason: Option<String>,
+    },
+    /// Somebody else made an organization require MFA.
+    MfaNowRequired {
+        /// Its name.
+        organization: String,
+        /// Whether the person has MFA.
+        is_on: bool,
+    },
+    /// Somebody else gave the person other roles.
+    RolesChanged {
+        /// The name of the organization.
+        organization: String,
+        /// The roles since then, in the contract's order.
+        roles: Vec<Role>,
+    },
+    /// Somebody else ended the person's membership.
+    MembershipEnded {
+        /// The name of the organization.
+        organization: String,
+    },
+    /// An API key of the person's ends soon.
+    ApiKeyExpiring {
+        /// The name of the organization.
+        organization: String,
+        /// What the person calls it.
+        name: String,
+        /// From when on it is refused, in UTC.
+        expires_at: DateTime<Utc>,
+    },
+}
+
+/// What came of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportEnd {
+    /// The file can be downloaded.
+    Ready,
+    /// It took longer than allowed.
+    TimedOut,
+    /// It could not be made.
+    Failed,
 }

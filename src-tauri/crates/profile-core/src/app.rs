@@ -11,10 +11,15 @@ mod clipboard;
 mod confirming;
 mod connecting;
 mod creating_organizations;
-mod credit_alerts;
 mod credit_history;
 mod credits;
 mod current_session;
+mod download_speed;
+mod downloads_under_way;
+mod export_download;
+mod export_downloads;
+mod exports;
+mod following;
 mod in_organization;
 mod in_view;
 mod leaving_organizations;
@@ -39,6 +44,7 @@ mod sessions;
 mod signing_in;
 mod signing_out;
 mod starting;
+mod status_updates;
 mod tokens;
 mod waiting_for_purchases;
 
@@ -48,19 +54,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portal_client::{PortalClient, Timeouts};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
 
+use crate::download_records::DownloadRecords;
+use crate::exports::ExportsChange;
 use crate::offline::OfflineProfiles;
 use crate::ports::{
-    Browser, BuiltInPortal, Clipboard, Clock, Downloads, LocalStore, Notifier, TokenStore,
+    Browser, BuiltInPortal, Clipboard, Clock, Disk, Downloads, FileView, LocalStore, Notifier,
+    SaveDialog, TokenStore,
 };
 use crate::services::ServiceStates;
 
 use self::clipboard::CopiedSecret;
-use self::credit_alerts::CreditAlerts;
 use self::current_session::CurrentSession;
+use self::downloads_under_way::DownloadsUnderWay;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
+use self::status_updates::StatusUpdates;
 
 /// The system's parts, as the use cases need them.
 #[derive(Clone)]
@@ -81,6 +92,12 @@ pub struct Ports {
     pub downloads: Arc<dyn Downloads>,
     /// Opens pages of the web.
     pub browser: Arc<dyn Browser>,
+    /// Asks where a file should go.
+    pub save_dialog: Arc<dyn SaveDialog>,
+    /// Shows files in their folders.
+    pub file_view: Arc<dyn FileView>,
+    /// Knows how much room there is for files.
+    pub disk: Arc<dyn Disk>,
     /// The name of this machine, as the person sees it in their list of sessions.
     pub device: Option<String>,
 }
@@ -96,10 +113,20 @@ pub struct Patience {
     pub picture: Duration,
     /// Until a copied secret is taken off the clipboard again.
     pub copied_secret: Duration,
-    /// Between two looks for news of credits, unless something makes for an earlier one.
-    pub credit_alerts: Duration,
+    /// Between two looks for purchases that go on, unless something makes for an earlier one.
+    pub open_purchases: Duration,
     /// Between the first looks at a purchase that goes on; later there are fewer.
     pub purchases: Duration,
+    /// For the first word of a stream of what happens on the portal; without it none comes through.
+    pub first_tick: Duration,
+    /// Between two looks at what happened, where no stream comes through.
+    pub status_updates: Duration,
+    /// Before a stream is tried again where none came through.
+    pub stream_again: Duration,
+    /// Before a download that was cut off goes on; longer each time that nothing came.
+    pub download_retry: Duration,
+    /// Between two words on how far a download has come.
+    pub progress: Duration,
 }
 
 impl Default for Patience {
@@ -109,8 +136,13 @@ impl Default for Patience {
             sign_out: Duration::from_secs(3),
             picture: Duration::from_secs(3),
             copied_secret: Duration::from_secs(60),
-            credit_alerts: Duration::from_secs(5 * 60),
+            open_purchases: Duration::from_secs(5 * 60),
             purchases: Duration::from_secs(2),
+            first_tick: Duration::from_secs(5),
+            status_updates: Duration::from_secs(5),
+            stream_again: Duration::from_secs(60),
+            download_retry: Duration::from_secs(1),
+            progress: Duration::from_millis(250),
         }
     }
 }
@@ -143,12 +175,20 @@ struct Shared {
     /// Held while local files are written.
     files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
-    /// Which crossings of thresholds were announced, and what makes for the next look.
-    credit_alerts: CreditAlerts,
+    /// Something happened that makes a look for purchases that go on worthwhile.
+    purchases_due: Arc<Notify>,
+    /// How far the person was told what happens on the portal.
+    status_updates: Arc<StatusUpdates>,
+    /// Cancelled when the app is gone.
+    gone: CancellationToken,
     /// Pictures of the portals of this run.
     pictures: Pictures,
     /// Told when the person no longer wants a history of credits saved.
-    stop_saving_credits: tokio::sync::Notify,
+    stop_saving_credits: Notify,
+    /// The downloads of exports.
+    downloads: DownloadsUnderWay,
+    /// The last organization of which it is known that its exports are others by now.
+    exports_changed: watch::Sender<ExportsChange>,
 }
 
 impl ProfileApp {
@@ -161,6 +201,7 @@ impl ProfileApp {
     /// As [`Self::new`], with other time budgets.
     #[must_use]
     pub fn with_patience(ports: Ports, cache_directory: PathBuf, patience: Patience) -> Self {
+        let records = DownloadRecords::in_folder(ports.downloads.records());
         let shared = Shared {
             ports,
             patience,
@@ -172,9 +213,13 @@ impl ProfileApp {
             session_change: tokio::sync::Mutex::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),
-            credit_alerts: CreditAlerts::default(),
+            purchases_due: Arc::default(),
+            status_updates: Arc::default(),
+            gone: CancellationToken::new(),
             pictures: Pictures::default(),
-            stop_saving_credits: tokio::sync::Notify::new(),
+            stop_saving_credits: Notify::new(),
+            downloads: DownloadsUnderWay::new(records),
+            exports_changed: watch::Sender::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -193,6 +238,12 @@ impl ProfileApp {
             change(states);
             *states != before
         });
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.gone.cancel();
     }
 }
 

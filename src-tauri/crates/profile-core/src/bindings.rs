@@ -5,9 +5,10 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    api_keys, charts, credit_history, credit_purchases, credits, downloads, failure, home, members,
-    mfa, organizations, pages, password, portal_requests, portals, preferences, profile,
-    second_factor, security, security_log, services, session, sessions, start,
+    api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
+    exports, failure, home, members, mfa, organizations, pages, password, portal_requests, portals,
+    preferences, profile, second_factor, security, security_log, services, session, sessions,
+    start, status_updates,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -39,6 +40,15 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     credits::Credits::export_all(&config)?;
     credits::SetCreditThresholdOutcome::export_all(&config)?;
     downloads::SavedFile::export_all(&config)?;
+    export_downloads::DownloadExportOutcome::export_all(&config)?;
+    export_downloads::ExportDownloads::export_all(&config)?;
+    exports::CancelExportOutcome::export_all(&config)?;
+    exports::ChartExports::export_all(&config)?;
+    exports::ExportEstimateOutcome::export_all(&config)?;
+    exports::ExportsChange::export_all(&config)?;
+    exports::ExportsPage::export_all(&config)?;
+    exports::ExportWish::export_all(&config)?;
+    exports::RequestExportOutcome::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
     home::Home::export_all(&config)?;
     members::AddMemberOutcome::export_all(&config)?;
@@ -77,5 +87,6 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     session::TokenStorage::export_all(&config)?;
     sessions::OpenSession::export_all(&config)?;
     sessions::RevokedOthers::export_all(&config)?;
-    start::Start::export_all(&config)
+    start::Start::export_all(&config)?;
+    status_updates::PortalNews::export_all(&config)
 }

@@ -107,7 +107,7 @@ impl Write for UnfinishedFile {
 }
 
 /// Writes the folder's new name to the disk. Where a folder can't be opened, the system does it by itself.
-fn sync_names(folder: &Path) {
+pub(crate) fn sync_names(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder)
         && let Err(error) = folder.sync_all()
     {

@@ -130,7 +130,7 @@ impl From<ClientError> for Failure {
             ClientError::ConfirmationRequired => FailureCode::ConfirmationRequired,
             ClientError::MfaEnrollmentRequired => FailureCode::MfaEnrollmentRequired,
             ClientError::OrganizationUnavailable => FailureCode::OrganizationUnavailable,
-            ClientError::NotAllowed => FailureCode::NotAllowed,
+            ClientError::PositionRefused | ClientError::NotAllowed => FailureCode::NotAllowed,
             ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
         };
         Self::new(code, error)

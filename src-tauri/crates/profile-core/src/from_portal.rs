@@ -4,6 +4,7 @@ mod api_keys;
 mod charts;
 mod credit_purchases;
 mod credits;
+mod exports;
 mod home;
 mod members;
 mod organizations;
@@ -29,6 +30,10 @@ pub(crate) use self::credit_purchases::{
 pub(crate) use self::credits::{
     amount_refusal, contract_filter, credit_history_page, credit_totals, credits,
 };
+pub(crate) use self::exports::{
+    chart_exports, contract_export_wish, export, export_estimate, export_range_refusal,
+    export_state, exports_page,
+};
 pub(crate) use self::home::home;
 pub(crate) use self::members::{member, members_page, roles_refusal};
 pub(crate) use self::organizations::{
@@ -41,6 +46,7 @@ pub(crate) use self::security_log::{contract_category, security_event};
 /// The profile of `viewer`, with the pictures at hand.
 pub(crate) fn profile(
     viewer: contract::Viewer,
+    exports_charts: bool,
     avatar: Option<String>,
     image: Option<String>,
 ) -> Profile {
@@ -63,6 +69,7 @@ pub(crate) fn profile(
             can_leave: organization.viewer_can_leave,
             pages: pages::pages(organization.viewer_pages),
             sees_credits: organization.viewer_sees_credits,
+            exports_charts,
             id: organization.id.into_inner(),
             name: organization.name,
             kind: kind(organization.kind),
@@ -106,7 +113,8 @@ fn kind(kind: contract::OrganizationKind) -> OrganizationKind {
     }
 }
 
-fn roles(roles: Vec<contract::Role>) -> Vec<Role> {
+/// The page's roles.
+pub(crate) fn roles(roles: Vec<contract::Role>) -> Vec<Role> {
     roles.into_iter().filter_map(role).collect()
 }
 

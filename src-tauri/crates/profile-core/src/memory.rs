@@ -3,6 +3,7 @@
 mod browser;
 mod clipboard;
 mod clock;
+mod files;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,8 +15,9 @@ use tokio::sync::watch;
 use url::Url;
 
 pub use self::browser::MemoryBrowser;
-pub use self::clipboard::{MemoryClipboard, SetDownloads};
+pub use self::clipboard::MemoryClipboard;
 pub use self::clock::SetClock;
+pub use self::files::{MemoryFileView, MemorySaveDialog, SaveAnswer, SetDisk, SetDownloads};
 use crate::announcements::Announcement;
 use crate::portals::SampleAccount;
 use crate::ports::{

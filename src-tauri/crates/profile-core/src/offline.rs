@@ -14,7 +14,7 @@ use crate::ports::TokenKey;
 use crate::profile::ProfileSnapshot;
 
 /// The form of the files; files of another form are removed.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// The most bytes of a file, so that no start waits for a bigger one: room for the page with the largest picture,
 /// which a first frame holds twice.
 const LIMIT: u64 = 4 * 1024 * 1024;

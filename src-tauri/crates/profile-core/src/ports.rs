@@ -1,6 +1,7 @@
 //! What the use cases need from the system. All are shared between threads.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -104,6 +105,47 @@ pub struct ClipboardError(pub String);
 pub trait Downloads: Send + Sync {
     /// The folder, which need not exist yet. Called away from the async threads.
     fn folder(&self) -> PathBuf;
+    /// The folder, which need not exist yet, where the app keeps which of them are under way.
+    fn records(&self) -> PathBuf;
+}
+
+/// What a person is asked to save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveWish {
+    /// The folder that is proposed.
+    pub folder: PathBuf,
+    /// The name that is proposed.
+    pub name: String,
+}
+
+/// Asks the person where a file should go.
+#[async_trait]
+pub trait SaveDialog: Send + Sync {
+    /// Where they want it; `None` when they don't.
+    async fn ask(&self, wish: SaveWish) -> Result<Option<PathBuf>, SaveDialogError>;
+}
+
+/// Nobody can be asked where a file should go.
+#[derive(Debug, thiserror::Error)]
+#[error("the save dialog can't be opened: {0}")]
+pub struct SaveDialogError(pub String);
+
+/// Shows files in the program in which the person looks at folders.
+#[async_trait]
+pub trait FileView: Send + Sync {
+    /// Opens the folder of `file`, with the file chosen where that program can.
+    async fn show(&self, file: &Path) -> Result<(), FileViewError>;
+}
+
+/// A file could not be shown in its folder.
+#[derive(Debug, thiserror::Error)]
+#[error("the folder could not be opened: {0}")]
+pub struct FileViewError(pub String);
+
+/// Knows the disks of this machine.
+pub trait Disk: Send + Sync {
+    /// Octets that this person may still write in `folder`. Called away from the async threads.
+    fn room(&self, folder: &Path) -> io::Result<u64>;
 }
 
 /// Opens pages of the web in the browser that the person uses.

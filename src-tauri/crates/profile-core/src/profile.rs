@@ -73,6 +73,8 @@ pub struct CurrentOrganization {
     pub pages: Vec<Page>,
     /// Whether it is on a credit-based plan and the person may see its credits.
     pub sees_credits: bool,
+    /// Whether the person may export its chart data.
+    pub exports_charts: bool,
 }
 
 /// Whether an organization can be shared.

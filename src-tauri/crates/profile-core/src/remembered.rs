@@ -17,14 +17,14 @@ pub const PORTALS: &str = "portals";
 /// Key of the last session: a [`RememberedSession`].
 pub const SESSION: &str = "session";
 
-/// Key of the crossings of credit thresholds that were announced: a list of [`AnnouncedCrossing`], the last one first.
-pub const CREDIT_CROSSINGS: &str = "credit_crossings";
+/// Key of how far people were told what happens on portals: a list of [`StatusPosition`], the last one first.
+pub const STATUS_POSITIONS: &str = "status_positions";
 
 /// Key of the purchases of credits that are awaited: a list of [`RememberedPurchase`], the last one first.
 pub const CREDIT_PURCHASES: &str = "credit_purchases";
 
-/// More announced crossings than this are not remembered.
-const MOST_CROSSINGS: usize = 200;
+/// More positions than this are not remembered.
+const MOST_POSITIONS: usize = 50;
 
 /// More awaited purchases than this are not remembered.
 const MOST_PURCHASES: usize = 50;
@@ -43,24 +43,21 @@ pub struct RememberedSession {
     pub account: Option<String>,
 }
 
-/// The last time that the credits of an organization fell below what a person chose, as far as this machine said so.
+/// How far this machine told a person what happens on a portal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnnouncedCrossing {
+pub struct StatusPosition {
     /// The portal's id.
     pub portal: String,
     /// The person's account.
     pub account: String,
-    /// The organization's id.
-    pub organization: String,
-    /// The number of the transaction that took the balance below.
-    pub crossing: i32,
+    /// The portal's mark of the last update that was told.
+    pub cursor: String,
 }
 
-impl AnnouncedCrossing {
-    /// Whether both are about one organization and the same person.
-    pub(crate) fn is_of_same(&self, other: &Self) -> bool {
-        (&self.portal, &self.account, &self.organization)
-            == (&other.portal, &other.account, &other.organization)
+impl StatusPosition {
+    /// Whether it is about the person of `session`.
+    fn is_of(&self, session: &TokenKey) -> bool {
+        (&self.portal, &self.account) == (&session.portal, &session.account)
     }
 }
 
@@ -138,15 +135,32 @@ pub(crate) fn remember_session(store: &dyn LocalStore, session: &RememberedSessi
     write(store, SESSION, session);
 }
 
-/// The crossings that were announced, the last one first.
-pub(crate) fn announced_crossings(store: &dyn LocalStore) -> Vec<AnnouncedCrossing> {
-    read_list(store, CREDIT_CROSSINGS)
+/// How far the person of `session` was told; `None` when they never were.
+pub(crate) fn status_position(store: &dyn LocalStore, session: &TokenKey) -> Option<String> {
+    let positions: Vec<StatusPosition> = read_list(store, STATUS_POSITIONS);
+    let position = positions.into_iter().find(|it| it.is_of(session));
+    position.map(|position| position.cursor)
 }
 
-/// Remembers that a crossing was announced, in place of an earlier one of the same person and organization.
-pub(crate) fn remember_crossing(store: &dyn LocalStore, crossing: AnnouncedCrossing) {
-    let is_same = AnnouncedCrossing::is_of_same;
-    put_first(store, CREDIT_CROSSINGS, crossing, MOST_CROSSINGS, is_same);
+/// Remembers how far a person was told, in place of an earlier position of the same person.
+pub(crate) fn remember_status_position(store: &dyn LocalStore, position: StatusPosition) {
+    put_first(
+        store,
+        STATUS_POSITIONS,
+        position,
+        MOST_POSITIONS,
+        |it, other| (&it.portal, &it.account) == (&other.portal, &other.account),
+    );
+}
+
+/// The position of the person of `session` is none any more.
+pub(crate) fn forget_status_position(store: &dyn LocalStore, session: &TokenKey) {
+    let mut known: Vec<StatusPosition> = read_list(store, STATUS_POSITIONS);
+    let before = known.len();
+    known.retain(|it| !it.is_of(session));
+    if known.len() < before {
+        write(store, STATUS_POSITIONS, &known);
+    }
 }
 
 /// The purchases that the person of `session` waits for in an organization, the last one first.
@@ -267,29 +281,38 @@ mod tests {
     }
 
     #[test]
-    fn the_last_crossing_of_each_person_and_organization_is_remembered() {
-        let crossing = |account: &str, crossing| AnnouncedCrossing {
+    fn the_last_position_of_each_person_is_remembered() {
+        let position = |account: &str, cursor: &str| StatusPosition {
             portal: "https://a.example".into(),
             account: account.into(),
-            organization: "org_1".into(),
-            crossing,
+            cursor: cursor.into(),
+        };
+        let session = |account: &str| TokenKey {
+            portal: "https://a.example".into(),
+            account: account.into(),
         };
         let store = MemoryLocalStore::default();
-        let damaged = json!([{ "crossing": "?" }]);
-        store.set(CREDIT_CROSSINGS, damaged).unwrap();
-        for told in [crossing("ada", 7), crossing("grace", 7), crossing("ada", 9)] {
-            remember_crossing(&store, told);
+        let damaged = json!([{ "cursor": 7 }]);
+        store.set(STATUS_POSITIONS, damaged).unwrap();
+        for told in [
+            position("ada", "a7"),
+            position("grace", "g7"),
+            position("ada", "a9"),
+        ] {
+            remember_status_position(&store, told);
         }
-        let expected = [crossing("ada", 9), crossing("grace", 7)];
-        assert_eq!(announced_crossings(&store), expected);
-        for number in 0..300 {
-            let other = AnnouncedCrossing {
-                organization: number.to_string(),
-                ..crossing("linus", 1)
-            };
-            remember_crossing(&store, other);
+        let until = |account: &str| status_position(&store, &session(account));
+        assert_eq!(until("ada").as_deref(), Some("a9"));
+        assert_eq!(until("grace").as_deref(), Some("g7"));
+        assert_eq!(until("linus"), None);
+        forget_status_position(&store, &session("ada"));
+        assert_eq!(until("ada"), None);
+        assert_eq!(until("grace").as_deref(), Some("g7"));
+        for number in 0..100 {
+            remember_status_position(&store, position(&number.to_string(), "p1"));
         }
-        assert_eq!(announced_crossings(&store).len(), MOST_CROSSINGS);
+        let positions: Vec<StatusPosition> = read_list(&store, STATUS_POSITIONS);
+        assert_eq!(positions.len(), MOST_POSITIONS);
     }
 
     #[test]

@@ -35,3 +35,15 @@ pub fn local_python() -> PathBuf {
 pub fn local_stripe() -> PathBuf {
     local_python().join(PYTHON_PROGRAMS).join("localstripe")
 }
+
+/// A place of its own for what reads files of data in tests.
+#[must_use]
+pub fn data_readers() -> PathBuf {
+    root().join("target/tools/data-readers")
+}
+
+/// The Python that has DuckDB and PyArrow.
+#[must_use]
+pub fn data_python() -> PathBuf {
+    data_readers().join(PYTHON_PROGRAMS).join("python")
+}

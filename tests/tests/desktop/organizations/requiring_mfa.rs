@@ -30,7 +30,6 @@ async fn whoever_has_none_is_stopped_there_and_only_there() -> Result<()> {
         .await?;
     assert!(scene.organization(ACME).await?.mfa_required_since.is_some());
 
-    grace.press(&hook("nav-members")).await?;
     grace.see(&hook("enrollment-required-page")).await?;
     reads(&grace, &hook("mfa-requirement"), ACME).await?;
     grace.see_no(&hook("member")).await?;

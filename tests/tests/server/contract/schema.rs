@@ -37,7 +37,8 @@ fn everything_is_described() {
         let opens = ["type ", "enum ", "input ", "union ", "scalar "];
         let defines = opens.iter().any(|keyword| text.starts_with(keyword))
             || (line.starts_with('\t') && !text.starts_with(['"', ')']) && previous != "schema {");
-        if defines && !line.starts_with("\tquery:") && !line.starts_with("\tmutation:") {
+        let is_root = ["\tquery:", "\tmutation:", "\tsubscription:"];
+        if defines && !is_root.iter().any(|root| line.starts_with(root)) {
             assert!(previous.ends_with('"'), "{text} has no description");
         }
         previous = text;

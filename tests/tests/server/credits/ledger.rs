@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use chrono::DateTime;
 use portal_server::administration::Administration;
 use portal_server::credits::WrongLedgerReason;
-use portal_server::domain::{CreditKind, Credits, Plan};
+use portal_server::domain::{CreditKind, Credits};
 use portal_server::store::accounts::{self, NewAccount};
 use portal_server::store::entities::account::PasswordHash;
 use portal_server::store::entities::{device, organization, output_event, stream};
-use portal_server::store::{credit_usage, credits, organizations};
+use portal_server::store::{credit_usage, credits};
 use portal_server::surroundings::{Surroundings, SystemRandomness};
 use rstest::rstest;
 use sea_orm::sea_query::Query;
@@ -177,8 +177,20 @@ async fn a_ledger_from_before_it_was_kept_for_good_is_taken_over(
         created_at: DateTime::UNIX_EPOCH,
     };
     accounts::insert(&older, account).await?;
-    let (name, plan, since) = ("ACME".parse()?, Plan::Business, DateTime::UNIX_EPOCH);
-    organizations::insert_shared(&older, organization, &name, None, plan, owner, since).await?;
+    // As an older program does, which knows fewer columns.
+    let row = Query::insert()
+        .into_table("organizations")
+        .columns(["id", "name", "kind", "plan", "owner_id", "created_at"])
+        .values_panic([
+            organization.into(),
+            "ACME".into(),
+            "shared".into(),
+            "business".into(),
+            owner.into(),
+            DateTime::UNIX_EPOCH.into(),
+        ])
+        .to_owned();
+    older.execute(&row).await?;
     // Two in one quarter hour, the third in the next.
     let rows = [
         (0, "grant", 5_000, 5_000),

@@ -1,6 +1,6 @@
 //! Telling people that credits run low.
 
-use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use anyhow::{Context, Result};
 use futures_util::future::try_join_all;
@@ -11,6 +11,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{ACME, Books};
+use crate::status::{now, told_after};
 use crate::support::{ADA, Backend, GRACE, LINUS, Tested, code};
 
 const SET: &str = "mutation ($threshold: String) { setCreditThreshold(input: { threshold: $threshold }) {
@@ -18,8 +19,7 @@ const SET: &str = "mutation ($threshold: String) { setCreditThreshold(input: { t
 
 const THRESHOLD: &str = "{ credits(timeZone: \"UTC\") { threshold } }";
 
-const ALERTS: &str =
-    "{ creditAlerts { organizationId organizationName threshold balance crossing } }";
+const NOTHING: [Value; 0] = [];
 
 impl Books {
     async fn set(&self, token: &str, threshold: Option<&str>) -> Result<Value> {
@@ -31,14 +31,27 @@ impl Books {
         let credits = self.answer(token, THRESHOLD, Value::Null).await?;
         Ok(credits["threshold"].clone())
     }
+}
 
-    /// Threshold, balance and crossing of each alert that a person has.
-    async fn alerts(&self, token: &str) -> Result<Vec<Value>> {
-        let alerts = self.portal.answer(token, ALERTS, Value::Null).await?;
-        let alerts = alerts.as_array().context("no list")?;
-        Ok(alerts
-            .iter()
-            .map(|alert| json!([alert["threshold"], alert["balance"], alert["crossing"]]))
+/// Somebody who is told of credits.
+struct Listener {
+    token: String,
+    since: String,
+}
+
+impl Listener {
+    async fn begin(books: &Books, email: &str) -> Result<Self> {
+        let token = books.portal.sign_in(email).await?;
+        let since = now(&books.portal, &token).await?;
+        Ok(Self { token, since })
+    }
+
+    /// Threshold and balance of each time that they were told, as far as it may be told now.
+    async fn told(&self, books: &Books) -> Result<Vec<Value>> {
+        let told = told_after(&books.portal, &self.token, &self.since).await?;
+        let low = told.iter().filter(|it| it["__typename"] == "CreditsLow");
+        Ok(low
+            .map(|update| json!([update["threshold"], update["balance"]]))
             .collect())
     }
 }
@@ -49,44 +62,55 @@ fn set(threshold: Value) -> Value {
 
 #[rstest]
 #[tokio::test]
-async fn each_time_that_the_balance_falls_below_is_told_apart(
+async fn each_time_that_the_balance_falls_below_is_told_once(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let books = Books::empty(backend).await?;
-    let ada = books.portal.sign_in(ADA).await?;
+    let listener = Listener::begin(&books, ADA).await?;
+    let ada = &*listener.token;
     books.moves(CreditKind::Grant, "1200", None).await?;
-    assert_eq!(books.set(&ada, Some("1000")).await?, set("1000.000".into()));
-    assert_eq!(books.threshold(&ada).await?, "1000.000");
+    assert_eq!(books.set(ada, Some("1000")).await?, set("1000.000".into()));
+    assert_eq!(books.threshold(ada).await?, "1000.000");
     books.moves(CreditKind::Usage, "200", None).await?;
-    assert_eq!(
-        books.alerts(&ada).await?,
-        [] as [Value; 0],
-        "at it is not below"
-    );
+    assert_eq!(listener.told(&books).await?, NOTHING, "at it is not below");
 
     books.moves(CreditKind::Usage, "0.001", None).await?;
-    let crossed = |balance: &str, crossing: u32| json!(["1000.000", balance, crossing]);
-    assert_eq!(books.alerts(&ada).await?, [crossed("999.999", 3)]);
+    let first = json!(["1000.000", "999.999"]);
+    assert_eq!(listener.told(&books).await?, from_ref(&first));
     books.moves(CreditKind::Usage, "12.499", None).await?;
     books.moves(CreditKind::Grant, "12.499", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [crossed("999.999", 3)]);
     // A request that comes again changes nothing.
-    books.set(&ada, Some("1000.000")).await?;
-    assert_eq!(books.alerts(&ada).await?, [crossed("999.999", 3)]);
-
+    books.set(ada, Some("1000.000")).await?;
     books.moves(CreditKind::Grant, "0.001", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
+    assert_eq!(listener.told(&books).await?, from_ref(&first));
     books.moves(CreditKind::Usage, "500", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [crossed("500.000", 7)]);
-    let all = books.portal.answer(&ada, ALERTS, Value::Null).await?;
-    assert_eq!(all[0]["organizationName"], "Fresh Books");
-    assert_eq!(all[0]["organizationId"], books.organization.to_string());
+    let both = [first, json!(["1000.000", "500.000"])];
+    assert_eq!(listener.told(&books).await?, both);
 
-    assert_eq!(books.set(&ada, None).await?, set(Value::Null));
-    assert_eq!(books.set(&ada, None).await?, set(Value::Null));
-    assert_eq!(books.threshold(&ada).await?, Value::Null);
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
+    assert_eq!(books.set(ada, None).await?, set(Value::Null));
+    assert_eq!(books.set(ada, None).await?, set(Value::Null));
+    assert_eq!(books.threshold(ada).await?, Value::Null);
+    books.moves(CreditKind::Grant, "600", None).await?;
+    books.moves(CreditKind::Usage, "600", None).await?;
+    assert_eq!(listener.told(&books).await?, both);
     books.verified().await?;
+    Ok(())
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_repeated_request_tells_nothing_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) -> Tested {
+    let books = Books::empty(backend).await?;
+    let listener = Listener::begin(&books, ADA).await?;
+    books.moves(CreditKind::Grant, "100", None).await?;
+    books.set(&listener.token, Some("50")).await?;
+    for _ in 0..3 {
+        let key = Some("a key of this test");
+        books.moves(CreditKind::Usage, "60", key).await?;
+    }
+    assert_eq!(listener.told(&books).await?, [json!(["50.000", "40.000"])]);
     Ok(())
 }
 
@@ -96,24 +120,26 @@ async fn what_was_below_before_it_was_chosen_is_not_told(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let books = Books::empty(backend).await?;
-    let ada = books.portal.sign_in(ADA).await?;
+    let listener = Listener::begin(&books, ADA).await?;
+    let ada = &*listener.token;
     // Also where there is no ledger yet.
-    assert_eq!(books.set(&ada, Some("0.25")).await?, set("0.250".into()));
+    assert_eq!(books.set(ada, Some("0.25")).await?, set("0.250".into()));
     books.moves(CreditKind::Grant, "100", None).await?;
-    books.set(&ada, Some("150")).await?;
+    books.set(ada, Some("150")).await?;
     books.moves(CreditKind::Usage, "50", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
-    books.set(&ada, Some("50")).await?;
+    assert_eq!(listener.told(&books).await?, NOTHING);
+    books.set(ada, Some("50")).await?;
     books.moves(CreditKind::Usage, "1", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [json!(["50.000", "49.000", 3])]);
+    let first = json!(["50.000", "49.000"]);
+    assert_eq!(listener.told(&books).await?, from_ref(&first));
     // Another threshold was not crossed yet.
-    books.set(&ada, Some("60")).await?;
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
+    books.set(ada, Some("60")).await?;
     books.moves(CreditKind::Usage, "1", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
+    assert_eq!(listener.told(&books).await?, from_ref(&first));
     books.moves(CreditKind::Grant, "12", None).await?;
     books.moves(CreditKind::Usage, "10", None).await?;
-    assert_eq!(books.alerts(&ada).await?, [json!(["60.000", "50.000", 6])]);
+    let both = [first, json!(["60.000", "50.000"])];
+    assert_eq!(listener.told(&books).await?, both);
     Ok(())
 }
 
@@ -129,51 +155,38 @@ async fn everybody_has_a_threshold_of_their_own(
         let roles = RoleSet::granted([role])?;
         operator.set_roles(&place, &who.parse()?, &roles).await?;
     }
-    let people = try_join_all([ADA, GRACE, LINUS].map(|who| books.portal.sign_in(who))).await?;
+    let people = [ADA, GRACE, LINUS].map(|who| Listener::begin(&books, who));
+    let people = try_join_all(people).await?;
     let [ada, grace, linus] = &people[..] else {
         anyhow::bail!("three people")
     };
     books.moves(CreditKind::Grant, "1000", None).await?;
-    books.set(ada, Some("900")).await?;
-    books.set(grace, Some("500")).await?;
-    books.set(linus, Some("500.001")).await?;
-    assert_eq!(books.threshold(grace).await?, "500.000");
+    books.set(&ada.token, Some("900")).await?;
+    books.set(&grace.token, Some("500")).await?;
+    books.set(&linus.token, Some("500.001")).await?;
+    assert_eq!(books.threshold(&grace.token).await?, "500.000");
     books.moves(CreditKind::Usage, "450", None).await?;
-    assert_eq!(books.alerts(ada).await?, [json!(["900.000", "550.000", 2])]);
-    assert_eq!(books.alerts(grace).await?, [] as [Value; 0]);
+    let first = json!(["900.000", "550.000"]);
+    assert_eq!(ada.told(&books).await?, from_ref(&first));
+    assert_eq!(grace.told(&books).await?, NOTHING);
     // One transaction crosses what several people chose.
     books.moves(CreditKind::Usage, "50.001", None).await?;
     let at = "499.999";
-    assert_eq!(books.alerts(ada).await?, [json!(["900.000", at, 2])]);
-    assert_eq!(books.alerts(grace).await?, [json!(["500.000", at, 3])]);
-    assert_eq!(books.alerts(linus).await?, [json!(["500.001", at, 3])]);
-    books.moves(CreditKind::Grant, "0.001", None).await?;
-    assert_eq!(books.alerts(grace).await?, [] as [Value; 0]);
-    assert_eq!(books.alerts(linus).await?.len(), 1);
+    assert_eq!(ada.told(&books).await?, from_ref(&first));
+    assert_eq!(grace.told(&books).await?, [json!(["500.000", at])]);
+    assert_eq!(linus.told(&books).await?, [json!(["500.001", at])]);
 
     // Each organization counts for itself, whichever is in view.
-    let fresh = books.organization;
     let found = organizations::shared_by_name(books.portal.store.read(), ACME).await?;
     let mut acme = books;
     acme.organization = found.first().context("no organization")?.id;
     acme.selection = OrganizationSelection::Id(acme.organization);
-    let balance = acme.balance().await?;
-    acme.set(ada, Some(&balance.to_string())).await?;
-    assert_eq!(acme.alerts(ada).await?.len(), 1);
-    let used = acme.moves(CreditKind::Usage, "1", None).await?;
-    let alerts = acme.portal.answer(ada, ALERTS, Value::Null).await?;
-    let told: BTreeSet<_> = alerts
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|alert| {
-            let crossing = alert["crossing"].as_i64().unwrap_or_default();
-            (alert["organizationId"].to_string(), crossing)
-        })
-        .collect();
-    let quoted = |id: uuid::Uuid| json!(id.to_string()).to_string();
-    let expected = [(quoted(fresh), 2), (quoted(acme.organization), used.number)];
-    assert_eq!(told, BTreeSet::from(expected));
+    let balance = acme.balance().await?.to_string();
+    acme.set(&ada.token, Some(&balance)).await?;
+    acme.moves(CreditKind::Usage, "1", None).await?;
+    let told = ada.told(&acme).await?;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[1][0], balance);
     Ok(())
 }
 
@@ -221,39 +234,40 @@ async fn who_does_not_see_the_credits_is_not_told_of_them(
         }
     };
     linus_as(Role::DeviceTechnician).await?;
-    let linus = books.portal.sign_in(LINUS).await?;
+    let linus = Listener::begin(&books, LINUS).await?;
     books.moves(CreditKind::Grant, "10", None).await?;
-    books.set(&linus, Some("5")).await?;
+    books.set(&linus.token, Some("5")).await?;
     books.moves(CreditKind::Usage, "6", None).await?;
-    let told = [json!(["5.000", "4.000", 2])];
-    assert_eq!(books.alerts(&linus).await?, told);
+    let told = [json!(["5.000", "4.000"])];
+    assert_eq!(linus.told(&books).await?, told);
 
     linus_as(Role::ChartViewerOnly).await?;
-    assert_eq!(books.alerts(&linus).await?, [] as [Value; 0]);
+    assert_eq!(linus.told(&books).await?, NOTHING);
     let organization = books.organization.to_string();
+    let threshold = json!({ "threshold": "1" });
     let refused = books
         .portal
-        .ask_about(&organization, &linus, SET, json!({ "threshold": "1" }))
+        .ask_about(&organization, &linus.token, SET, threshold)
         .await?;
     assert_eq!(code(&refused), Some("FORBIDDEN"));
     linus_as(Role::DeviceTechnician).await?;
-    assert_eq!(books.alerts(&linus).await?, told);
+    assert_eq!(linus.told(&books).await?, told);
 
     operator.set_plan(&place, Plan::Team).await?;
-    assert_eq!(books.alerts(&linus).await?, [] as [Value; 0]);
+    assert_eq!(linus.told(&books).await?, NOTHING);
     let unavailable = json!({ "__typename": "CreditsUnavailable" });
-    assert_eq!(books.set(&linus, Some("1")).await?, unavailable);
-    assert_eq!(books.set(&linus, None).await?, unavailable);
+    assert_eq!(books.set(&linus.token, Some("1")).await?, unavailable);
+    assert_eq!(books.set(&linus.token, None).await?, unavailable);
     operator.set_plan(&place, Plan::Business).await?;
-    assert_eq!(books.alerts(&linus).await?, told);
+    assert_eq!(linus.told(&books).await?, told);
 
     operator.require_mfa(&place, true).await?;
-    assert_eq!(books.alerts(&linus).await?, [] as [Value; 0]);
+    assert_eq!(linus.told(&books).await?, NOTHING);
     operator.require_mfa(&place, false).await?;
-    assert_eq!(books.alerts(&linus).await?, told);
+    assert_eq!(linus.told(&books).await?, told);
 
     operator.remove_member(&place, &LINUS.parse()?).await?;
-    assert_eq!(books.alerts(&linus).await?, [] as [Value; 0]);
+    assert_eq!(linus.told(&books).await?, NOTHING);
     Ok(())
 }
 
@@ -263,16 +277,16 @@ async fn one_of_many_at_a_time_crosses(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let books = Books::empty(backend).await?;
-    let ada = books.portal.sign_in(ADA).await?;
+    let listener = Listener::begin(&books, ADA).await?;
+    let ada = &*listener.token;
     books.moves(CreditKind::Grant, "100", None).await?;
-    books.set(&ada, Some("50")).await?;
+    books.set(ada, Some("50")).await?;
     let spent = (0..80).map(|_| books.moves(CreditKind::Usage, "1", None));
-    let set = (0..10).map(|_| books.set(&ada, Some("50")));
+    let set = (0..10).map(|_| books.set(ada, Some("50")));
     tokio::try_join!(async { Ok(try_join_all(spent).await?) }, async {
         try_join_all(set).await
     },)?;
-    // The fifty-first charge, after the grant.
-    assert_eq!(books.alerts(&ada).await?, [json!(["50.000", "20.000", 52])]);
+    assert_eq!(listener.told(&books).await?, [json!(["50.000", "49.000"])]);
     books.verified().await?;
     Ok(())
 }
@@ -283,13 +297,13 @@ async fn a_threshold_goes_with_its_organization(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) -> Tested {
     let books = Books::empty(backend).await?;
-    let ada = books.portal.sign_in(ADA).await?;
+    let listener = Listener::begin(&books, ADA).await?;
     books.moves(CreditKind::Grant, "10", None).await?;
-    books.set(&ada, Some("5")).await?;
+    books.set(&listener.token, Some("5")).await?;
     books.moves(CreditKind::Usage, "6", None).await?;
     let database = books.portal.store.read();
     organizations::delete(database, books.organization).await?;
-    assert_eq!(books.alerts(&ada).await?, [] as [Value; 0]);
+    assert_eq!(listener.told(&books).await?, NOTHING);
     let account = accounts::by_email(database, &ADA.parse()?).await?;
     let account = account.context("no account")?.id;
     let left = credit_thresholds::of(database, books.organization, account).await?;

@@ -8,6 +8,7 @@ use portal_server::administration::OrganizationSelection;
 use portal_server::graphql::access::{Access, Callers, access_to};
 use portal_server::store::{accounts, memberships, organizations};
 use portal_server::surroundings::Clock;
+use reqwest::RequestBuilder;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -16,7 +17,8 @@ use super::api_keys::{create_key, status};
 use crate::support::{ADA, Backend, LINUS, TestPortal, Tested, code};
 
 const SCHEMA: &str = "{ __schema {
-    queryType { fields { ...call } } mutationType { fields { ...call } } }
+    queryType { fields { ...call } } mutationType { fields { ...call } }
+    subscriptionType { fields { ...call } } }
     __typename }
     fragment call on __Field { name args { name defaultValue type { ...type } } type { ...type } }
     fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
@@ -33,6 +35,29 @@ struct Call {
     access: Access,
 }
 
+impl Call {
+    /// What is answered to a request, or answered first.
+    async fn ask(&self, request: RequestBuilder) -> Result<Value> {
+        let request = request.json(&json!({ "query": self.document }));
+        if self.root != "Subscription" {
+            return Ok(request.send().await?.json().await?);
+        }
+        let request = request.header("accept", "text/event-stream");
+        let (mut response, mut text) = (request.send().await?, String::new());
+        if response.status() != 200 {
+            return Ok(response.json().await?);
+        }
+        while let Some(octets) = response.chunk().await? {
+            text.push_str(std::str::from_utf8(&octets)?);
+            if let Some((event, _)) = text.split_once("\n\n") {
+                let data = event.lines().find_map(|line| line.strip_prefix("data: "));
+                return Ok(serde_json::from_str(data.context("no data")?)?);
+            }
+        }
+        anyhow::bail!("no event: {text}")
+    }
+}
+
 async fn calls(portal: &TestPortal) -> Result<Vec<Call>> {
     let schema = portal.ask(None, SCHEMA, Value::Null).await?;
     let schema = &schema["data"]["__schema"];
@@ -40,6 +65,11 @@ async fn calls(portal: &TestPortal) -> Result<Vec<Call>> {
     for (root, keyword, fields) in [
         ("Query", "query", &schema["queryType"]["fields"]),
         ("Mutation", "mutation", &schema["mutationType"]["fields"]),
+        (
+            "Subscription",
+            "subscription",
+            &schema["subscriptionType"]["fields"],
+        ),
     ] {
         for field in fields.as_array().context("no fields")? {
             let name = field["name"].as_str().context("no name")?.to_owned();
@@ -119,13 +149,14 @@ fn turned_away(answer: &Value) -> Option<&str> {
 
 #[tokio::test]
 async fn every_field_is_in_the_table_and_the_table_has_no_other() -> Tested {
-    use portal_server::graphql::access::{MUTATIONS, QUERIES};
+    use portal_server::graphql::access::{MUTATIONS, QUERIES, SUBSCRIPTIONS};
 
     let portal = TestPortal::start(Backend::Sqlite).await?;
     let calls = calls(&portal).await?;
     let count = |root| calls.iter().filter(|call| call.root == root).count();
     assert_eq!(count("Query"), QUERIES.len());
     assert_eq!(count("Mutation"), MUTATIONS.len());
+    assert_eq!(count("Subscription"), SUBSCRIPTIONS.len());
     assert_eq!(access_to("Query", "signIn"), None);
     assert_eq!(access_to("Viewer", "id"), None);
     Ok(())
@@ -141,14 +172,14 @@ async fn nobody_gets_beyond_the_table(
     assert!(calls.len() > 20, "the schema was not read");
     let owner = portal.sign_in(LINUS).await?;
     let key = create_key(&portal, &owner, "matrix").await?;
-    for Call {
-        root,
-        field,
-        document,
-        access,
-    } in &calls
-    {
-        let anonymous = portal.ask(None, document, Value::Null).await?;
+    for call in &calls {
+        let Call {
+            root,
+            field,
+            access,
+            ..
+        } = call;
+        let anonymous = call.ask(portal.post()).await?;
         let refused = access.callers != Callers::Anyone;
         let expected = refused.then_some("UNAUTHENTICATED");
         assert_eq!(
@@ -157,7 +188,7 @@ async fn nobody_gets_beyond_the_table(
             "{root}.{field} without a session"
         );
 
-        let answer: Value = portal.ask_with_key(&key, document).await?.json().await?;
+        let answer = call.ask(portal.post().header("api-secret", &key)).await?;
         let allowed = matches!(access.callers, Callers::Anyone | Callers::SessionOrKey);
         let expected = (!allowed).then_some("FORBIDDEN");
         assert_eq!(
@@ -179,14 +210,14 @@ async fn every_sensitive_mutation_asks_for_confirmation(
     let token = portal.sign_in(ADA).await?;
     portal.clock.advance(Duration::from_secs(5 * 60));
     let mut sensitive = 0;
-    for Call {
-        root,
-        field,
-        document,
-        access,
-    } in &calls
-    {
-        let answer = portal.ask(Some(&token), document, Value::Null).await?;
+    for call in &calls {
+        let Call {
+            root,
+            field,
+            access,
+            ..
+        } = call;
+        let answer = call.ask(portal.post().bearer_auth(&token)).await?;
         let needs = access.callers == Callers::ConfirmedSession;
         sensitive += usize::from(needs);
         let expected = needs.then_some("CONFIRMATION_REQUIRED");
@@ -218,7 +249,7 @@ async fn an_alias_or_fragment_changes_nothing() -> Tested {
 }
 
 /// What the README says stays open to a member without MFA, where MFA is required.
-const OPEN_WITHOUT_MFA: [&str; 22] = [
+const OPEN_WITHOUT_MFA: [&str; 23] = [
     "viewer",
     "sessions",
     "securityLog",
@@ -237,7 +268,9 @@ const OPEN_WITHOUT_MFA: [&str; 22] = [
     "revokeSession",
     "revokeOtherSessions",
     "organizations",
-    "creditAlerts",
+    // To ask, and to follow.
+    "statusUpdates",
+    "statusUpdates",
     "switchOrganization",
     "createOrganization",
     "leaveOrganization",
@@ -256,9 +289,7 @@ async fn a_member_without_mfa_is_left_with_their_own_account(
     assert!(portal.operator.require_mfa(&acme, true).await?);
     let mut open = Vec::new();
     for call in &calls {
-        let answer = portal
-            .ask(Some(&token), &call.document, Value::Null)
-            .await?;
+        let answer = call.ask(portal.post().bearer_auth(&token)).await?;
         match turned_away(&answer) {
             None => open.push(&*call.field),
             Some(code) => assert_eq!(code, "MFA_ENROLLMENT_REQUIRED", "{}: {answer}", call.field),
@@ -297,16 +328,11 @@ async fn what_its_organization_asks_of_the_owner_holds_for_a_key(
             if !allowed {
                 continue;
             }
-            let answer = match token {
-                Some(token) => portal.ask(Some(token), &call.document, Value::Null).await?,
-                None => {
-                    portal
-                        .ask_with_key(&key, &call.document)
-                        .await?
-                        .json()
-                        .await?
-                }
+            let request = match token {
+                Some(token) => portal.post().bearer_auth(token),
+                None => portal.post().header("api-secret", &key),
             };
+            let answer = call.ask(request).await?;
             let refused = call.access.members.is_some();
             assert_eq!(
                 turned_away(&answer) == Some("MFA_ENROLLMENT_REQUIRED"),

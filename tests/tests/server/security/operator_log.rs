@@ -141,6 +141,8 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
         ],
         &[],
     ),
+    // So does a workflow on them.
+    ("workflow deploy", &["Import"], &[]),
     ("mfa reset", &["--email", MEI], &[(MEI, MfaDisabled, None)]),
     ("mfa reset", &["--email", MEI], &[]),
     ("key replace", &[], &[(LINUS, MfaDisabled, None)]),
@@ -153,7 +155,9 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
 const SERVE: &str = "serve";
 
 /// The commands that act on one organization, which is named in the same way for all of them.
-const OF_ORGANIZATION: [&str; 6] = ["member", "feature", "plan", "credits", "mfa", "import"];
+const OF_ORGANIZATION: [&str; 7] = [
+    "member", "feature", "plan", "credits", "mfa", "import", "workflow",
+];
 
 /// A file to import.
 const HOURLY_WEATHER: &str = concat!(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use portal_server::administration::Administration;
 use portal_server::auth::{AttemptPolicy, KeyPolicy};
+use portal_server::exports::ExportPolicy;
 use portal_server::payments::PaymentsConfig;
 use portal_server::store::Store;
 use portal_server::surroundings::{Surroundings, SystemRandomness};
@@ -36,6 +37,7 @@ pub(crate) struct Settings {
     pub(crate) behind_proxy: bool,
     /// Which payments it takes, if not those of the sandbox.
     pub(crate) payments: Option<PaymentsConfig>,
+    pub(crate) exports: ExportPolicy,
 }
 
 /// A running portal with sample data, the clock in the test's hand.
@@ -89,6 +91,7 @@ impl TestPortal {
                 true => vec!["127.0.0.1/32".parse()?],
                 false => Vec::new(),
             },
+            exports: settings.exports,
             payments: settings.payments.clone().unwrap_or(PaymentsConfig::Sandbox),
             hashing: hashing.clone(),
             surroundings: surroundings.clone(),
@@ -119,6 +122,12 @@ impl TestPortal {
         self.running.stop().await;
         let hashing = ObservedHashing::default();
         Self::start_at(self.place, self.clock, hashing, self.settings).await
+    }
+
+    /// As [`restart`](Self::restart), with so many exports running at a time.
+    pub(crate) async fn with_workers(mut self, workers: usize) -> Result<Self> {
+        self.settings.exports.workers = workers;
+        self.restart().await
     }
 
     /// Stops the portal; its data stays until the answer is dropped.

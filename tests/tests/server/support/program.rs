@@ -94,16 +94,23 @@ impl Program {
     /// Serves where no file can grow beyond a size.
     #[cfg(unix)]
     pub(crate) async fn serve_on_small_disk(&self, kibibytes: u32) -> Result<RunningProgram> {
+        let serve = ["serve", "--listen", "127.0.0.1:0"];
+        RunningProgram::start(self.on_small_disk(kibibytes, &serve)?).await
+    }
+
+    /// The program where no file can grow beyond a size.
+    #[cfg(unix)]
+    pub(crate) fn on_small_disk(&self, kibibytes: u32, arguments: &[&str]) -> Result<Command> {
         // Counted in units of 512 octets. Without the signal, writing fails as on a full disk.
         let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", kibibytes * 2);
-        let serve = self.command(&["serve", "--listen", "127.0.0.1:0"])?;
-        let serve = serve.as_std();
+        let unlimited = self.command(arguments)?;
+        let unlimited = unlimited.as_std();
         let mut command = self.command_of("sh");
         command
             .args(["-c", &limited, "sh"])
-            .arg(serve.get_program())
-            .args(serve.get_args());
-        RunningProgram::start(command).await
+            .arg(unlimited.get_program())
+            .args(unlimited.get_args());
+        Ok(command)
     }
 }
 
@@ -151,6 +158,20 @@ impl RunningProgram {
             .json(&json!({ "query": query }))
             .send()
             .await?;
+        Ok(response.json().await?)
+    }
+
+    /// As [`ask`](Self::ask), about the organization with this id.
+    pub(crate) async fn ask_about(
+        &self,
+        organization: &str,
+        token: &str,
+        query: &str,
+    ) -> Result<Value> {
+        let request = self.client.post(format!("{}/graphql", self.address));
+        let request = request.header("portal-organization", organization);
+        let request = request.bearer_auth(token);
+        let response = request.json(&json!({ "query": query })).send().await?;
         Ok(response.json().await?)
     }
 

@@ -181,3 +181,23 @@ test("whoever keeps looking sees what came of an open payment, and what others d
 	await waitFor(() => expect(shown("credits-balance")).toBe("17,000"));
 	vi.useRealTimers();
 });
+
+test("credits that changed elsewhere are shown at once", async () => {
+	const { host } = await open();
+	await waitFor(() => hook("credits-balance"));
+	if (host.creditsAnswer) host.creditsAnswer.balance = "987.500";
+	host.emitNews({ credits: 1 });
+	await waitFor(() => expect(shown("credits-balance")).toBe("987.5"));
+});
+
+test("what was on its way when credits changed is asked for again", async () => {
+	const { host } = await open();
+	await waitFor(() => hook("credits-balance"));
+	host.hold("credits");
+	host.emitNews({ credits: 1 });
+	if (host.creditsAnswer) host.creditsAnswer = { ...host.creditsAnswer, balance: "987.500" };
+	host.emitNews({ credits: 2 });
+	host.releaseAll("credits");
+	await waitFor(() => expect(shown("credits-balance")).toBe("987.5"));
+	expect(host.callsOf("credits")).toHaveLength(3);
+});

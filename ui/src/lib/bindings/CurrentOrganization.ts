@@ -54,4 +54,8 @@ pages: Array<Page>,
 /**
  * Whether it is on a credit-based plan and the person may see its credits.
  */
-seesCredits: boolean, };
+seesCredits: boolean, 
+/**
+ * Whether the person may export its chart data.
+ */
+exportsCharts: boolean, };

@@ -9,14 +9,14 @@ import type { PinPageOutcome } from "$lib/bindings/PinPageOutcome";
 import type { SavedFile } from "$lib/bindings/SavedFile";
 import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThresholdOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
+import { FakeExports } from "./fake-exports";
 import { FakeLedger } from "./fake-ledger";
-import { FakePurchases } from "./fake-purchases";
 import type { OrganizationPagesHost } from "./organization-pages";
 import { sampleCredits } from "./sample-credits";
 import { sampleHome } from "./sample-home";
 
 /** The pages of an organization at the fake portal. */
-export class FakeOrganizationPages extends FakePurchases implements OrganizationPagesHost {
+export class FakeOrganizationPages extends FakeExports implements OrganizationPagesHost {
 	homeAnswer: Home = sampleHome(this.now());
 	creditsAnswer: Credits | null = sampleCredits(this.now());
 	/** Without one, the plan goes without credits. */

@@ -240,6 +240,7 @@ export class FakeOrganizations extends FakeAccountSecurity implements Organizati
 			canLeave: false,
 			pages: ["home", "charts", "members", "profile"],
 			seesCredits: false,
+			exportsCharts: false,
 		};
 		return { kind: "created", snapshot: this.snapshot() };
 	}

@@ -1,6 +1,7 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { PortalTarget } from "$lib/bindings/PortalTarget";
 import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
@@ -33,6 +34,8 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 	#drawnFrom = "";
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
 	#portalListeners: ((request: PortalRequest) => void)[] = [];
+	#news: PortalNews = { profile: 0, credits: 0, deployments: 0 };
+	#newsListeners: ((news: PortalNews) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
 
 	/** A second start asks for a portal; without a `target`, for one with the id `address`. */
@@ -44,6 +47,12 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 
 	emitColorScheme(scheme: ColorScheme): void {
 		for (const listener of this.#colorSchemeListeners) listener(scheme);
+	}
+
+	/** Something changed on the portal. */
+	emitNews(news: Partial<PortalNews>): void {
+		this.#news = { ...this.#news, ...news };
+		for (const listener of this.#newsListeners) listener(this.#news);
 	}
 
 	emitServices(services: Services): void {
@@ -120,6 +129,11 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 
 	onPortalRequested(listener: (request: PortalRequest) => void): void {
 		this.#portalListeners.push(listener);
+	}
+
+	onPortalNews(listener: (news: PortalNews) => void): void {
+		this.#newsListeners.push(listener);
+		listener(this.#news);
 	}
 
 	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void {

@@ -25,6 +25,10 @@ export const homeScenarios: Record<string, (host: FakeHost) => void> = {
 		host.profile.organization.seesCredits = true;
 		remembered(host);
 	},
+	exports: (host) => {
+		host.profile.organization.exportsCharts = true;
+		remembered(host);
+	},
 	"pinned-charts": pinned({}),
 	"pinned-profile": pinned({ id: "profile", page: "profile", workspace: null, workspaceName: null }),
 	"pin-gone": pinned({ workspace: null, broken: "gone" }),

@@ -1,6 +1,7 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
@@ -43,6 +44,8 @@ export interface Host extends AccountSecurityHost, OrganizationsHost, Organizati
 	onPortalRequested(listener: (request: PortalRequest) => void): void;
 	/** Calls `listener` when the system turns light or dark. */
 	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void;
+	/** Calls `listener` with how often what the page shows changed on the portal: at first, and with each change. */
+	onPortalNews(listener: (news: PortalNews) => void): void;
 	/** Calls `listener` when a part of the operating system comes or goes. */
 	onServicesChanged(listener: (services: Services) => void): void;
 }

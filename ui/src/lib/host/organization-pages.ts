@@ -15,9 +15,10 @@ import type { SetCreditThresholdOutcome } from "$lib/bindings/SetCreditThreshold
 import type { StarWorkspaceOutcome } from "$lib/bindings/StarWorkspaceOutcome";
 import type { UnpinOutcome } from "$lib/bindings/UnpinOutcome";
 import type { CreditPurchasesHost } from "./credit-purchases";
+import type { ExportsHost } from "./exports";
 
 /** The pages of the organization in view, and which of them opens first. Rejects like {@link OrganizationsHost}. */
-export interface OrganizationPagesHost extends CreditPurchasesHost {
+export interface OrganizationPagesHost extends CreditPurchasesHost, ExportsHost {
 	home(): Promise<Home>;
 
 	/**

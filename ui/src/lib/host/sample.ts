@@ -29,6 +29,7 @@ export const acme: CurrentOrganization = {
 	canLeave: false,
 	pages: ["home", "charts", "members", "profile"],
 	seesCredits: false,
+	exportsCharts: false,
 };
 
 /** Ada's own. */

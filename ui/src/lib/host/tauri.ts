@@ -1,6 +1,9 @@
 import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { ExportDownloads } from "$lib/bindings/ExportDownloads";
+import type { ExportsChange } from "$lib/bindings/ExportsChange";
+import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { Services } from "$lib/bindings/Services";
 import { firstFrame } from "./first-frame";
@@ -121,6 +124,18 @@ export function tauriHost(): Host {
 		cancelCreditPurchase: (purchase) => ask("cancel_credit_purchase", { purchase }),
 		openCheckout: (purchase) => ask("open_checkout", { purchase }),
 		saveReceipt: (name, html) => ask("save_receipt", { name, html }),
+		chartExports: () => ask("chart_exports"),
+		exports: (after) => ask("exports", { after }),
+		exportEstimate: (wish) => ask("export_estimate", { wish }),
+		requestExport: (wish) => ask("request_export", { wish }),
+		retryExport: (exportId) => ask("retry_export", { export: exportId }),
+		splitExport: (exportId) => ask("split_export", { export: exportId }),
+		cancelExport: (exportId) => ask("cancel_export", { export: exportId }),
+		downloadExport: (exportId) => ask("download_export", { export: exportId }),
+		pauseExportDownload: (exportId) => ask("pause_export_download", { export: exportId }),
+		resumeExportDownload: (exportId) => ask("resume_export_download", { export: exportId }),
+		dropExportDownload: (exportId) => ask("drop_export_download", { export: exportId }),
+		showExportedFile: (exportId) => ask("show_exported_file", { export: exportId }),
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),
@@ -131,8 +146,23 @@ export function tauriHost(): Host {
 				boot.portalRequests,
 				(request) => request.number,
 			),
+		onPortalNews: (listener) => void follow<PortalNews, PortalNews>("portal_news", listener, null, whole),
 		onColorSchemeChanged: (listener) =>
 			void follow<ColorScheme, ColorScheme>("color_scheme", listener, boot.systemColorScheme, whole),
+		onExportDownloadsChanged: (listener) =>
+			void follow<ExportDownloads, number>(
+				"export_downloads",
+				listener,
+				null,
+				(downloads) => downloads.version,
+			),
+		onExportsChanged: (listener) =>
+			void follow<ExportsChange, number>(
+				"exports_changed",
+				(change) => listener(change.organization),
+				0,
+				(change) => change.number,
+			),
 		onServicesChanged: (listener) => void follow<Services, Services>("services", listener, null, whole),
 	};
 }

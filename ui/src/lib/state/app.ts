@@ -1,7 +1,9 @@
 import { createContext } from "svelte";
 import type { Host } from "$lib/host/host";
 import { Announcer } from "./announcer.svelte";
+import { ExportsNews } from "./exports-news.svelte";
 import { FirstPage } from "./first-page.svelte";
+import { News } from "./news";
 import { Router } from "./router.svelte";
 import { SystemServices } from "./services.svelte";
 import { Session } from "./session.svelte";
@@ -12,9 +14,11 @@ export interface App {
 	readonly session: Session;
 	readonly theme: ThemeInForce;
 	readonly services: SystemServices;
+	readonly news: News;
 	readonly router: Router;
 	readonly firstPage: FirstPage;
 	readonly announcer: Announcer;
+	readonly exportsNews: ExportsNews;
 }
 
 export const [useApp, provideApp] = createContext<App>();
@@ -27,12 +31,18 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const firstPage = new FirstPage(router);
 	const session = new Session(host, () => firstPage.forget());
 	host.onPortalRequested((request) => session.goTo(request));
+	const news = new News(host);
+	news.on("profile", () => {
+		if (session.screen.kind === "signed_in") void session.screen.profile.refreshAnew();
+	});
 	return {
 		session,
 		theme,
 		services: new SystemServices(host),
+		news,
 		router,
 		firstPage,
 		announcer: new Announcer(),
+		exportsNews: new ExportsNews(host),
 	};
 }

@@ -10,6 +10,8 @@ export class Fetched<T> {
 	#failure = $state.raw<Failure | null>(null);
 	#fetching = $state(false);
 	#at = $state<number | null>(null);
+	/** What is on its way may be of before a change. */
+	#outdated = false;
 
 	constructor(fetch: () => Promise<T>) {
 		this.#fetch = fetch;
@@ -50,6 +52,15 @@ export class Fetched<T> {
 		} finally {
 			this.#fetching = false;
 		}
+		if (!this.#outdated) return;
+		this.#outdated = false;
+		await this.load();
+	}
+
+	/** It changed on the portal: fetches it as it is by now. */
+	async loadAnew(): Promise<void> {
+		this.#outdated = this.#fetching;
+		await this.load();
 	}
 
 	/** Somebody looks at it: fetches it when there is none, or only an old one. */

@@ -57,14 +57,21 @@ export const addCreditsPath: Path = "/credits/add";
 /** Where purchases of credits are found. */
 export const purchasesPath: Path = "/credits/purchases";
 
+/** Where all exports of chart data are found. */
+export const exportsPath: Path = "/exports";
+
 const ofCredits: readonly Path[] = [creditHistoryPath, addCreditsPath, purchasesPath];
 
 /** Whether a page is about credits: it goes with them. */
 export const isOfCredits = (path: Path): boolean => ofCredits.includes(path);
 
 /** Whether a person may be on a page in an organization. */
-export function mayOpen(path: Path, { pages, canAdminister, seesCredits }: CurrentOrganization): boolean {
+export function mayOpen(
+	path: Path,
+	{ pages, canAdminister, seesCredits, exportsCharts }: CurrentOrganization,
+): boolean {
 	if (isOfCredits(path)) return seesCredits;
+	if (path === exportsPath) return exportsCharts;
 	const page = pageAt(path);
 	// Home and the profile are everybody's.
 	return page ? page === "home" || page === "profile" || pages.includes(page) : canAdminister;

@@ -63,6 +63,8 @@ export class OwnProfile {
 	/** The answer to a move was lost: it may be another organization than the page shows that the portal has in view. */
 	#movedUnseen = false;
 	#closed = false;
+	/** What a refresh under way brings may be of before a change on the portal. */
+	#outdated = false;
 
 	/** The organization that is no longer one's own, so that another one came into view; until it is dismissed. */
 	lostOrganization = $state<string | null>(null);
@@ -168,6 +170,15 @@ export class OwnProfile {
 		} finally {
 			this.#refreshing = false;
 		}
+		if (!this.#outdated || this.#closed) return;
+		this.#outdated = false;
+		await this.refresh();
+	}
+
+	/** Something changed on the portal: fetches the profile as it is by now. */
+	async refreshAnew(): Promise<void> {
+		this.#outdated = this.#refreshing;
+		if (!this.#waitsForKeyring) await this.refresh();
 	}
 
 	/**

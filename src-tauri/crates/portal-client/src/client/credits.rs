@@ -1,18 +1,16 @@
 //! Credits of the organization in view.
 
 use cynic::{MutationBuilder, QueryBuilder};
-use secrecy::SecretString;
 
 use super::PortalClient;
 use crate::error::ClientError;
-use crate::graphql::{Caller, Credentials};
+use crate::graphql::Caller;
 use crate::operations::credit_history::{
     AddUpCredits, AddUpCreditsVariables, CreditFilter, CreditTotals, CreditTransactionList,
     CreditTransactions, CreditTransactionsVariables,
 };
 use crate::operations::credit_thresholds::{
-    CreditAlert, CreditThresholdAnswer, LookAtCreditAlerts, SetCreditThreshold,
-    SetCreditThresholdInput, SetCreditThresholdVariables,
+    CreditThresholdAnswer, SetCreditThreshold, SetCreditThresholdInput, SetCreditThresholdVariables,
 };
 use crate::operations::credits::{Credits, LookAtCredits, LookAtCreditsVariables};
 use crate::retry::repeatedly;
@@ -66,19 +64,6 @@ impl PortalClient {
         let operation = AddUpCredits::build(AddUpCreditsVariables { filter });
         let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
         Ok(answer.credit_totals)
-    }
-
-    /// Where credits are below what the person chose, in all organizations whose credits they may see.
-    ///
-    /// # Errors
-    /// [`ClientError::Unauthenticated`], or when the portal can't be asked.
-    pub async fn credit_alerts(
-        &self,
-        token: &SecretString,
-    ) -> Result<Vec<CreditAlert>, ClientError> {
-        let operation = LookAtCreditAlerts::build(());
-        let answer = repeatedly(|| self.run(&operation, Credentials::account(token))).await?;
-        Ok(answer.credit_alerts)
     }
 
     /// Chooses below how many credits of the organization in view the person is told; `None`: never.

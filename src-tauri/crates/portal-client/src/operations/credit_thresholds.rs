@@ -1,23 +1,7 @@
-//! Below how many credits a person is told, and where that is so.
+//! Below how many credits a person is told.
 
 use crate::operations::refusals::CreditsUnavailable;
 use crate::schema;
-
-/// The balance of an organization fell below what the person chose, and is still there. Amounts are exact decimals with
-/// three fraction digits.
-#[derive(Clone, Debug, PartialEq, Eq, cynic::QueryFragment)]
-pub struct CreditAlert {
-    /// The organization.
-    pub organization_id: cynic::Id,
-    /// Its name.
-    pub organization_name: String,
-    /// What the person chose.
-    pub threshold: String,
-    /// What is left.
-    pub balance: String,
-    /// The number of the transaction that took the balance below: another one each time that it falls there.
-    pub crossing: i32,
-}
 
 /// What came of choosing a threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +36,6 @@ pub enum AmountRefusal {
     /// A reason that a later portal knows.
     #[cynic(fallback)]
     Unknown,
-}
-
-/// Asks where credits are low, in all organizations of the person.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-pub(crate) struct LookAtCreditAlerts {
-    pub(crate) credit_alerts: Vec<CreditAlert>,
 }
 
 #[derive(cynic::InputObject)]

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::operations::exports::ExportState;
 use crate::schema;
 
 /// The organization at a glance. A part is `None` where it does not apply or the person may not see it.
@@ -80,26 +81,6 @@ pub struct ExportAtAGlance {
     pub state: ExportState,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
-}
-
-/// How far an export has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, cynic::Enum)]
-pub enum ExportState {
-    /// It waits or runs.
-    InProgress,
-    /// The file can be downloaded.
-    Ready,
-    /// It took longer than allowed.
-    TimedOut,
-    /// It was stopped.
-    Cancelled,
-    /// It could not be made.
-    Failed,
-    /// The file was deleted after its time.
-    Expired,
-    /// One that a later portal knows.
-    #[cynic(fallback)]
-    Unknown,
 }
 
 /// Asks for all of it.

@@ -1,6 +1,6 @@
 //! The signed-in person, with all that the profile page shows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::operations::api_keys::ApiKeySummary;
 use crate::operations::pages::{Page, PinnedPage};
@@ -13,6 +13,31 @@ use crate::schema;
 #[cynic(graphql_type = "Query")]
 pub(crate) struct ViewerQuery {
     pub(crate) viewer: Viewer,
+    pub(crate) chart_data_export: Option<ExportsOffered>,
+}
+
+/// Asks whether the person may export chart data of the organization in view.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(crate) struct LookForExports {
+    pub(crate) chart_data_export: Option<ExportsOffered>,
+}
+
+/// Is there where the person may export chart data.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ChartDataExport")]
+pub(crate) struct ExportsOffered {
+    #[expect(dead_code, reason = "the contract asks for a field")]
+    today: NaiveDate,
+}
+
+/// What the profile page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfilePage {
+    /// The signed-in person.
+    pub viewer: Viewer,
+    /// Whether the person may export chart data of the organization in view.
+    pub exports_charts: bool,
 }
 
 /// The signed-in person.

@@ -8,7 +8,7 @@ use crate::support::{TOKEN, caller, portal_replying, viewer};
 
 async fn error_of(reply: ResponseTemplate) -> ClientError {
     let (_server, portal) = portal_replying(reply).await;
-    portal.viewer(caller()).await.unwrap_err()
+    portal.profile_page(caller()).await.unwrap_err()
 }
 
 fn json_text(text: impl Into<String>) -> ResponseTemplate {
@@ -73,8 +73,8 @@ async fn a_fault_without_extensions_is_a_fault() {
 
 #[tokio::test]
 async fn replies_that_are_not_of_the_contract_are_invalid() {
-    let whole = json!({ "data": { "viewer": viewer() } }).to_string();
-    let mut misshapen = json!({ "data": { "viewer": viewer() } });
+    let whole = json!({ "data": { "viewer": viewer(), "chartDataExport": null } }).to_string();
+    let mut misshapen = json!({ "data": { "viewer": viewer(), "chartDataExport": null } });
     misshapen["data"]["viewer"]["email"] = json!(7);
     for reply in [
         ResponseTemplate::new(200).set_body_raw("<html>sign in first</html>", "text/html"),

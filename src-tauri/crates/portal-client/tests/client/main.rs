@@ -3,6 +3,8 @@
 mod api_keys;
 mod certificates;
 mod discovery;
+mod downloads;
+mod exports;
 mod faults;
 mod mfa;
 mod operations;
@@ -14,4 +16,5 @@ mod retries;
 mod sensitive;
 mod sessions;
 mod signing_in;
+mod status_updates;
 mod support;

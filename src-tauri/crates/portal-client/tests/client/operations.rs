@@ -10,8 +10,9 @@ use crate::support::{TOKEN, caller, operations, portal_answering, viewer};
 
 #[tokio::test]
 async fn the_viewer_is_read_whole() {
-    let (server, portal) = portal_answering(json!({ "viewer": viewer() })).await;
-    let viewer = portal.viewer(caller()).await.unwrap();
+    let (server, portal) =
+        portal_answering(json!({ "viewer": viewer(), "chartDataExport": null })).await;
+    let viewer = portal.profile_page(caller()).await.unwrap().viewer;
     assert_eq!(viewer.id.inner(), "acc_1");
     assert_eq!(viewer.display_name, "Ada Lovelace");
     assert_eq!(viewer.avatar_path.as_deref(), Some("/avatars/ada.png"));
@@ -53,8 +54,10 @@ async fn what_a_later_portal_knows_is_not_an_error() {
     later["organization"]["viewerRoles"] = json!(["ADMIN", "ROBOT_WHISPERER"]);
     later["preferences"]["theme"] = json!("SEPIA");
     later["shoeSize"] = json!(38);
-    let (_server, portal) = portal_answering(json!({ "viewer": later })).await;
-    let viewer = portal.viewer(caller()).await.unwrap();
+    let (_server, portal) =
+        portal_answering(json!({ "viewer": later, "chartDataExport": { "today": "2026-11-23" } }))
+            .await;
+    let viewer = portal.profile_page(caller()).await.unwrap().viewer;
     assert_eq!(viewer.organization.kind, OrganizationKind::Unknown);
     assert_eq!(
         viewer.organization.viewer_roles,

@@ -131,20 +131,6 @@ async fn a_threshold_is_sent_as_it_was_typed_or_taken_away() {
 }
 
 #[tokio::test]
-async fn credits_that_run_low_are_read_everywhere() {
-    let alert = json!({
-        "organizationId": "org_1", "organizationName": "ACME Robotics", "threshold": "1000.000",
-        "balance": "987.500", "crossing": 7,
-    });
-    let (_server, portal) = portal_answering(json!({ "creditAlerts": [alert] })).await;
-    let alerts = portal.credit_alerts(&TOKEN.into()).await.unwrap();
-    assert_eq!(
-        (&*alerts[0].organization_name, alerts[0].crossing),
-        ("ACME Robotics", 7)
-    );
-}
-
-#[tokio::test]
 async fn workspaces_and_their_charts_are_read() {
     let summary = json!({
         "id": "wsp_1", "name": "Line 4", "private": false, "starred": true, "charts": 6,

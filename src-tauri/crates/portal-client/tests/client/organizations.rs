@@ -39,14 +39,15 @@ fn member() -> Value {
 
 #[tokio::test]
 async fn what_is_about_an_organization_names_it() {
-    let (server, portal) = portal_answering(json!({ "viewer": viewer() })).await;
-    portal.viewer(caller()).await.unwrap();
+    let (server, portal) =
+        portal_answering(json!({ "viewer": viewer(), "chartDataExport": null })).await;
+    portal.profile_page(caller()).await.unwrap();
     assert_eq!(named(&server).await.as_deref(), Some("org_1"));
     let chosen_last = Caller {
         organization: None,
         ..caller()
     };
-    portal.viewer(chosen_last).await.unwrap();
+    portal.profile_page(chosen_last).await.unwrap();
     assert_eq!(named(&server).await, None);
 }
 
@@ -85,7 +86,7 @@ async fn an_organization_that_is_gone_is_told_apart_and_not_asked_again() {
     let fault = json!({ "data": null, "errors": errors });
     let (server, portal) = portal_replying(ResponseTemplate::new(200).set_body_json(fault)).await;
     for outcome in [
-        portal.viewer(caller()).await.map(drop),
+        portal.profile_page(caller()).await.map(drop),
         portal.home(caller()).await.map(drop),
         portal.leave_organization(caller()).await.map(drop),
     ] {
@@ -100,12 +101,13 @@ async fn an_organization_that_is_gone_is_told_apart_and_not_asked_again() {
 
 #[tokio::test]
 async fn an_id_that_no_header_can_hold_is_no_organization() {
-    let (server, portal) = portal_answering(json!({ "viewer": viewer() })).await;
+    let (server, portal) =
+        portal_answering(json!({ "viewer": viewer(), "chartDataExport": null })).await;
     let odd = Caller {
         organization: Some("org\r\nauthorization: x"),
         ..caller()
     };
-    let error = portal.viewer(odd).await.unwrap_err();
+    let error = portal.profile_page(odd).await.unwrap_err();
     assert!(
         matches!(error, ClientError::OrganizationUnavailable),
         "{error:?}"

@@ -34,9 +34,14 @@ async fn portal_recovering(
 #[tokio::test]
 async fn a_read_survives_two_faults() {
     for fault in [ResponseTemplate::new(503), ResponseTemplate::new(429)] {
-        let server = portal_recovering(fault, 2, json!({ "viewer": viewer() })).await;
+        let server = portal_recovering(
+            fault,
+            2,
+            json!({ "viewer": viewer(), "chartDataExport": null }),
+        )
+        .await;
         let portal = connect(&server.uri()).await.unwrap();
-        portal.viewer(caller()).await.unwrap();
+        portal.profile_page(caller()).await.unwrap();
         assert_eq!(operations(&server).await.len(), 3);
     }
 }
@@ -71,7 +76,7 @@ async fn a_write_that_sets_a_value_survives_two_faults() {
 #[tokio::test]
 async fn three_tries_are_enough() {
     let (server, portal) = portal_replying(ResponseTemplate::new(500)).await;
-    let error = portal.viewer(caller()).await.unwrap_err();
+    let error = portal.profile_page(caller()).await.unwrap_err();
     assert!(
         matches!(
             error,
@@ -107,7 +112,7 @@ async fn a_fault_that_will_not_pass_is_not_repeated() {
         ResponseTemplate::new(302),
     ] {
         let (server, portal) = portal_replying(reply).await;
-        portal.viewer(caller()).await.unwrap_err();
+        portal.profile_page(caller()).await.unwrap_err();
         assert_eq!(operations(&server).await.len(), 1);
     }
 }
@@ -116,7 +121,7 @@ async fn a_fault_that_will_not_pass_is_not_repeated() {
 async fn a_portal_that_asks_for_a_long_wait_is_left_alone() {
     let (server, portal) =
         portal_replying(ResponseTemplate::new(429).insert_header("retry-after", "60")).await;
-    let error = portal.viewer(caller()).await.unwrap_err();
+    let error = portal.profile_page(caller()).await.unwrap_err();
     let ClientError::TooManyRequests {
         retry_after: Some(wait),
     } = error

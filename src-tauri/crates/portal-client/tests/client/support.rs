@@ -17,6 +17,8 @@ pub(crate) const SHORT: Timeouts = Timeouts {
     connect: Duration::from_secs(2),
     description: Duration::from_secs(2),
     total: Duration::from_secs(2),
+    silence: Duration::from_secs(2),
+    stall: Duration::from_secs(2),
 };
 
 /// The session with [`TOKEN`], about the organization in [`viewer`].

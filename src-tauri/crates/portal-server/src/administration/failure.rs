@@ -32,6 +32,23 @@ pub enum AdministrationError {
         /// Their ids.
         ids: Vec<Uuid>,
     },
+    /// The organization has no such workflow.
+    #[error("there is no workflow {name:?} in this organization; there are: {list}", list = known.join(", "))]
+    NoSuchWorkflow {
+        /// What it would be called.
+        name: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
+    /// The organization has no such device.
+    #[error("there is no device {0:?} in this organization")]
+    NoSuchDevice(String),
+    /// Several devices have this name.
+    #[error("several devices of this organization are called {0:?}")]
+    AmbiguousDevice(String),
+    /// The workflow was on no device yet.
+    #[error("this workflow was on no device yet; name one with --device")]
+    DeviceUnclear,
     /// A personal account has no other members.
     #[error("a personal account can't be shared")]
     PersonalAccount,

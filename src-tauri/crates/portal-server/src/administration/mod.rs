@@ -2,15 +2,18 @@
 
 mod accounts;
 mod credits;
+mod export;
 mod failure;
 mod import;
 mod members;
 mod offers;
 mod organizations;
 mod selection;
+mod workflows;
 
 pub use accounts::AccountToAdd;
 pub use credits::CreditsToMove;
+pub use export::{Export, ExportError, ExportProgress, TargetRefused};
 pub use failure::AdministrationError;
 pub use import::{
     BadLine, BadLineReason, BadLines, HeaderRefused, Import, ImportError, ImportOptions,
@@ -18,6 +21,7 @@ pub use import::{
 };
 pub use offers::{OwnAmountToSell, PackToAdd};
 pub use selection::OrganizationSelection;
+pub use workflows::{DeploymentOutcome, RecordedDeployment};
 
 pub(crate) use accounts::insert_account;
 

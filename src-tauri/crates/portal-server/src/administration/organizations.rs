@@ -1,5 +1,6 @@
 //! Adding organizations, their plans and their features.
 
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::selection::{find_account, find_organization};
@@ -53,6 +54,22 @@ impl Administration {
         let transaction = self.store.begin_write().await?;
         let organization = find_organization(&transaction, selection).await?;
         organizations::set_plan(&transaction, organization.id, plan).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Says in whose calendar an organization's people choose days of its data.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such organization.
+    pub async fn set_time_zone(
+        &self,
+        selection: &OrganizationSelection,
+        zone: Tz,
+    ) -> Result<(), AdministrationError> {
+        let transaction = self.store.begin_write().await?;
+        let organization = find_organization(&transaction, selection).await?;
+        organizations::set_time_zone(&transaction, organization.id, zone).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -20,6 +20,7 @@ use crate::domain::{
     SecurityEventKind,
 };
 use crate::portal::Portal;
+use crate::status::expiry_known_for;
 use crate::store::entities::{api_key, api_key_secret, idempotency_key, organization};
 use crate::store::{StoreError, accounts, api_keys, features, memberships, organizations};
 
@@ -162,6 +163,7 @@ impl Portal {
             last_used_at: None,
             last_used_by: None,
             revoked_at: None,
+            expiry_told: expiry_known_for(now, expires_at),
         };
         api_keys::insert(&transaction, key.clone()).await?;
         let kind = SecurityEventKind::ApiKeyCreated;

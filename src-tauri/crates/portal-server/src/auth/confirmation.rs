@@ -8,8 +8,9 @@ use sea_orm::DatabaseTransaction;
 use secrecy::SecretString;
 
 use super::events::Origin;
+use super::moments::{after, before};
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
-use super::sessions::{ActiveSession, CONFIRMED_FOR, after, before};
+use super::sessions::{ActiveSession, CONFIRMED_FOR};
 use super::{AuthError, SessionToken};
 use crate::domain::SecurityEventKind;
 use crate::portal::Portal;

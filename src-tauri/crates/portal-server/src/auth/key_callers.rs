@@ -11,7 +11,8 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::limit::{Limit, network_of};
-use super::sessions::{TOUCH_INTERVAL, after, owes_mfa};
+use super::moments::after;
+use super::sessions::{TOUCH_INTERVAL, owes_mfa};
 use crate::domain::{ApiKeyText, Feature, Role, readable_line};
 use crate::store::entities::api_key_secret::SecretHash;
 use crate::store::entities::{account, api_key, organization};

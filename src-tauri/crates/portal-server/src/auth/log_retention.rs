@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
-use super::sessions::{after, before};
+use super::moments::{after, before};
 use crate::store::{Store, StoreError, security_log};
 use crate::surroundings::Surroundings;
 

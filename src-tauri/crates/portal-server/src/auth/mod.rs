@@ -12,6 +12,7 @@ mod key_callers;
 mod known_networks;
 mod limit;
 mod log_retention;
+mod moments;
 mod password_change;
 mod passwords;
 mod refused_attempts;

@@ -3,12 +3,13 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use super::events::{Origin, RecordError, record, written};
 use super::limit::network_of;
+use super::moments::{after, before};
 use super::{AuthError, SessionToken};
 use crate::domain::{Role, SecurityActor, SecurityEventKind};
 use crate::store::entities::{account, organization, session};
@@ -282,6 +283,21 @@ impl Sessions {
         })))
     }
 
+    /// Whether the session of `token` goes on, for who is served for longer than a request takes. It counts as used.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn goes_on(&self, token: &SessionToken) -> Result<bool, StoreError> {
+        let now = self.surroundings.now();
+        let found = sessions::by_token(self.store.read(), token.hash()).await?;
+        let Some(session) = found.filter(|session| self.is_active(session, now)) else {
+            return Ok(false);
+        };
+        self.touch(&session, now).await;
+        Ok(true)
+    }
+
     /// Ends one session, effective on the next request.
     ///
     /// # Errors
@@ -377,20 +393,4 @@ pub(crate) async fn owes_mfa(
 ) -> Result<bool, StoreError> {
     Ok(organization.mfa_required_since.is_some()
         && second_factors::of(database, account_id).await?.is_none())
-}
-
-/// The end of time when there is no such moment.
-pub(super) fn after(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
-    TimeDelta::from_std(duration)
-        .ok()
-        .and_then(|delta| moment.checked_add_signed(delta))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
-}
-
-/// The beginning of time when there is no such moment.
-pub(super) fn before(moment: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
-    TimeDelta::from_std(duration)
-        .ok()
-        .and_then(|delta| moment.checked_sub_signed(delta))
-        .unwrap_or(DateTime::<Utc>::MIN_UTC)
 }

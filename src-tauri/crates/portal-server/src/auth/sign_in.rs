@@ -8,8 +8,9 @@ use secrecy::SecretString;
 
 use super::attempts::UsedUp;
 use super::events::Origin;
+use super::moments::after;
 use super::second_factor::{CodeRefusal, Proof, ProofOutcome};
-use super::sessions::{OpenedSession, Opener, after};
+use super::sessions::{OpenedSession, Opener};
 use super::{AuthError, SessionToken};
 use crate::domain::{EmailAddress, SecurityEventKind};
 use crate::portal::Portal;

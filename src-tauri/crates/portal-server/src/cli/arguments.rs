@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono_tz::Tz;
 use clap::Args;
 
 use crate::administration::OrganizationSelection;
@@ -22,8 +23,10 @@ pub(super) struct DatabaseArgument {
 
 #[derive(Args)]
 pub(super) struct ObjectsArgument {
-    /// Where pictures lie: file:DIRECTORY. Each database needs a place of its own: a picture there that no
-    /// organization has any more is deleted
+    /// Where pictures and files of exports lie: file:DIRECTORY, or s3://BUCKET/PREFIX with the region, the keys and
+    /// the endpoint from the environment as Amazon's programs read them (AWS_REGION, AWS_ACCESS_KEY_ID,
+    /// AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL). Each database needs a place of its own: a picture there that no
+    /// organization has any more, and a file that can't be downloaded any more, is deleted
     #[arg(long, env = "PORTAL_OBJECTS", default_value = "file:objects")]
     pub(super) objects: ObjectsAddress,
 }
@@ -55,4 +58,10 @@ pub(super) struct OrganizationArgument {
     /// The organization: its name, its id, or personal:EMAIL for a personal account
     #[arg(long, value_name = "ORGANIZATION")]
     pub(super) organization: OrganizationSelection,
+}
+
+/// Reads the name of a time zone.
+pub(super) fn zone(text: &str) -> Result<Tz, &'static str> {
+    text.parse()
+        .map_err(|_| "a time zone is named as in the IANA database, such as Europe/Berlin")
 }

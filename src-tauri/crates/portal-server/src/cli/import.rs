@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::Args;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
-use super::arguments::{DatabaseArgument, OrganizationArgument};
+use super::arguments::{DatabaseArgument, OrganizationArgument, zone};
 use super::counted::counted;
 use super::open::Opened;
 use crate::administration::{Import, ImportOptions, ImportProgress, Imported, TimeFormat, Times};
@@ -153,9 +153,4 @@ fn summary(imported: &Imported, begun: Instant) -> String {
 fn name(text: &str) -> Result<String, String> {
     let name = plain_name(text, MAXIMUM_NAME_LENGTH).map(str::to_owned);
     name.ok_or_else(|| format!("a name has 1 to {MAXIMUM_NAME_LENGTH} characters on one line"))
-}
-
-fn zone(text: &str) -> Result<Tz, &'static str> {
-    text.parse()
-        .map_err(|_| "a time zone is named as in the IANA database, such as Europe/Berlin")
 }

@@ -4,6 +4,8 @@ mod account;
 mod arguments;
 mod counted;
 mod credits;
+mod export;
+mod export_policy;
 mod feature;
 mod import;
 mod key;
@@ -18,7 +20,9 @@ mod sample;
 mod schema;
 mod serve;
 mod session;
+mod signals;
 mod stripe;
+mod workflow;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -73,7 +77,10 @@ enum Command {
     Mfa(mfa::Mfa),
     #[command(subcommand)]
     Session(session::Session),
+    #[command(subcommand)]
+    Workflow(workflow::WorkflowCommand),
     Import(import::ImportFile),
+    Export(export::ExportFile),
     Schema(schema::PrintSchema),
 }
 
@@ -118,7 +125,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Key(key) => key.run().await,
         Command::Mfa(mfa) => mfa.run().await,
         Command::Session(session) => session.run().await,
+        Command::Workflow(workflow) => workflow.run().await,
         Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
         Command::Schema(schema) => schema.run(),
     }
 }

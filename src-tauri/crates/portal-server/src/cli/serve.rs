@@ -12,7 +12,9 @@ use serde_json::json;
 use url::Url;
 
 use super::arguments::{DatabaseArgument, KeyFileArgument, ObjectsArgument};
+use super::export_policy::ExportsArgument;
 use super::open::Working;
+use super::signals::told_to_stop;
 use super::stripe::stripe_from_environment;
 use crate::auth::{KeyPolicy, SECURITY_LOG_DAYS, SessionPolicy};
 use crate::payments::PaymentsConfig;
@@ -71,6 +73,8 @@ pub(super) struct Serve {
     /// may be given several times
     #[arg(long = "trusted-proxy", value_name = "ADDRESS[/BITS]", value_parser = proxy)]
     trusted_proxies: Vec<IpNet>,
+    #[command(flatten)]
+    exports: ExportsArgument,
     /// Which payments to take for credits
     #[arg(long, value_enum, default_value_t)]
     payments: PaymentsArgument,
@@ -124,6 +128,7 @@ impl Serve {
             ..KeyPolicy::default()
         };
         config.security_log_days = NonZeroU32::new(self.security_log_days);
+        config.exports = self.exports.policy();
         config.name = self.name;
         config.payments = match self.payments {
             PaymentsArgument::None => PaymentsConfig::None,
@@ -146,22 +151,6 @@ fn announce(address: &str) -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{}", json!({ "address": address }))?;
     output.flush()
-}
-
-#[cfg(unix)]
-async fn told_to_stop() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
-    }
-}
-
-#[cfg(not(unix))]
-async fn told_to_stop() -> anyhow::Result<()> {
-    Ok(tokio::signal::ctrl_c().await?)
 }
 
 fn proxy(text: &str) -> Result<IpNet, &'static str> {

@@ -11,5 +11,5 @@ pub use verification::{Verified, VerifyError, WrongLedger, WrongLedgerReason};
 
 pub(crate) use overview::overview;
 pub(crate) use posting::{post, searched};
-pub(crate) use thresholds::{CreditAlert, alerts, set_threshold};
+pub(crate) use thresholds::set_threshold;
 pub(crate) use verification::verify;

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::auth::{REPEATABLE_FOR, sha256};
-use crate::domain::{CreditKind, Credits};
+use crate::domain::{CreditKind, Credits, StatusUpdate};
+use crate::status;
 use crate::store::entities::{credit_key, credit_transaction, organization};
 use crate::store::{StoreError, credit_keys, credit_thresholds, credit_usage, credits};
 
@@ -129,7 +130,6 @@ pub(crate) async fn post(
         credit_usage::add(transaction, id, end.last_at, entry.amount.negated()).await?;
     }
     let number = end.last_number;
-    credit_thresholds::moved(transaction, id, number, balance, end.balance).await?;
     if let Some((key_hash, input_hash)) = hashes {
         let kept = credit_key::Model {
             organization_id: id,
@@ -162,6 +162,16 @@ pub(crate) async fn post(
         reference: entry.reference,
     };
     credits::append(transaction, vec![posted.clone()]).await?;
+    let crossed = credit_thresholds::crossed(transaction, id, balance, end.balance).await?;
+    let low = crossed.into_iter().map(|row| {
+        let update = StatusUpdate::CreditsLow {
+            threshold: row.threshold.to_string(),
+            balance: end.balance.to_string(),
+            crossing: number,
+        };
+        (row.account_id, update)
+    });
+    status::record(transaction, now, organization, low).await?;
     Ok(Posted::Done(Box::new(posted)))
 }
 

@@ -80,7 +80,7 @@ fn begins_an_hour(zone: Tz, quarter: DateTime<Utc>) -> bool {
 }
 
 /// When `date` begins: at midnight, or as soon as there is such a time where clocks are put forward then.
-fn midnight(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn midnight(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
     let mut local = date.and_time(NaiveTime::MIN);
     loop {
         if let Some(begun) = zone.from_local_datetime(&local).earliest() {

@@ -8,6 +8,7 @@ mod credits;
 mod display_name;
 mod email;
 mod export;
+mod export_format;
 mod members_included;
 mod money;
 mod organization;
@@ -19,6 +20,7 @@ mod purchase;
 mod recovery_code;
 mod roles;
 mod security_event;
+mod status_update;
 mod visible_name;
 
 pub use api_key::{
@@ -27,11 +29,13 @@ pub use api_key::{
 };
 pub use authenticator::{Authenticator, Match, STEP, normalized_code};
 pub use calendar::bucket_starts;
+pub(crate) use calendar::midnight;
 pub use chart::{ChartBucket, ChartCalculation, ChartKind, ChartRange};
 pub use credits::{AmountRefusal, CreditAmount, CreditKind, CreditThreshold, Credits};
 pub use display_name::{DisplayName, DisplayNameRefusal, MAXIMUM_DISPLAY_NAME_LENGTH};
 pub use email::{EmailAddress, InvalidEmail};
-pub use export::ExportState;
+pub use export::{ExportFailure, ExportRangeRefusal, ExportState, LONGEST_EXPORT};
+pub use export_format::{ExportFormat, UnknownExportFormat};
 pub use members_included::Members;
 pub use money::{CreditRate, Currency, Price, PriceRefusal, UnknownCurrency};
 pub use organization::{
@@ -50,4 +54,5 @@ pub use purchase::{
 pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use roles::{Role, RoleRuleBroken, RoleSet, UnknownRole};
 pub use security_event::{SecurityActor, SecurityCategory, SecurityEventKind};
+pub use status_update::StatusUpdate;
 pub use visible_name::{plain_name, readable_line};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use sea_orm::sea_query::StringLen;
 use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
 
 /// What a member may do in an organization.
 #[derive(
@@ -19,8 +20,11 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
     Hash,
     EnumIter,
     DeriveActiveEnum,
+    Serialize,
+    Deserialize,
     async_graphql::Enum,
 )]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(
     rs_type = "String",
     db_type = "String(StringLen::N(32))",

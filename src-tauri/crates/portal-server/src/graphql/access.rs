@@ -6,12 +6,15 @@ use std::sync::Arc;
 use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo,
 };
-use async_graphql::{Error, PathSegment, ServerError, ServerResult, Value};
+use async_graphql::{Context, Error, Guard, PathSegment, ServerError, ServerResult, Value};
 
 use super::Fault;
 use super::query::Caller;
 use crate::domain::{Members, Role};
 use crate::store::entities::organization;
+
+/// The root type of what is followed.
+const SUBSCRIPTION: &str = "Subscription";
 
 /// Who may call a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +94,7 @@ pub const QUERIES: &[(&str, Access)] = &[
         "credits",
         organization(Callers::Session, Members::NotChartViewersOnly),
     ),
-    ("creditAlerts", own(Callers::Session)),
+    ("statusUpdates", own(Callers::Session)),
     (
         "creditTransactions",
         organization(Callers::Session, Members::NotChartViewersOnly),
@@ -119,6 +122,22 @@ pub const QUERIES: &[(&str, Access)] = &[
     (
         "openCreditPurchases",
         organization(Callers::Session, Members::CreditBuyers),
+    ),
+    (
+        "chartDataExport",
+        organization(Callers::Session, Members::Everyone),
+    ),
+    (
+        "exportEstimate",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "exports",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "export",
+        organization(Callers::Session, Members::ChartViewers),
     ),
 ];
 
@@ -203,13 +222,37 @@ pub const MUTATIONS: &[(&str, Access)] = &[
         "cancelCreditPurchase",
         organization(Callers::Session, Members::CreditBuyers),
     ),
+    (
+        "requestExport",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "retryExport",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "splitExport",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "cancelExport",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
+    (
+        "createExportDownload",
+        organization(Callers::Session, Members::ChartViewers),
+    ),
 ];
+
+/// The fields of `Subscription`.
+pub const SUBSCRIPTIONS: &[(&str, Access)] = &[("statusUpdates", own(Callers::Session))];
 
 /// Parts of an answer that are not for all who may ask: a type, its field, and for whom it is. Others get null, so
 /// that one query can ask for all that a page shows.
 pub const PARTS: &[(&str, &str, Members)] = &[
     ("Query", "organizationSettings", Members::Administrators),
     ("Query", "creditOffers", Members::NotChartViewersOnly),
+    ("Query", "chartDataExport", Members::ChartViewers),
     ("OrganizationSettings", "deletion", Members::OwnerOnly),
     ("Home", "devices", Members::NotChartViewersOnly),
     ("Home", "deployments", Members::WorkflowViewers),
@@ -232,6 +275,7 @@ pub fn access_to(parent_type: &str, field: &str) -> Option<Access> {
     let table: &[(&str, Access)] = match parent_type {
         "Query" => QUERIES,
         "Mutation" => MUTATIONS,
+        SUBSCRIPTION => SUBSCRIPTIONS,
         _ => return None,
     };
     table
@@ -280,6 +324,21 @@ fn is_among(members: Members, caller: &Caller) -> bool {
     members.include(organization.kind, roles)
 }
 
+fn check(parent_type: &str, field: &str, caller: &Caller) -> Result<(), Fault> {
+    access_to(parent_type, field)
+        .ok_or(Fault::Forbidden)
+        .and_then(|access| access.check(caller))
+}
+
+/// Holds a subscription against the table before it begins: an extension sees no more than what it brings.
+pub(super) struct SubscriptionAccess;
+
+impl Guard for SubscriptionAccess {
+    async fn check(&self, context: &Context<'_>) -> async_graphql::Result<()> {
+        check(SUBSCRIPTION, context.field().name(), Caller::of(context)).map_err(Error::from)
+    }
+}
+
 /// Holds every call and every part of an answer against the table before anything is done for it.
 pub(super) struct AccessControl;
 
@@ -299,11 +358,10 @@ impl Extension for AccessControl {
     ) -> ServerResult<Option<Value>> {
         let caller = || context.data_opt().unwrap_or(&Caller::Anonymous);
         // Introspection tells no more than the published schema.
-        if matches!(info.parent_type, "Query" | "Mutation") && !info.name.starts_with("__") {
-            access_to(info.parent_type, info.name)
-                .ok_or(Fault::Forbidden)
-                .and_then(|access| access.check(caller()))
-                .map_err(|fault| refusal(fault, &info))?;
+        if matches!(info.parent_type, "Query" | "Mutation" | SUBSCRIPTION)
+            && !info.name.starts_with("__")
+        {
+            check(info.parent_type, info.name, caller()).map_err(|fault| refusal(fault, &info))?;
         }
         match part_for(info.parent_type, info.name) {
             Some(members) if !is_among(members, caller()) => Ok(Some(Value::Null)),

@@ -5,6 +5,7 @@ use std::fmt;
 use async_graphql::{Error, ErrorExtensionValues, ErrorExtensions};
 
 use crate::auth::{AuthError, RecordError};
+use crate::exports::writing::WriteError;
 use crate::store::StoreError;
 
 /// What a client acts on; `extensions.code` of a GraphQL error.
@@ -62,6 +63,8 @@ pub enum Fault {
     /// The organization that the request is about is gone, was never there, or whoever calls is no member;
     /// nothing tells which.
     OrganizationUnavailable,
+    /// There are as many streams as there may be.
+    TooManyStreams,
     /// An argument can't be what it is, and why.
     BadInput(String),
     /// The portal failed, and how.
@@ -76,6 +79,12 @@ impl Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<WriteError> for Fault {
+    fn from(error: WriteError) -> Self {
         Self::internal(error)
     }
 }
@@ -119,6 +128,10 @@ impl From<Fault> for Error {
             Fault::OrganizationUnavailable => coded(
                 FaultCode::OrganizationUnavailable,
                 "The organization that this request is about is not available. Nothing was done.",
+            ),
+            Fault::TooManyStreams => coded(
+                FaultCode::TooManyRequests,
+                "Too many follow this already. Ask for `statusUpdates` from time to time.",
             ),
             Fault::BadInput(why) => coded(FaultCode::BadInput, why),
             Fault::Internal(error) => {

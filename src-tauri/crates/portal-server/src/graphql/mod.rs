@@ -7,11 +7,14 @@ mod model;
 mod mutation;
 mod query;
 mod schema;
+mod subscription;
+mod waking;
 
 pub use fault::{Fault, FaultCode};
 pub use schema::{PortalSchema, schema, sdl};
 
 pub(crate) use query::Caller;
+pub(crate) use subscription::StreamEnd;
 
 /// The answer to a request about an organization that is not there for whoever calls, whatever it asks for.
 pub(crate) fn organization_unavailable() -> async_graphql::Response {

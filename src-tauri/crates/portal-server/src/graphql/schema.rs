@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{SDLExportOptions, Schema, SchemaBuilder};
 
 use super::access::AccessControl;
 use super::limits::{self, DocumentLimits};
 use super::mutation::Mutation;
 use super::query::Query;
+use super::subscription::Subscription;
+use super::waking::WakesListeners;
 use crate::portal::Portal;
 
 /// The portal's schema.
-pub type PortalSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type PortalSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema, answered from `portal`.
 #[must_use]
@@ -27,12 +29,13 @@ pub fn sdl() -> String {
         .sdl_with_options(SDLExportOptions::new().prefer_single_line_descriptions())
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .limit_depth(limits::DEPTH)
         .limit_complexity(limits::COMPLEXITY)
         .limit_directives(limits::DIRECTIVES)
         .limit_recursive_depth(limits::PARSER_DEPTH)
         .extension(DocumentLimits)
         .extension(AccessControl)
+        .extension(WakesListeners)
 }

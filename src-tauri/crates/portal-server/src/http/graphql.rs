@@ -4,6 +4,8 @@
 //! the document was not executed. Any other gets `application/json`, where the specification asks
 //! for 200 whatever the errors. A body that is no GraphQL request gets a 4xx status either way.
 //!
+//! A client that accepts `text/event-stream` gets events, as [`event_stream`] writes them.
+//!
 //! A request may say in the header `portal-organization` which organization it is about. When that is not
 //! there for whoever calls, nothing is done, and the error's code is `ORGANIZATION_UNAVAILABLE`.
 
@@ -19,7 +21,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::failure::Refusal;
-use super::{Served, body, limits};
+use super::{Served, body, event_stream, limits};
 use crate::auth::{AskedOrganization, KeyOutcome, ResumeOutcome, SessionToken};
 use crate::graphql::{Caller, FaultCode, PeerAddress, organization_unavailable};
 use crate::store::StoreError;
@@ -46,37 +48,52 @@ pub(super) async fn answer(
     let peer = served.proxies.origin(peer, &headers);
     let request = read(request).await?;
     let work = served.clone();
-    // A task of its own outlives the request: a mutation that was begun is finished even when the
-    // client hangs up, and no transaction is cancelled half-way (sqlx#4393).
-    let task = served
-        .work
-        .spawn(async move { work.execute(request, credentials, asked, peer).await });
-    let answer = timeout(limits::ANSWER_WITHIN, task)
-        .await
-        .map_err(|_| {
-            tracing::error!("a request took too long");
-            Refusal::internal(StatusCode::SERVICE_UNAVAILABLE, "The portal is too busy.")
-        })?
-        .map_err(|error| {
-            tracing::error!(%error, "a request was cut short");
-            Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
-        })??;
-    Ok(reply(&headers, answer))
+    if event_stream::is_wanted(&headers) {
+        let admitted = async move { work.admit(request, credentials, asked, peer).await };
+        let admitted = served.in_time(admitted).await?;
+        return Ok(event_stream::reply(&served, admitted));
+    }
+    let answer = async move {
+        Ok(match work.admit(request, credentials, asked, peer).await? {
+            Ok(request) => work.schema.execute(request).await,
+            Err(answer) => answer,
+        })
+    };
+    Ok(reply(&headers, served.in_time(answer).await?))
 }
 
 impl Served {
-    async fn execute(
+    /// Does a part of a request in a task of its own, which outlives the request: a mutation that was begun is finished
+    /// even when the client hangs up, and no transaction is cancelled half-way (sqlx#4393).
+    async fn in_time<T: Send + 'static>(
+        &self,
+        part: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        timeout(limits::ANSWER_WITHIN, self.work.spawn(part))
+            .await
+            .map_err(|_| {
+                tracing::error!("a request took too long");
+                Refusal::internal(StatusCode::SERVICE_UNAVAILABLE, "The portal is too busy.")
+            })?
+            .map_err(|error| {
+                tracing::error!(%error, "a request was cut short");
+                Refusal::internal(StatusCode::INTERNAL_SERVER_ERROR, "The portal failed.")
+            })?
+    }
+
+    /// The request with who calls, or the answer to one that can't be carried out for them.
+    async fn admit(
         &self,
         request: Request,
         credentials: Credentials,
         asked: AskedOrganization,
         peer: IpAddr,
-    ) -> Result<Answer, Refusal> {
-        let Some(caller) = self.recognize(credentials, asked, peer).await? else {
-            return Ok(organization_unavailable());
-        };
-        let request = request.data(caller).data(PeerAddress(peer));
-        Ok(self.schema.execute(request).await)
+    ) -> Result<Result<Request, Answer>, Refusal> {
+        let caller = self.recognize(credentials, asked, peer).await?;
+        Ok(match caller {
+            Some(caller) => Ok(request.data(caller).data(PeerAddress(peer))),
+            None => Err(organization_unavailable()),
+        })
     }
 
     /// Who calls; `None` when the organization that is `asked` about is not there for them. It makes no
@@ -221,7 +238,8 @@ async fn read(request: extract::Request) -> Result<Request, Refusal> {
         ))
 }
 
-fn reply(headers: &HeaderMap, mut answer: Answer) -> Response {
+/// The answer with a code in each error.
+pub(super) fn coded(mut answer: Answer) -> Answer {
     for error in &mut answer.errors {
         // What has no code came from parsing and validation.
         let extensions = error
@@ -231,6 +249,11 @@ fn reply(headers: &HeaderMap, mut answer: Answer) -> Response {
             extensions.set("code", FaultCode::InvalidRequest.as_str());
         }
     }
+    answer
+}
+
+fn reply(headers: &HeaderMap, answer: Answer) -> Response {
+    let answer = coded(answer);
     let modern = headers
         .get_all(header::ACCEPT)
         .iter()

@@ -23,5 +23,11 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// Clients connected at a time; others wait to be accepted.
 pub(super) const CONNECTIONS: usize = 512;
 
+/// Clients that follow what happens, at a time: half of all, so that others are still let in.
+pub(crate) const STREAMS: usize = CONNECTIONS / 2;
+
+/// Between two signs of life to a client that follows what happens, while nothing does.
+pub(super) const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
 /// Time that work under way has to finish when the portal stops.
 pub(crate) const DRAIN_WITHIN: Duration = Duration::from_secs(10);

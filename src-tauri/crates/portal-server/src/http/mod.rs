@@ -3,6 +3,8 @@
 mod body;
 mod checkout;
 mod connections;
+mod event_stream;
+mod exports;
 mod failure;
 mod graphql;
 mod limits;
@@ -19,10 +21,11 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::{get, post};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub(crate) use connections::serve;
-pub(crate) use limits::DRAIN_WITHIN;
+pub(crate) use limits::{DRAIN_WITHIN, STREAMS};
 pub(crate) use proxies::Proxies;
 
 use crate::graphql::{PortalSchema, schema};
@@ -39,21 +42,30 @@ struct Served {
     proxies: Proxies,
     /// Work that outlives its request.
     work: TaskTracker,
+    /// Ends what goes on for as long as the portal does.
+    stop: CancellationToken,
 }
 
 /// The routes. Nothing is offered to pages of other origins: there is no CORS.
-pub(crate) fn router(portal: Arc<Portal>, proxies: Proxies, work: TaskTracker) -> Router {
+pub(crate) fn router(
+    portal: Arc<Portal>,
+    proxies: Proxies,
+    work: TaskTracker,
+    stop: CancellationToken,
+) -> Router {
     let served = Served {
         schema: schema(Arc::clone(&portal)),
         portal,
         proxies,
         work,
+        stop,
     };
     Router::new()
         .route("/.well-known/portal", get(well_known::describe))
         .route(GRAPHQL_PATH, post(graphql::answer))
         .route("/avatars/{file}", get(pictures::avatar))
         .route("/pictures/{file}", get(pictures::picture))
+        .route("/exports/{token}", get(exports::download))
         .route("/checkout/{token}", get(checkout::show).post(checkout::act))
         .route("/checkout/{token}/done", get(checkout::show_done))
         .route("/payments/done", get(checkout::paid_elsewhere))

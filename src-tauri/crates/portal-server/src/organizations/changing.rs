@@ -6,7 +6,8 @@ use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use crate::auth::{ActiveSession, Origin, RecordError, record};
-use crate::domain::{OrganizationName, Plan, Role, RoleSet, SecurityEventKind};
+use crate::domain::{OrganizationName, Plan, Role, RoleSet, SecurityEventKind, StatusUpdate};
+use crate::status;
 use crate::store::entities::organization;
 use crate::store::{api_keys, memberships, organizations, sessions};
 use crate::surroundings::Surroundings;
@@ -33,6 +34,11 @@ impl<'a> Actor<'a> {
             }
             Self::Person { .. } => Origin::ADMINISTRATOR,
         }
+    }
+
+    /// Whether it is this account that acts: it need not be told of what it does.
+    fn is(self, account: Uuid) -> bool {
+        matches!(self, Self::Person { session, .. } if session.account.id == account)
     }
 }
 
@@ -78,6 +84,11 @@ impl Changing<'_> {
             };
             self.tell_members(organization, kind).await?;
         }
+        if changed && required {
+            let members = memberships::members(self.transaction, id).await?;
+            let update = StatusUpdate::MfaRequirementBegan {};
+            self.announce(organization, members, &update).await?;
+        }
         Ok(changed)
     }
 
@@ -100,7 +111,10 @@ impl Changing<'_> {
             true => SecurityEventKind::MembershipAdded,
             false => SecurityEventKind::RolesChanged,
         };
-        self.tell(account, kind, &organization.name).await
+        self.tell(account, kind, &organization.name).await?;
+        let roles = roles.iter().collect();
+        let update = StatusUpdate::RolesChanged { roles };
+        self.announce(organization, [account], &update).await
     }
 
     /// Ends a membership, and with it the API keys that act for the member; answers whether there was one.
@@ -117,6 +131,8 @@ impl Changing<'_> {
         api_keys::revoke_of(transaction, id, account, self.surroundings.now()).await?;
         let kind = SecurityEventKind::MembershipRemoved;
         self.tell(account, kind, &organization.name).await?;
+        let update = StatusUpdate::RolesChanged { roles: Vec::new() };
+        self.announce(organization, [account], &update).await?;
         Ok(true)
     }
 
@@ -141,6 +157,21 @@ impl Changing<'_> {
         for member in members {
             self.tell(member, kind, &organization.name).await?;
         }
+        Ok(())
+    }
+
+    /// Tells these accounts at once, but for the one that acts. Comes last in the transaction.
+    async fn announce(
+        self,
+        organization: &organization::Model,
+        accounts: impl IntoIterator<Item = Uuid>,
+        update: &StatusUpdate,
+    ) -> Result<(), RecordError> {
+        let now = self.surroundings.now();
+        let others = accounts
+            .into_iter()
+            .filter(|account| !self.actor.is(*account));
+        status::record_for_all(self.transaction, now, organization, others, update).await?;
         Ok(())
     }
 

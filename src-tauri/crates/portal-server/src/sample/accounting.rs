@@ -1,4 +1,4 @@
-//! Credits that the sample's business used up, and exports that its people asked for.
+//! Credits that the sample's business used up.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,12 @@ use super::SampleTime;
 use super::courses;
 use super::load::{LoadSampleError, id};
 use super::machines::{MACHINES, Machine};
-use super::people::{ADA, MEI};
 use super::tenants::TENANTS;
 use crate::credits::searched;
-use crate::domain::{CreditKind, Credits, Currency, ExportState};
+use crate::domain::{CreditKind, Credits, Currency};
 use crate::purchases::Offers;
-use crate::store::entities::{credit_pack, credit_price, credit_transaction, export};
-use crate::store::{credit_offers, credit_usage, credits, exports};
+use crate::store::entities::{credit_pack, credit_price, credit_transaction};
+use crate::store::{credit_offers, credit_usage, credits};
 
 /// What one output event costs, in thousandths of a credit.
 const PRICE: i64 = 150;
@@ -38,15 +37,7 @@ const PACKS: [(i64, i64); 4] = [
 /// What one credit costs in an amount of one's own, in millionths of a cent, and how many of them are sold at once.
 const OWN: (i64, i64, i64) = (1_600_000, 100, 50_000);
 
-/// Exports by tenant and person: how many days ago, of how many days, and what came of them.
-const EXPORTS: [(&str, &str, i64, i64, ExportState); 4] = [
-    ("ACME Robotics", ADA, 2, 31, ExportState::Expired),
-    ("ACME Robotics", ADA, 9, 365, ExportState::TimedOut),
-    ("ACME Robotics", ADA, 9, 90, ExportState::Expired),
-    ("Cobalt Energy", MEI, 4, 7, ExportState::Cancelled),
-];
-
-/// Loads the ledgers of organizations that pay with credits, what those are sold for, and the exports.
+/// Loads the ledgers of organizations that pay with credits, and what those are sold for.
 pub(super) async fn load(
     transaction: &DatabaseTransaction,
     time: SampleTime,
@@ -54,21 +45,7 @@ pub(super) async fn load(
     for tenant in TENANTS.iter().filter(|tenant| tenant.plan.uses_credits()) {
         load_ledger(transaction, tenant.name, time).await?;
     }
-    load_offers(transaction).await?;
-    for (tenant, email, ago, days, state) in EXPORTS {
-        let created_at = time.until - TimeDelta::days(ago);
-        let row = export::Model {
-            id: id(&format!("export/{ago}/{days}"), tenant),
-            organization_id: id("organization", tenant),
-            requester_id: id("account", email),
-            begins_at: created_at - TimeDelta::days(days),
-            ends_at: created_at,
-            state,
-            created_at,
-        };
-        exports::insert(transaction, row).await?;
-    }
-    Ok(())
+    load_offers(transaction).await
 }
 
 /// Sells credits, unless the operator does so already.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::people::{PEOPLE, Person};
 use super::tenants::{FIRST_VIEWS, TENANTS, Tenant};
-use super::{PASSWORD, SampleTime, accounting, output};
+use super::{PASSWORD, SampleTime, accounting, exports, output};
 use crate::administration::insert_account;
 use crate::auth::{HashingError, Passwords};
 use crate::domain::{
@@ -73,6 +73,7 @@ pub async fn load(
     }
     output::load(&transaction, time).await?;
     accounting::load(&transaction, time).await?;
+    exports::load(&transaction, time).await?;
     for (email, tenant) in FIRST_VIEWS {
         let (organization, account) = (id("organization", tenant), id("account", email));
         memberships::choose(&transaction, organization, account, BEGINNING).await?;
@@ -161,6 +162,7 @@ async fn insert_tenant(
         memberships::ensure(transaction, organization, account, BEGINNING).await?;
         memberships::replace_roles(transaction, organization, account, roles).await?;
     }
+    organizations::set_time_zone(transaction, organization, tenant.zone).await?;
     for &feature in tenant.features {
         features::turn_on(transaction, organization, feature, BEGINNING).await?;
     }

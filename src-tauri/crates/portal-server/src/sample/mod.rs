@@ -6,6 +6,7 @@
 
 mod accounting;
 mod courses;
+mod exports;
 mod load;
 mod machines;
 mod output;

@@ -1,5 +1,7 @@
 //! The organizations of the sample data, with their members and devices.
 
+use chrono_tz::Tz;
+
 use super::people::{ADA, GRACE, LINUS, MEI};
 use crate::domain::{Feature, PERSONAL_ACCOUNT, Plan, Role};
 
@@ -7,6 +9,7 @@ use crate::domain::{Feature, PERSONAL_ACCOUNT, Plan, Role};
 pub(super) struct Tenant {
     pub(super) name: &'static str,
     pub(super) plan: Plan,
+    pub(super) zone: Tz,
     pub(super) owner: &'static str,
     /// Everyone else.
     pub(super) members: &'static [Member],
@@ -23,6 +26,7 @@ pub(super) const TENANTS: [Tenant; 3] = [
     Tenant {
         name: "ACME Robotics",
         plan: Plan::Business,
+        zone: Tz::Europe__Berlin,
         owner: ADA,
         members: &[
             Member {
@@ -47,6 +51,7 @@ pub(super) const TENANTS: [Tenant; 3] = [
     Tenant {
         name: "Borealis Foods",
         plan: Plan::Team,
+        zone: Tz::America__Halifax,
         owner: LINUS,
         members: &[
             Member {
@@ -69,6 +74,7 @@ pub(super) const TENANTS: [Tenant; 3] = [
     Tenant {
         name: "Cobalt Energy",
         plan: Plan::Free,
+        zone: Tz::Europe__Berlin,
         owner: GRACE,
         members: &[
             Member {
@@ -91,6 +97,12 @@ pub(super) const FIRST_VIEWS: [(&str, &str); 3] = [
     (GRACE, "Borealis Foods"),
     (MEI, "Cobalt Energy"),
 ];
+
+/// In whose calendar a tenant chooses days.
+pub(super) fn zone_of(tenant: &str) -> Tz {
+    let found = TENANTS.iter().find(|known| known.name == tenant);
+    found.map_or(Tz::UTC, |found| found.zone)
+}
 
 /// The organization where this person works first, and their roles in it.
 pub(super) fn first_view(email: &str) -> (&'static str, &'static [Role]) {

@@ -18,6 +18,9 @@ use super::{DatabaseAddress, Store, StoreError, migrations};
 /// How long a statement waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Rows that SQLite may be ahead of who reads them: enough that neither waits for the other at each one.
+const ROWS_AHEAD: usize = 500;
+
 const SQLITE_CONNECTIONS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -67,6 +70,7 @@ async fn open_sqlite(
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     let pool = SqlitePoolOptions::new()
         .max_connections(SQLITE_CONNECTIONS)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -71,6 +71,22 @@ pub async fn by_ids(
         .await?)
 }
 
+/// All devices of the organization, by id.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn all_of(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Vec<device::Model>, StoreError> {
+    Ok(device::Entity::find()
+        .filter(device::Column::OrganizationId.eq(organization_id))
+        .order_by_asc(device::Column::Id)
+        .all(database)
+        .await?)
+}
+
 /// The organization's devices with this name, the oldest first.
 ///
 /// # Errors
@@ -111,6 +127,26 @@ pub async fn tags_of(
         tags.entry(row.device_id).or_default().push(row.tag);
     }
     Ok(tags)
+}
+
+/// The tags of all devices of the organization, each with its device, in no order.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn all_tags_of(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Vec<device_tag::Model>, StoreError> {
+    let devices = Query::select()
+        .column(device::Column::Id)
+        .from(device::Entity)
+        .and_where(device::Column::OrganizationId.eq(organization_id))
+        .to_owned();
+    Ok(device_tag::Entity::find()
+        .filter(device_tag::Column::DeviceId.in_subquery(devices))
+        .all(database)
+        .await?)
 }
 
 /// Says where a device stands.

@@ -18,6 +18,8 @@ pub mod credit_usage;
 pub mod credits;
 pub mod devices;
 pub mod entities;
+pub mod event_counts;
+pub mod export_turns;
 pub mod exports;
 pub mod features;
 pub mod idempotency;
@@ -39,6 +41,8 @@ pub mod second_factors;
 pub mod security_log;
 pub mod sessions;
 pub mod sign_in_challenges;
+pub mod status_updates;
+pub mod stream_reading;
 pub mod streams;
 pub mod workflows;
 

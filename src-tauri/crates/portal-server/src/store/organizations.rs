@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
@@ -13,6 +14,9 @@ use uuid::Uuid;
 use super::StoreError;
 use super::entities::{membership, organization};
 use crate::domain::{OrganizationKind, OrganizationName, PERSONAL_ACCOUNT, Plan};
+
+/// In whose calendar an organization chooses days until its operator says otherwise.
+const UTC: &str = "UTC";
 
 /// Creates the personal account of a new account. Its owner must be made a member.
 ///
@@ -37,6 +41,7 @@ pub async fn insert_personal(
             mfa_required_since: None,
             picture: None,
             revision: 0,
+            time_zone: UTC.to_owned(),
         },
     )
     .await
@@ -68,6 +73,7 @@ pub async fn insert_shared(
             mfa_required_since: None,
             picture,
             revision: 0,
+            time_zone: UTC.to_owned(),
         },
     )
     .await
@@ -228,6 +234,24 @@ pub async fn set_plan(
 ) -> Result<(), StoreError> {
     organization::Entity::update_many()
         .col_expr(organization::Column::Plan, Expr::value(plan))
+        .filter(organization::Column::Id.eq(id))
+        .exec(database)
+        .await?;
+    Ok(())
+}
+
+/// Says in whose calendar the organization's people choose days of its data.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn set_time_zone(
+    database: &impl ConnectionTrait,
+    id: Uuid,
+    zone: Tz,
+) -> Result<(), StoreError> {
+    organization::Entity::update_many()
+        .col_expr(organization::Column::TimeZone, Expr::value(zone.name()))
         .filter(organization::Column::Id.eq(id))
         .exec(database)
         .await?;

@@ -83,6 +83,22 @@ pub async fn of_key(
     Ok(streams.all(database).await?)
 }
 
+/// All streams of an organization, by number.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn all_of(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Vec<stream::Model>, StoreError> {
+    Ok(stream::Entity::find()
+        .filter(stream::Column::OrganizationId.eq(organization_id))
+        .order_by_asc(stream::Column::Id)
+        .all(database)
+        .await?)
+}
+
 /// When each device of an organization that ever put out anything did so last, until a moment; both in
 /// microseconds since 1970 in UTC.
 ///
@@ -114,6 +130,48 @@ pub async fn last_heard(
     for row in database.query_all(&select).await? {
         if let Some(at) = row.try_get::<Option<i64>>("", "at")? {
             heard.push((row.try_get("", "device")?, at));
+        }
+    }
+    Ok(heard)
+}
+
+/// When the devices of an organization put out something first and last, in microseconds since 1970 in UTC; `None` when
+/// they never did.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn heard_between(
+    database: &impl ConnectionTrait,
+    organization_id: Uuid,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    // Both ends of each stream are found at the ends of its part of the primary key.
+    let end = |order| {
+        let event = Query::select()
+            .column(output_event::Column::At)
+            .from(output_event::Entity)
+            .and_where(
+                Expr::col((output_event::Entity, output_event::Column::StreamId))
+                    .equals((stream::Entity, stream::Column::Id)),
+            )
+            .order_by(output_event::Column::At, order)
+            .limit(1)
+            .to_owned();
+        Expr::SubQuery(None, Box::new(event.into()))
+    };
+    let select = Query::select()
+        .expr_as(end(sea_orm::Order::Asc), "first")
+        .expr_as(end(sea_orm::Order::Desc), "last")
+        .from(stream::Entity)
+        .and_where(Expr::col(stream::Column::OrganizationId).eq(organization_id))
+        .to_owned();
+    let mut heard: Option<(i64, i64)> = None;
+    for row in database.query_all(&select).await? {
+        let ends: (Option<i64>, Option<i64>) =
+            (row.try_get("", "first")?, row.try_get("", "last")?);
+        if let (Some(first), Some(last)) = ends {
+            let (from, until) = heard.unwrap_or((first, last));
+            heard = Some((Ord::min(from, first), Ord::max(until, last)));
         }
     }
     Ok(heard)

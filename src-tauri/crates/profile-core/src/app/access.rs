@@ -151,6 +151,7 @@ impl ProfileApp {
         *current = None;
         session.end(reason);
         self.shared.pictures.clear();
+        self.let_go_of_downloads(session);
         self.update_services(|states| states.token_storage = None);
         true
     }

@@ -21,7 +21,7 @@ impl ProfileApp {
             access.portal.credits(access.caller(), time_zone).await
         };
         let credits = self.look(&session, &moment, look).await?;
-        self.look_at_credits_soon();
+        self.look_for_purchases_soon();
         Ok(credits.map(from_portal::credits))
     }
 

@@ -1,14 +1,17 @@
 //! The session in force: its token, what was seen of its profile, and how it ends.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock};
 
 use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
+use tokio_util::sync::CancellationToken;
 
 use super::api_keys::{Creation, CreationWish, Rotation};
 use super::awaited_purchases::AwaitedPurchases;
 use super::buying_credits::Buying;
 use super::creating_organizations::Founding;
+use super::exports::Exporting;
 use super::lock;
 use super::moving::{Choice, Moves};
 use super::outstanding::Outstanding;
@@ -37,6 +40,10 @@ pub(super) struct CurrentSession {
     pub(super) founding: Outstanding<Founding, IdempotencyKey>,
     /// The credits that were asked for, until there is an answer.
     pub(super) buying: Outstanding<Buying, IdempotencyKey>,
+    /// The export that was asked for, until there is an answer.
+    pub(super) exporting: Outstanding<Exporting, IdempotencyKey>,
+    /// Whether the downloads that were left before this session go on.
+    pub(super) downloads_taken_up: AtomicBool,
     /// The credits that the app waits for.
     pub(super) purchases: AwaitedPurchases,
     /// Where the person goes, from organization to organization.
@@ -46,6 +53,8 @@ pub(super) struct CurrentSession {
     awaited: Mutex<Option<IdempotencyKey>>,
     seen: Mutex<Seen>,
     ended: OnceLock<FailureCode>,
+    /// Cancelled when the session is not in force any more.
+    over: CancellationToken,
 }
 
 /// A token, and where else than in memory it lives.
@@ -83,12 +92,15 @@ impl CurrentSession {
             rotation: Outstanding::default(),
             founding: Outstanding::default(),
             buying: Outstanding::default(),
+            exporting: Outstanding::default(),
+            downloads_taken_up: AtomicBool::default(),
             purchases: AwaitedPurchases::default(),
             moves: Moves::default(),
             token: Mutex::new(token),
             awaited: Mutex::default(),
             seen: Mutex::new(seen),
             ended: OnceLock::new(),
+            over: CancellationToken::new(),
         }
     }
 
@@ -235,10 +247,16 @@ impl CurrentSession {
         }
     }
 
+    /// Cancelled when the session is not in force any more.
+    pub(super) fn over(&self) -> &CancellationToken {
+        &self.over
+    }
+
     /// From now on the session is not in force; those who still use it are told `reason`.
     pub(super) fn end(&self, reason: FailureCode) {
         // The first reason stands.
         let _ = self.ended.set(reason);
+        self.over.cancel();
     }
 }
 

@@ -91,7 +91,7 @@ impl ProfileApp {
         let snapshot = session.enter(choice, moment, seen)?;
         session.moves.strayed.store(false, Ordering::SeqCst);
         self.keep_profile(session).await;
-        self.look_at_credits_soon();
+        self.look_for_purchases_soon();
         Ok(snapshot)
     }
 

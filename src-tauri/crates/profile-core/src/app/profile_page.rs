@@ -22,8 +22,11 @@ impl ProfileApp {
     /// [`FailureCode::OrganizationChanged`] if another organization came into view meanwhile, or why the portal
     /// can't be asked.
     pub async fn refresh_profile(&self) -> Result<ProfileSnapshot, Failure> {
-        let snapshot = self.fetch(&self.session()?).await?;
-        self.look_at_credits_soon();
+        let session = self.session()?;
+        let snapshot = self.fetch(&session).await?;
+        self.look_for_purchases_soon();
+        self.follow_now();
+        self.take_up_downloads(&session);
         Ok(snapshot)
     }
 

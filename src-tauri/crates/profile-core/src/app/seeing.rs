@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal_client::{PortalClient, Viewer};
+use portal_client::{Caller, PortalClient, ProfilePage, Viewer};
 
 use super::ProfileApp;
 use super::access::OrganizationAccess;
@@ -22,30 +22,34 @@ impl ProfileApp {
     ) -> Result<ProfileSnapshot, Failure> {
         let moment = session.now();
         let named = moment.organization_to_see();
-        let viewer = match self.look_at_viewer(session, &moment, named).await {
+        let page = match self.look_at_page(session, &moment, named).await {
             Err(error) if named.is_some() && error.code == FailureCode::OrganizationUnavailable => {
-                self.look_at_viewer(session, &moment, None).await?
+                self.look_at_page(session, &moment, None).await?
             }
             outcome => outcome?,
         };
-        let seen = moment.in_view.until_over(self.seen(session, viewer)).await;
-        let seen = seen.ok_or_else(Failure::organization_changed)??;
+        let portal = self.portal(&session.key.portal).await?;
+        let seeing = self.with_pictures(&portal, page, session.seen());
+        let seen = moment.in_view.until_over(seeing).await;
+        let seen = seen.ok_or_else(Failure::organization_changed)?;
+        session.check()?;
         let snapshot = session.see(&moment, seen)?;
         self.keep_profile(session).await;
         Ok(snapshot)
     }
 
-    async fn look_at_viewer(
+    async fn look_at_page(
         &self,
         session: &Arc<CurrentSession>,
         moment: &Moment,
         organization: Option<&str>,
-    ) -> Result<Viewer, Failure> {
-        let look =
-            |access: OrganizationAccess| async move { access.portal.viewer(access.caller()).await };
-        let viewer = self.look_at(session, moment, organization, look).await?;
-        check_organization(organization, &viewer)?;
-        Ok(viewer)
+    ) -> Result<ProfilePage, Failure> {
+        let look = |access: OrganizationAccess| async move {
+            access.portal.profile_page(access.caller()).await
+        };
+        let page = self.look_at(session, moment, organization, look).await?;
+        check_organization(organization, &page.viewer)?;
+        Ok(page)
     }
 
     /// The profile as seen last; fetched if none was. To be asked for before a change whose answer can't be had
@@ -137,19 +141,39 @@ impl ProfileApp {
         session: &Arc<CurrentSession>,
         viewer: Viewer,
     ) -> Result<SeenProfile, Failure> {
-        let portal = self.portal(&session.key.portal).await?;
-        let seen = self.with_pictures(&portal, viewer, session.seen()).await;
+        let access = self.access(session).await?;
+        let before = session.seen();
+        let id = viewer.organization.id.inner();
+        let known = before
+            .as_ref()
+            .map(|seen| &seen.snapshot.profile.organization);
+        let exports_charts = match known.filter(|known| known.id == id) {
+            Some(known) => known.exports_charts,
+            None => {
+                let access = access.clone().about(Some(id));
+                exports_charts(&access.portal, access.caller()).await
+            }
+        };
+        let page = ProfilePage {
+            viewer,
+            exports_charts,
+        };
+        let seen = self.with_pictures(&access.portal, page, before).await;
         session.check()?;
         Ok(seen)
     }
 
-    /// The profile of `viewer` with its pictures: those seen before if they have not changed, else downloaded.
+    /// The profile of `page` with its pictures: those seen before if they have not changed, else downloaded.
     pub(super) async fn with_pictures(
         &self,
         portal: &PortalClient,
-        viewer: Viewer,
+        page: ProfilePage,
         before: Option<SeenProfile>,
     ) -> SeenProfile {
+        let ProfilePage {
+            viewer,
+            exports_charts,
+        } = page;
         let avatar_path = viewer.avatar_path.clone();
         let image_path = viewer.organization.image_path.clone();
         let (avatar, image) = match before {
@@ -168,7 +192,7 @@ impl ProfileApp {
             self.picture_or(image.flatten(), portal, image_path.as_deref()),
         );
         let fetched_at = self.shared.ports.clock.now();
-        let profile = from_portal::profile(viewer, avatar, image);
+        let profile = from_portal::profile(viewer, exports_charts, avatar, image);
         SeenProfile {
             snapshot: ProfileSnapshot {
                 profile,
@@ -191,6 +215,15 @@ impl ProfileApp {
             (None, _) => None,
         }
     }
+}
+
+/// Whether the person may export chart data. Without an answer they are offered to at the next look.
+pub(super) async fn exports_charts(portal: &PortalClient, caller: Caller<'_>) -> bool {
+    let offered = portal.exports_charts(caller).await;
+    offered.unwrap_or_else(|error| {
+        tracing::warn!(%error, "whether chart data may be exported is not known");
+        false
+    })
 }
 
 /// Fails when the portal answered about another organization than the one that was named.

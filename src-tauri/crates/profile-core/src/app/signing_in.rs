@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use portal_client::{PortalClient, SignInAnswer, Viewer};
+use portal_client::{Caller, PortalClient, ProfilePage, SignInAnswer, Viewer};
 use secrecy::SecretString;
 
 use super::current_session::{CurrentSession, HeldToken};
+use super::seeing::exports_charts;
 use super::seen::Seen;
 use super::{ProfileApp, lock};
 use crate::announcements::Announcement;
@@ -70,7 +71,15 @@ impl ProfileApp {
             account: viewer.id.inner().to_owned(),
         };
         let storage = self.store_token(&key, &token).await;
-        let seen = self.with_pictures(client, viewer, None).await;
+        let caller = Caller {
+            token: &token,
+            organization: Some(viewer.organization.id.inner()),
+        };
+        let page = ProfilePage {
+            exports_charts: exports_charts(client, caller).await,
+            viewer,
+        };
+        let seen = self.with_pictures(client, page, None).await;
         let snapshot = seen.snapshot.clone();
         let email = snapshot.profile.account.email.clone();
         let session = Arc::new(CurrentSession::new(
@@ -89,7 +98,9 @@ impl ProfileApp {
         self.remember_session(&session, storage == TokenStorage::Keyring)
             .await;
         self.keep_profile(&session).await;
-        self.look_at_credits_soon();
+        self.look_for_purchases_soon();
+        self.follow_now();
+        self.take_up_downloads(&session);
         self.announce(
             snapshot.profile.preferences,
             Announcement::SignedIn {
@@ -104,6 +115,7 @@ impl ProfileApp {
     async fn leave(&self, previous: &Arc<CurrentSession>, next: &Arc<CurrentSession>) {
         previous.end(FailureCode::NotSignedIn);
         self.shared.pictures.clear();
+        self.let_go_of_downloads(previous);
         self.revoke_in_passing(previous);
         if previous.key == next.key {
             return;

@@ -17,6 +17,27 @@ use crate::profile::Role;
 use crate::remembered::{self, RememberedPurchase};
 
 impl ProfileApp {
+    /// Looks for purchases that go on as long as the app is there: at regular intervals, and soon after the profile or
+    /// credits were looked at. To be spawned once.
+    pub async fn watch_purchases(self) {
+        let shared = Arc::downgrade(&self.shared);
+        let due = Arc::clone(&self.shared.purchases_due);
+        let every = self.shared.patience.open_purchases;
+        drop(self);
+        while let Some(shared) = shared.upgrade() {
+            let app = Self { shared };
+            app.look_for_open_purchases().await;
+            drop(app);
+            // Whichever comes first.
+            let _ = tokio::time::timeout(every, due.notified()).await;
+        }
+    }
+
+    /// Makes for a look soon.
+    pub(super) fn look_for_purchases_soon(&self) {
+        self.shared.purchases_due.notify_one();
+    }
+
     /// Looks for purchases that go on in the organization in view and were begun before this session, or before the
     /// app was started, once for each: the app waits for them from then on. Nothing is asked of a person who may not
     /// buy there.

@@ -4,8 +4,7 @@ use portal_client as contract;
 
 use super::count;
 use crate::home::{
-    CreditsAtAGlance, Deployment, DeviceAtAGlance, DevicesAtAGlance, ExportAtAGlance, ExportState,
-    Home,
+    CreditsAtAGlance, Deployment, DeviceAtAGlance, DevicesAtAGlance, ExportAtAGlance, Home,
 };
 
 pub(crate) fn home(home: contract::Home) -> Home {
@@ -53,15 +52,7 @@ fn export(export: contract::ExportAtAGlance) -> Option<ExportAtAGlance> {
         id: export.id.into_inner(),
         from: export.from,
         until: export.until,
-        state: match export.state {
-            contract::ExportState::InProgress => ExportState::InProgress,
-            contract::ExportState::Ready => ExportState::Ready,
-            contract::ExportState::TimedOut => ExportState::TimedOut,
-            contract::ExportState::Cancelled => ExportState::Cancelled,
-            contract::ExportState::Failed => ExportState::Failed,
-            contract::ExportState::Expired => ExportState::Expired,
-            contract::ExportState::Unknown => return None,
-        },
+        state: super::export_state(export.state)?,
         created_at: export.created_at,
     })
 }

@@ -1,6 +1,5 @@
 //! A clipboard and a downloads folder for tests.
 
-use std::path::PathBuf;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -8,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 
 use super::{Fault, lock};
-use crate::ports::{Clipboard, ClipboardError, Downloads};
+use crate::ports::{Clipboard, ClipboardError};
 
 /// A clipboard in memory.
 #[derive(Default)]
@@ -66,22 +65,5 @@ impl Clipboard for MemoryClipboard {
         drop(held);
         self.looks.send_modify(|looks| *looks += 1);
         outcome
-    }
-}
-
-/// A downloads folder of the test's own.
-pub struct SetDownloads(PathBuf);
-
-impl SetDownloads {
-    /// Files go to `folder`.
-    #[must_use]
-    pub fn to(folder: PathBuf) -> Self {
-        Self(folder)
-    }
-}
-
-impl Downloads for SetDownloads {
-    fn folder(&self) -> PathBuf {
-        self.0.clone()
     }
 }

@@ -54,7 +54,7 @@ async fn a_purchase_from_before_a_restart_is_waited_for_wherever_the_person_is()
     let mut held = portal.hold(OPEN, Hold::Reply);
     let app = machine.app();
     let _ = app.start(Vec::new());
-    tokio::spawn(app.clone().watch_credits());
+    tokio::spawn(app.clone().watch_purchases());
     app.refresh_profile().await.unwrap();
     held.arrived().await;
     held.go_on();

@@ -40,8 +40,6 @@ pub(crate) struct FakeOrganizations {
     viewing: String,
     /// Each operation with the organization that it named, oldest first.
     pub(crate) named: Vec<(String, Option<String>)>,
-    /// Where credits are low, as the contract says it.
-    pub(crate) credit_alerts: Vec<Value>,
     /// Idempotency keys, and what each brought.
     wishes: Vec<(Value, String)>,
 }
@@ -124,7 +122,6 @@ impl Default for FakeOrganizations {
             chosen: ACME.into(),
             viewing: ACME.into(),
             named: Vec::new(),
-            credit_alerts: Vec::new(),
             wishes: Vec::new(),
         }
     }
@@ -234,7 +231,6 @@ impl Account {
         let refused = |name: &str| json!({ "__typename": name, "message": "no" });
         Some(match operation {
             "Organizations" => json!({ "organizations": there.list(variables) }),
-            "LookAtCreditAlerts" => json!({ "creditAlerts": there.credit_alerts }),
             "SwitchOrganization" => {
                 let id = input["organization"].as_str().unwrap();
                 let result = if there.has(id) {

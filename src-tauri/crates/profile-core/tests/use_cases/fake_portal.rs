@@ -13,6 +13,8 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::fake_exports::{self, FakeExports};
+use crate::fake_feed::{self, FakeFeed};
 use crate::fake_organizations::FakeOrganizations;
 use crate::fake_security::FakeSecurity;
 use crate::holding::{Held, Hold, Holding, Word, hold, lost};
@@ -40,6 +42,9 @@ pub(crate) struct Account {
     pub(crate) sign_in_result: Option<Value>,
     pub(crate) security: FakeSecurity,
     pub(crate) organizations: FakeOrganizations,
+    /// What the account is told.
+    pub(crate) feed: FakeFeed,
+    pub(crate) exports: FakeExports,
     /// The answer to every operation of a session, in place of its own.
     pub(crate) refusal: Option<Value>,
     /// The status that every operation is refused with.
@@ -64,6 +69,8 @@ impl FakePortal {
             sign_in_result: None,
             security: FakeSecurity::default(),
             organizations: FakeOrganizations::default(),
+            feed: FakeFeed::default(),
+            exports: FakeExports::default(),
             refusal: None,
             refuse_with: None,
             silent: false,
@@ -75,6 +82,7 @@ impl FakePortal {
             .route("/.well-known/portal", get(describe))
             .route("/graphql", post(operate))
             .route("/avatars/{name}", get(picture))
+            .route("/exports/{token}", get(fake_exports::deliver))
             .with_state(Arc::clone(&account));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let id = format!("http://{}", listener.local_addr().unwrap());
@@ -171,11 +179,20 @@ impl Account {
         if let Some(unavailable) = self.organizations.turn_to(organization) {
             return unavailable;
         }
+        if operation == "LookAtStatusUpdates" {
+            return self.feed.look(variables);
+        }
         if let Some(answer) = self.secure(operation, variables, token) {
             return answer;
         }
+        if let Some(answer) = self.exports.say(operation, variables) {
+            return answer;
+        }
         let data = match operation {
-            "ViewerQuery" => json!({ "viewer": self.viewer() }),
+            "ViewerQuery" => json!({
+                "viewer": self.viewer(),
+                "chartDataExport": self.exports.offer(),
+            }),
             "ChangeDisplayName" => json!({ "changeDisplayName": self.change_name(input) }),
             "ChangePreferences" => {
                 if let Some(toasts) = input["toastNotifications"].as_bool() {
@@ -297,6 +314,14 @@ async fn operate(State(account): Shared, headers: HeaderMap, Json(body): Json<Va
     }
     if let Some(status) = account.lock().unwrap().refuse_with {
         return status.into_response();
+    }
+    let accepted = headers.get(header::ACCEPT);
+    if accepted.is_some_and(|accepted| accepted == "text/event-stream") {
+        let account = account.lock().unwrap();
+        return match account.sessions.contains(&token) {
+            true => account.feed.follow(&body["variables"]),
+            false => fake_feed::refused(&fault("UNAUTHENTICATED")),
+        };
     }
     let answer = match headers.get("api-secret") {
         Some(secret) => account.lock().unwrap().security.devices(secret, &body),

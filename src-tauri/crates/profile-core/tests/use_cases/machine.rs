@@ -9,8 +9,8 @@ use profile_core::announcements::Announcement;
 use profile_core::app::{Patience, Ports, ProfileApp};
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{
-    MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryLocalStore, MemoryNotifier,
-    MemoryTokenStore, SetClock, SetDownloads,
+    MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryFileView, MemoryLocalStore,
+    MemoryNotifier, MemorySaveDialog, MemoryTokenStore, SetClock, SetDisk, SetDownloads,
 };
 use profile_core::ports::TokenKey;
 use profile_core::profile::ProfileSnapshot;
@@ -29,12 +29,19 @@ pub(crate) struct Machine {
     pub(crate) built_in: Arc<MemoryBuiltInPortal>,
     pub(crate) clipboard: Arc<MemoryClipboard>,
     pub(crate) browser: Arc<MemoryBrowser>,
+    pub(crate) save_dialog: Arc<MemorySaveDialog>,
+    pub(crate) file_view: Arc<MemoryFileView>,
+    pub(crate) disk: Arc<SetDisk>,
+    /// How long a download waits for more.
+    pub(crate) stall: Duration,
     /// How long a sign-out waits for the portal.
     pub(crate) sign_out: Duration,
     /// How long a copied secret stays.
     pub(crate) copied_secret: Duration,
-    /// Between two looks for credits that run low.
-    pub(crate) credit_alerts: Duration,
+    /// For the first word of a stream.
+    pub(crate) first_tick: Duration,
+    /// Between two looks at what happened.
+    pub(crate) status_updates: Duration,
     pub(crate) cache: TempDir,
     pub(crate) downloads: TempDir,
 }
@@ -49,9 +56,14 @@ impl Machine {
             built_in: Arc::default(),
             clipboard: Arc::default(),
             browser: Arc::default(),
+            save_dialog: Arc::default(),
+            file_view: Arc::default(),
+            disk: Arc::default(),
+            stall: Duration::from_millis(500),
             sign_out: Duration::from_millis(200),
             copied_secret: Duration::from_secs(60),
-            credit_alerts: Duration::from_secs(300),
+            first_tick: Duration::from_secs(5),
+            status_updates: Duration::from_secs(5),
             cache: TempDir::new().unwrap(),
             downloads: TempDir::new().unwrap(),
         }
@@ -67,7 +79,13 @@ impl Machine {
             built_in_portal: self.built_in.clone(),
             clipboard: self.clipboard.clone(),
             browser: self.browser.clone(),
-            downloads: Arc::new(SetDownloads::to(self.downloads.path().join("Downloads"))),
+            save_dialog: self.save_dialog.clone(),
+            file_view: self.file_view.clone(),
+            disk: self.disk.clone(),
+            downloads: Arc::new(SetDownloads::to(
+                self.downloads.path().join("Downloads"),
+                self.cache.path().join("downloads"),
+            )),
             device: Some("ada-laptop".into()),
         };
         let second = Duration::from_secs(1);
@@ -76,12 +94,19 @@ impl Machine {
                 connect: 5 * second,
                 description: 5 * second,
                 total: 5 * second,
+                silence: 5 * second,
+                stall: self.stall,
             },
             sign_out: self.sign_out,
             picture: 5 * second,
             copied_secret: self.copied_secret,
-            credit_alerts: self.credit_alerts,
+            open_purchases: Duration::from_secs(300),
             purchases: Duration::from_millis(50),
+            first_tick: self.first_tick,
+            status_updates: self.status_updates,
+            stream_again: 60 * second,
+            download_retry: Duration::from_millis(10),
+            progress: Duration::from_millis(5),
         };
         ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
     }

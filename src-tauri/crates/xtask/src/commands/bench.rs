@@ -28,6 +28,12 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
         rows: u32,
     },
+    /// Measure how fast chart data is exported, and in how little memory, against the shell of SQLite and DuckDB
+    Export {
+        /// Output events
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
+        rows: u32,
+    },
     /// Measure how soon a chart of one year is answered, against the shell of SQLite, and drawn from a click on
     Charts {
         /// How often each is tried, in turns
@@ -54,6 +60,7 @@ impl Bench {
             "bench_start",
             "bench_security",
             "bench_import",
+            "bench_export",
             "bench_charts",
             "bench_credits",
         ];
@@ -65,6 +72,7 @@ impl Bench {
             Self::Start { pairs } => ("bench_start", pairs),
             Self::Security { tries } => ("bench_security", tries),
             Self::Import { rows } => ("bench_import", rows),
+            Self::Export { rows } => ("bench_export", rows),
             Self::Charts { tries } => ("bench_charts", tries),
             Self::Credits { tries } => ("bench_credits", tries),
         };

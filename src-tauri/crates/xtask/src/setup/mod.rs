@@ -19,6 +19,10 @@ use crate::programs::{answer, cargo, npm, program, run};
 const TAURI_DRIVER: &str = "2.1.0";
 /// The version the tests are written for.
 const LOCAL_STRIPE: &str = "1.15.10";
+/// The version that files of exported data are read with in tests, and that writing them is measured against.
+const DUCKDB: &str = "2.0.1";
+/// The version that files of exported data are read with in tests.
+const PYARROW: &str = "26.0.1";
 /// The oldest Node.js that the UI's build tools accept.
 const NODE: (u32, u32) = (20, 19);
 
@@ -38,6 +42,7 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<()> {
     if purpose == Purpose::Tests {
         install_tauri_driver()?;
         install_local_stripe()?;
+        install_data_readers()?;
     }
     Ok(())
 }
@@ -88,4 +93,24 @@ fn install_local_stripe() -> Result<()> {
     let wanted = format!("localstripe=={LOCAL_STRIPE}");
     let install = ["install", "--quiet", "--disable-pip-version-check", &wanted];
     run(program(place.join(workspace::PYTHON_PROGRAMS).join("pip")).args(install))
+}
+
+/// Installs what reads files of data into a place of its own.
+fn install_data_readers() -> Result<()> {
+    let (place, python) = (workspace::data_readers(), workspace::data_python());
+    let wanted = [format!("duckdb=={DUCKDB}"), format!("pyarrow=={PYARROW}")];
+    let installed = "from importlib.metadata import version\n\
+                     for name in 'duckdb', 'pyarrow': print(f'{name}=={version(name)}')";
+    if answer(program(&python).args(["-c", installed])) == Some(wanted.join("\n")) {
+        return Ok(());
+    }
+    run(program("python3").args(["-m", "venv"]).arg(&place))?;
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    run(program(&python).args(install).args(&wanted))
 }

@@ -25,7 +25,7 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ),
     ("home", "{ home { devices { total } } }"),
     ("credits", "{ credits(timeZone: \"UTC\") { balance } }"),
-    ("creditAlerts", "{ creditAlerts { crossing } }"),
+    ("statusUpdates", "{ statusUpdates { more } }"),
     ("creditTransactions", "{ creditTransactions { next } }"),
     ("creditTotals", "{ creditTotals { count } }"),
     ("creditOffers", "{ creditOffers { currency } }"),

@@ -27,7 +27,7 @@ const STATED: &str = "
     leaveOrganization             +  +  +  +  +  +  +  +  +   +   -   -
     chartReadings                 +  +  -  +  -  +  +  +  +   +   -   -
     credits                       +  +  +  +  +  +  +  +  -   +   -   -
-    creditAlerts                  +  +  +  +  +  +  +  +  +   +   -   -
+    statusUpdates                 +  +  +  +  +  +  +  +  +   +   -   -
     setCreditThreshold            +  +  +  +  +  +  +  +  -   +   -   -
     creditTransactions            +  +  +  +  +  +  +  +  -   +   -   -
     creditPurchases               +  +  +  -  -  -  -  -  -   +   -   -

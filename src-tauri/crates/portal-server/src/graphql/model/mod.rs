@@ -3,7 +3,6 @@
 mod api_key;
 mod chart;
 mod chart_readings;
-mod credit_alert;
 mod credit_history;
 mod credit_offers;
 mod credit_purchase;
@@ -11,6 +10,7 @@ mod credits;
 mod date;
 mod date_time;
 mod device;
+mod export;
 mod home;
 mod ids;
 mod member;
@@ -25,12 +25,12 @@ mod refusals;
 mod security;
 mod security_log;
 mod session;
+mod status;
 mod viewer;
 
 pub(super) use api_key::{ApiKey, ApiKeyList, ApiKeySummary};
 pub(super) use chart::{Chart, ChartWorkspace, ChartWorkspaceList, ChartWorkspaceSummary};
 pub(super) use chart_readings::ChartReadings;
-pub(super) use credit_alert::CreditAlert;
 pub(super) use credit_history::{CreditFilterInput, CreditTotals, CreditTransactionList};
 pub(super) use credit_offers::{
     CreditAmountPriced, CreditAmountRefused, CreditOfferChanged, CreditOffers,
@@ -42,6 +42,10 @@ pub(super) use credits::Credits;
 pub(super) use date::{Date, read_zone};
 pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList};
+pub(super) use export::{
+    ChartDataExport, Export, ExportDownload, ExportEstimate, ExportList, ExportRangeRefused,
+    TooManyExports, most_days, read_export_cursor, write_export_cursor,
+};
 pub(super) use home::Home;
 pub(super) use ids::id_of;
 pub(super) use member::{GrantableRole, Member, MemberList};
@@ -61,4 +65,7 @@ pub(super) use refusals::{
 pub(super) use security::{MfaRequirement, Security};
 pub(super) use security_log::{SecurityEvent, SecurityLog, read_event_cursor, write_event_cursor};
 pub(super) use session::SessionList;
+pub(super) use status::{
+    StatusEntry, StatusPage, StatusTick, read_status_cursor, write_status_cursor,
+};
 pub(super) use viewer::Viewer;

@@ -126,3 +126,18 @@ note!(
     OwnAmountsUnavailable,
     "Only packs are sold."
 );
+note!(
+    /// The organization in view has no chart data exports (any more): the feature is off. Nothing was done.
+    ExportsUnavailable,
+    "Chart data exports are turned off in this organization."
+);
+note!(
+    /// There is no such export here.
+    ExportNotFound,
+    "There is no such export."
+);
+note!(
+    /// It did not time out, or is of a single day, which can't be split.
+    ExportNotSplit,
+    "This export can't be split into smaller ranges."
+);

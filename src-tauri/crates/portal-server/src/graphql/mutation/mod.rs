@@ -6,6 +6,7 @@ mod confirm_identity;
 mod credit_purchases;
 mod credits;
 mod display_name;
+mod exports;
 mod idempotency;
 mod members;
 mod mfa;
@@ -44,6 +45,7 @@ pub struct Mutation(
     organization_ending::OrganizationEndingMutation,
     members::MembersMutation,
     credit_purchases::CreditPurchasesMutation,
+    exports::ExportsMutation,
 );
 
 /// Where the request comes from.

@@ -6,12 +6,12 @@ use async_graphql::{Context, Object};
 
 use super::Caller;
 use super::devices::page_size_up_to;
-use crate::credits::{alerts, overview};
+use crate::credits::overview;
 use crate::domain::Members;
 use crate::graphql::Fault;
 use crate::graphql::limits::LEDGER_PAGE;
 use crate::graphql::model::{
-    CreditAlert, CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
+    CreditFilterInput, CreditTotals, CreditTransactionList, Credits, read_zone,
 };
 use crate::portal::Portal;
 use crate::store::{credit_history, credit_thresholds, memberships};
@@ -50,15 +50,6 @@ impl CreditsQuery {
         let buyers = buyers.into_iter().map(|buyer| buyer.display_name);
         let buyers = buyers.collect();
         Ok(Some(Credits::of(overview, threshold, may_buy, buyers)))
-    }
-
-    /// Where credits are below what the signed-in person chose, in all of their organizations.
-    #[graphql(complexity = "100 + child_complexity")]
-    async fn credit_alerts(&self, context: &Context<'_>) -> Result<Vec<CreditAlert>, Fault> {
-        let account = Caller::session(context)?.account.id;
-        let portal = context.data_unchecked::<Arc<Portal>>();
-        let alerts = alerts(&portal.store, account).await?;
-        Ok(alerts.into_iter().map(CreditAlert::from).collect())
     }
 
     /// Transactions of the organization in view, the last first; null unless it is on a credit-based plan.

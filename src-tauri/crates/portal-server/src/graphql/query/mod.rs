@@ -6,16 +6,19 @@ mod charts;
 mod credit_purchases;
 mod credits;
 mod devices;
+mod exports;
 mod home;
 mod members;
 mod organizations;
 mod security_log;
 mod sessions;
+mod status;
 mod viewer;
 
 use async_graphql::MergedObject;
 
 pub(crate) use caller::Caller;
+pub(crate) use exports::ExportRangeInput;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
@@ -29,6 +32,8 @@ pub struct Query(
     home::HomeQuery,
     credits::CreditsQuery,
     credit_purchases::CreditPurchasesQuery,
+    exports::ExportsQuery,
     organizations::OrganizationsQuery,
     members::MembersQuery,
+    status::StatusQuery,
 );

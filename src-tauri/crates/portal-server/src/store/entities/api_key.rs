@@ -26,6 +26,9 @@ pub struct Model {
     pub last_used_by: Option<String>,
     /// When it was revoked, in UTC.
     pub revoked_at: Option<DateTimeUtc>,
+    /// How many days before its end the person was last told of that; `None` before. Whoever creates a key that lives
+    /// no longer than that knows it.
+    pub expiry_told: Option<i16>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,9 +17,6 @@ pub struct Model {
     pub account_id: Uuid,
     /// More than nothing.
     pub threshold: Credits,
-    /// The number of the transaction that took the balance below it; `None` while the balance is not below it, and
-    /// where it was below already when the person asked to be told.
-    pub crossing: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,5 +1,6 @@
 //! A tenant, or the personal account of one person.
 
+use chrono_tz::Tz;
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{OrganizationKind, Plan};
@@ -28,6 +29,17 @@ pub struct Model {
     pub picture: Option<String>,
     /// Counts the changes of its name, its picture and whether it requires MFA.
     pub revision: i64,
+    /// IANA time zone in whose calendar its people choose days of its data.
+    pub time_zone: String,
+}
+
+impl Model {
+    /// In whose calendar its people choose days of its data.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        // What is not in the database of time zones any more was checked when it was set.
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

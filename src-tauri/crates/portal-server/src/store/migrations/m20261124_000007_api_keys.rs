@@ -13,7 +13,7 @@ use super::m20261123_000002_organizations::Organizations;
 pub(super) struct Migration;
 
 #[derive(DeriveIden)]
-enum ApiKeys {
+pub(super) enum ApiKeys {
     Table,
     Id,
     OrganizationId,

@@ -10,7 +10,7 @@ use super::m20261123_000002_organizations::Organizations;
 pub(super) struct Migration;
 
 #[derive(DeriveIden)]
-enum CreditThresholds {
+pub(super) enum CreditThresholds {
     Table,
     OrganizationId,
     AccountId,

@@ -20,6 +20,8 @@ mod m20261126_000018_credits_and_exports;
 mod m20261126_000019_kept_ledger;
 mod m20261126_000020_credit_thresholds;
 mod m20261126_000021_purchases;
+mod m20261126_000022_exports;
+mod m20261126_000023_status_updates;
 
 use std::collections::BTreeSet;
 
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrations {
             Box::new(m20261126_000019_kept_ledger::Migration),
             Box::new(m20261126_000020_credit_thresholds::Migration),
             Box::new(m20261126_000021_purchases::Migration),
+            Box::new(m20261126_000022_exports::Migration),
+            Box::new(m20261126_000023_status_updates::Migration),
         ]
     }
 }

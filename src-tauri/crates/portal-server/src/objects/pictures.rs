@@ -1,69 +1,14 @@
-//! Pictures and other files, kept outside the database.
+//! Pictures, named by their content.
 
-use std::fmt;
-use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
-use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutMode};
+use object_store::{ObjectMeta, ObjectStoreExt};
 use sha2::{Digest, Sha256};
-use tokio::sync::RwLock;
 
-use crate::store::create_private_directory;
-
-/// Where objects lie: `file:DIRECTORY`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObjectsAddress(PathBuf);
-
-impl FromStr for ObjectsAddress {
-    type Err = InvalidObjectsAddress;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.strip_prefix("file:")
-            .map(|rest| rest.strip_prefix("//").unwrap_or(rest))
-            .filter(|path| !path.is_empty())
-            .map(|path| Self(PathBuf::from(path)))
-            .ok_or_else(|| InvalidObjectsAddress(text.to_owned()))
-    }
-}
-
-impl From<PathBuf> for ObjectsAddress {
-    fn from(directory: PathBuf) -> Self {
-        Self(directory)
-    }
-}
-
-impl fmt::Display for ObjectsAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "file:{}", self.0.display())
-    }
-}
-
-/// Not a place for objects.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a place for objects; use file:DIRECTORY")]
-pub struct InvalidObjectsAddress(String);
-
-/// The object that tells whose the place is.
-const OWNER: &str = "owner";
-
-/// An open object store.
-#[derive(Clone, Debug)]
-pub struct Objects {
-    kept: Arc<dyn ObjectStore>,
-    /// Shared by those who put objects, and alone in the hand of whoever removes one: else a picture that is sent
-    /// again could go between the look at its age and its end.
-    putting: Arc<RwLock<()>>,
-}
-
-/// The object store failed. Never means that an object does not exist.
-#[derive(Debug, thiserror::Error)]
-#[error("the object store failed: {0}")]
-pub struct ObjectsError(String);
+use super::{Objects, ObjectsError};
 
 /// Where pictures of one kind lie, and the path under which they are served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,22 +70,6 @@ impl FromStr for PictureName {
 }
 
 impl Objects {
-    /// Opens the place; its directory is made if missing.
-    ///
-    /// # Errors
-    ///
-    /// When the directory can't be made or used.
-    pub fn open(address: &ObjectsAddress) -> Result<Self, ObjectsError> {
-        create_private_directory(&address.0).map_err(|error| ObjectsError(error.to_string()))?;
-        let files = LocalFileSystem::new_with_prefix(&address.0)
-            .map_err(|error| ObjectsError(error.to_string()))?
-            .with_fsync(true);
-        Ok(Self {
-            kept: Arc::new(files),
-            putting: Arc::default(),
-        })
-    }
-
     /// Keeps a picture and answers its name.
     ///
     /// # Errors
@@ -152,7 +81,7 @@ impl Objects {
         self.kept
             .put(&shelf.place_of(&name), png.into())
             .await
-            .map_err(|error| ObjectsError(error.to_string()))?;
+            .map_err(ObjectsError::of)?;
         Ok(name)
     }
 
@@ -169,12 +98,9 @@ impl Objects {
         let found = match self.kept.get(&shelf.place_of(name)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(ObjectsError(error.to_string())),
+            Err(error) => return Err(ObjectsError::of(error)),
         };
-        let bytes = found
-            .bytes()
-            .await
-            .map_err(|error| ObjectsError(error.to_string()))?;
+        let bytes = found.bytes().await.map_err(ObjectsError::of)?;
         Ok(Some(bytes))
     }
 
@@ -193,7 +119,7 @@ impl Objects {
             .kept
             .list_with_delimiter(Some(&place))
             .await
-            .map_err(|error| ObjectsError(error.to_string()))?;
+            .map_err(ObjectsError::of)?;
         // What has another name was put there by somebody else.
         let name = |object: &ObjectMeta| {
             object
@@ -206,31 +132,6 @@ impl Objects {
         let old = listed.objects.into_iter();
         let old = old.filter(|object| object.last_modified < moment);
         Ok(old.filter_map(|object| name(&object)).collect())
-    }
-
-    /// Whether the place is marked as that of the portal with this mark; it is from now on if it had none.
-    ///
-    /// # Errors
-    ///
-    /// When the object store fails.
-    pub(crate) async fn belongs_to(&self, mark: &str) -> Result<bool, ObjectsError> {
-        let owner = Path::from(OWNER);
-        let own = mark.to_owned().into();
-        let marked = async {
-            match self
-                .kept
-                .put_opts(&owner, own, PutMode::Create.into())
-                .await
-            {
-                Err(object_store::Error::AlreadyExists { .. }) => {}
-                put => return put.map(|_| true),
-            }
-            let kept = self.kept.get(&owner).await?.bytes().await?;
-            Ok(kept == mark.as_bytes())
-        };
-        marked
-            .await
-            .map_err(|error| ObjectsError(error.to_string()))
     }
 
     /// Removes a picture unless it was put there at `moment` or later; answers whether it did.
@@ -255,7 +156,7 @@ impl Objects {
         };
         match removed.await {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
-            other => other.map_err(|error| ObjectsError(error.to_string())),
+            other => other.map_err(ObjectsError::of),
         }
     }
 }
