@@ -81,7 +81,6 @@ const COMMANDS: &[&str] = &[
     "retry_export",
     "split_export",
     "cancel_export",
-    "exports_changed",
     "download_export",
     "export_downloads",
     "pause_export_download",

@@ -1,6 +1,7 @@
 //! What announcements say.
 
 use profile_core::announcements::Announcement;
+use profile_core::export_downloads::PauseReason;
 use profile_core::pages::Page;
 use profile_core::preferences::Theme;
 
@@ -167,6 +168,15 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
         Announcement::ExportSaved { .. } => {
             ("announce_export_saved_title", "announce_export_saved_body")
         }
+        Announcement::ExportPaused { reason, .. } => (
+            "announce_export_paused_title",
+            match reason {
+                PauseReason::ByPerson => "announce_export_paused_body",
+                PauseReason::DiskFull { .. } => "announce_export_paused_body_disk_full",
+                PauseReason::MfaRequired => "announce_export_paused_body_mfa",
+                PauseReason::TargetUnusable { .. } => "announce_export_paused_body_target",
+            },
+        ),
         Announcement::ExportNotSaved { .. } => (
             "announce_export_not_saved_title",
             "announce_export_not_saved_body",
@@ -204,6 +214,7 @@ fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str
         | Announcement::OrganizationLeft { name }
         | Announcement::OrganizationDeleted { name }
         | Announcement::ExportSaved { name, .. }
+        | Announcement::ExportPaused { name, .. }
         | Announcement::ExportNotSaved { name } => vec![("name", name.clone())],
         Announcement::MfaRequired { organization }
         | Announcement::MfaNotRequired { organization }

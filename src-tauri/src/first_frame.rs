@@ -87,6 +87,7 @@ mod tests {
                     "id": "org_1", "name": "ACME", "kind": "shared", "roles": ["admin"],
                     "initials": "A", "hue": 30, "image": null, "mfaRequiredSince": null,
                     "canAdminister": true, "canLeave": true, "pages": ["home", "profile"], "seesCredits": false,
+                    "exportsCharts": false,
                 },
                 "preferences": { "toastNotifications": true, "theme": "dark" },
                 "security": {

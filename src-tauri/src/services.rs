@@ -59,11 +59,14 @@ impl ServiceBoard {
 }
 
 /// The value of `source`, once it is not what someone has `seen`.
-pub(crate) async fn unlike<T: Copy + PartialEq>(source: &watch::Sender<T>, seen: Option<T>) -> T {
+pub(crate) async fn unlike<T: Clone + PartialEq>(source: &watch::Sender<T>, seen: Option<T>) -> T {
     let mut values = source.subscribe();
-    let news = values.wait_for(|value| Some(*value) != seen).await;
+    let news = values
+        .wait_for(|value| seen.as_ref() != Some(value))
+        .await
+        .map(|value| value.clone());
     // Waiting ends with news: the source is there as long as this borrows it.
-    news.map_or_else(|_| *source.borrow(), |value| *value)
+    news.unwrap_or_else(|_| source.borrow().clone())
 }
 
 #[cfg(test)]

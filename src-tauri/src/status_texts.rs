@@ -19,6 +19,10 @@ pub(crate) fn ids(announcement: &StatusAnnouncement) -> (&'static str, &'static 
                 "announce_export_failed_title",
                 "announce_export_failed_body",
             ),
+            ExportEnd::Cancelled => (
+                "announce_export_cancelled_title",
+                "announce_export_cancelled_body",
+            ),
         },
         StatusAnnouncement::WorkflowDeployed { device, .. } => (
             "announce_workflow_deployed_title",
@@ -285,6 +289,9 @@ mod tests {
         assert!(body.contains("1 Oct 2026 – 31 Oct 2026"), "{body}");
         said(&ended(ExportEnd::TimedOut));
         said(&ended(ExportEnd::Failed));
+        let (title, body) = said(&ended(ExportEnd::Cancelled));
+        assert_eq!(title, "Your chart data export was cancelled");
+        assert!(body.starts_with("Somebody else cancelled"), "{body}");
         for is_on in [true, false] {
             said(&StatusAnnouncement::MfaNowRequired {
                 organization: acme(),

@@ -20,8 +20,17 @@ pub struct GoBetween {
     serving: JoinHandle<()>,
 }
 
-/// What a request says whose reply is held back; while there is nothing, none is.
-type Held = Option<String>;
+/// Which replies are held back; while there is nothing, none is.
+type Held = Option<Hold>;
+
+/// A hold on replies.
+#[derive(Clone, Debug)]
+struct Hold {
+    /// What a request says whose reply is meant.
+    said: String,
+    /// So many octets of it still go through, and some more: what came together goes together.
+    after: usize,
+}
 
 /// What went through so far.
 #[derive(Debug, Default)]
@@ -115,7 +124,13 @@ impl GoBetween {
 
     /// Holds back each reply to a request that says this, also one that is under way, until they are let go.
     pub fn hold_replies_to(&self, said: &str) {
-        self.held.send_replace(Some(said.to_owned()));
+        self.cut_replies_to(said, 0);
+    }
+
+    /// As [`Self::hold_replies_to`], but for about so many octets at the beginning of each.
+    pub fn cut_replies_to(&self, said: &str, after: usize) {
+        let said = said.to_owned();
+        self.held.send_replace(Some(Hold { said, after }));
     }
 
     /// Passes on the replies that were held back, and holds back no more.
@@ -163,7 +178,9 @@ async fn pass_on(
     // A client asks nothing more on a connection before it has the reply.
     let request = Arc::<Mutex<Vec<u8>>>::default();
     let gate = Gate {
-        request: Arc::clone(&request),
+        asked: Arc::clone(&request),
+        request: String::new(),
+        passed: 0,
         held,
     };
     let ask = repeat(from_client, to_portal, None, |said| {
@@ -180,18 +197,28 @@ async fn pass_on(
 /// Where replies wait that are held back.
 struct Gate {
     /// What was asked since the last reply.
-    request: Arc<Mutex<Vec<u8>>>,
+    asked: Arc<Mutex<Vec<u8>>>,
+    /// What the reply is to.
+    request: String,
+    /// How many octets of the reply went through.
+    passed: usize,
     held: watch::Receiver<Held>,
 }
 
 impl Gate {
-    /// Ends when the reply may go.
-    async fn open(&mut self) {
-        let request = std::mem::take(&mut *lock(&self.request));
-        let request = String::from_utf8_lossy(&request);
-        let may_go = |held: &Held| held.as_ref().is_none_or(|said| !request.contains(said));
+    /// Ends when so many octets of the reply may go.
+    async fn open(&mut self, octets: usize) {
+        let asked = std::mem::take(&mut *lock(&self.asked));
+        if !asked.is_empty() {
+            self.request = String::from_utf8_lossy(&asked).into_owned();
+            self.passed = 0;
+        }
+        let (request, passed) = (&self.request, self.passed);
+        let is_held = |hold: &Hold| passed >= hold.after && request.contains(&hold.said);
+        let may_go = |held: &Held| !held.as_ref().is_some_and(is_held);
         // It fails when the go-between is no more: then nobody waits.
         let _waited = self.held.wait_for(may_go).await;
+        self.passed += octets;
     }
 }
 
@@ -210,7 +237,7 @@ async fn repeat(
         }
         keep(&said[..length]);
         if let Some(gate) = &mut gate {
-            gate.open().await;
+            gate.open(length).await;
         }
         to.write_all(&said[..length]).await?;
     }

@@ -14,6 +14,10 @@ pub mod chromium;
 #[cfg(target_os = "linux")]
 pub mod drawn;
 #[cfg(target_os = "linux")]
+pub mod exporting;
+#[cfg(target_os = "linux")]
+pub mod file_manager;
+#[cfg(target_os = "linux")]
 pub mod gallery;
 pub mod go_between;
 pub mod long_ledger;

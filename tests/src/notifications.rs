@@ -3,12 +3,18 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
+use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 use xtask::desktop::Desktop;
-use zbus::zvariant::Value;
+use zbus::zvariant::{DynamicType, Value};
 
 use crate::app::PATIENCE;
+
+const BUS_NAME: &str = "org.freedesktop.Notifications";
+
+/// Where a notification daemon is found on the bus.
+const PATH: &str = "/org/freedesktop/Notifications";
 
 /// What the daemon was asked to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,11 +27,20 @@ pub struct Notification {
     pub body: String,
 }
 
+/// A notification together with what it offers.
+#[derive(Clone, Debug)]
+struct Shown {
+    id: u32,
+    notification: Notification,
+    /// What is offered: the name of each on the bus, then what its button reads.
+    actions: Vec<String>,
+}
+
 /// A notification daemon on a desktop's session bus; gone when it is dropped.
 #[derive(Debug)]
 pub struct NotificationDaemon {
-    received: UnboundedReceiver<Notification>,
-    _connection: zbus::Connection,
+    received: UnboundedReceiver<Shown>,
+    connection: zbus::Connection,
 }
 
 impl NotificationDaemon {
@@ -39,18 +54,15 @@ impl NotificationDaemon {
             .context("the desktop has no session bus")?;
         let (sender, received) = unbounded_channel();
         let building = zbus::connection::Builder::address(address)?
-            .serve_at(
-                "/org/freedesktop/Notifications",
-                Service { sender, shown: 0 },
-            )?
-            .name("org.freedesktop.Notifications")?
+            .serve_at(PATH, Service { sender, shown: 0 })?
+            .name(BUS_NAME)?
             .build();
         let connection = timeout(PATIENCE, building)
             .await
             .context("the session bus does not answer")??;
         Ok(Self {
             received,
-            _connection: connection,
+            connection,
         })
     }
 
@@ -59,19 +71,48 @@ impl NotificationDaemon {
     /// # Errors
     /// When none comes.
     pub async fn next(&mut self) -> Result<Notification> {
-        let next = timeout(PATIENCE, self.received.recv()).await;
-        next.context("no notification was sent")?
-            .context("the notification daemon is gone")
+        Ok(self.next_shown().await?.notification)
+    }
+
+    /// As [`Self::next`], and presses the button on it that reads `label`.
+    ///
+    /// # Errors
+    /// When none comes, or it has no such button.
+    pub async fn press_on_next(&mut self, label: &str) -> Result<Notification> {
+        let shown = self.next_shown().await?;
+        let offered = shown.actions.chunks_exact(2);
+        let mut names = offered.filter(|action| action[1] == label && action[0] != "default");
+        let name = names.next().with_context(|| format!("{shown:?}"))?[0].as_str();
+        self.signal("ActionInvoked", &(shown.id, name)).await?;
+        // Whoever is asked for something goes away.
+        self.signal("NotificationClosed", &(shown.id, 2_u32))
+            .await?;
+        Ok(shown.notification)
     }
 
     /// What was sent and not taken by [`Self::next`] yet.
     pub fn waiting(&mut self) -> Vec<Notification> {
-        std::iter::from_fn(|| self.received.try_recv().ok()).collect()
+        let waiting = std::iter::from_fn(|| self.received.try_recv().ok());
+        waiting.map(|shown| shown.notification).collect()
+    }
+
+    async fn signal<B: Serialize + DynamicType>(&self, name: &str, body: &B) -> Result<()> {
+        let everybody = None::<&str>;
+        let signal = self
+            .connection
+            .emit_signal(everybody, PATH, BUS_NAME, name, body);
+        Ok(signal.await?)
+    }
+
+    async fn next_shown(&mut self) -> Result<Shown> {
+        let next = timeout(PATIENCE, self.received.recv()).await;
+        next.context("no notification was sent")?
+            .context("the notification daemon is gone")
     }
 }
 
 struct Service {
-    sender: UnboundedSender<Notification>,
+    sender: UnboundedSender<Shown>,
     shown: u32,
 }
 
@@ -88,21 +129,27 @@ impl Service {
         _icon: &str,
         summary: String,
         body: String,
-        _actions: Vec<&str>,
+        actions: Vec<String>,
         _hints: HashMap<&str, Value<'_>>,
         _expires_after: i32,
     ) -> zbus::fdo::Result<u32> {
-        self.sender
-            .send(Notification { app, summary, body })
-            .map_err(|_| zbus::fdo::Error::Failed("the test is over".to_owned()))?;
         self.shown += 1;
-        Ok(if replaces == 0 { self.shown } else { replaces })
+        let id = if replaces == 0 { self.shown } else { replaces };
+        let shown = Shown {
+            id,
+            notification: Notification { app, summary, body },
+            actions,
+        };
+        self.sender
+            .send(shown)
+            .map_err(|_| zbus::fdo::Error::Failed("the test is over".to_owned()))?;
+        Ok(id)
     }
 
     fn close_notification(&self, _id: u32) {}
 
     fn get_capabilities(&self) -> Vec<&str> {
-        vec!["body", "body-markup"]
+        vec!["actions", "body", "body-markup"]
     }
 
     fn get_server_information(&self) -> (&str, &str, &str, &str) {

@@ -205,9 +205,7 @@ impl Page {
     /// When it doesn't come.
     pub async fn point_at(&self, selector: &str) -> Result<()> {
         let element = self.see(selector).await?;
-        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        let argument = serde_json::to_value(&element)?;
-        self.client.execute(scroll, vec![argument]).await?;
+        self.bring_to_the_middle(&element).await?;
         let there = PointerAction::MoveToElement {
             element,
             duration: None,
@@ -218,12 +216,20 @@ impl Page {
         Ok(self.client.perform_actions(mouse).await?)
     }
 
+    async fn bring_to_the_middle(&self, element: &Element) -> Result<()> {
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let argument = serde_json::to_value(element)?;
+        self.client.execute(scroll, vec![argument]).await?;
+        Ok(())
+    }
+
     /// Chooses from a list that the system draws, by the value that stands for it.
     ///
     /// # Errors
     /// When there is no such list or value.
     pub async fn select(&self, selector: &str, value: &str) -> Result<()> {
         let list = self.see(selector).await?;
+        self.bring_to_the_middle(&list).await?;
         list.select_by_value(value)
             .await
             .with_context(|| format!("`{selector}` has no {value}"))

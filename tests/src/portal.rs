@@ -92,7 +92,7 @@ impl Portal {
         std::fs::create_dir(&directory)?;
         let sample = ["sample", "--database", DATABASE, "--objects", OBJECTS];
         finish(portal_server(desktop, &directory)?.args(sample)).await?;
-        let (process, address) = serve(desktop, &directory, "127.0.0.1:0", None).await?;
+        let (process, address) = serve(desktop, &directory, "127.0.0.1:0", None, &[]).await?;
         Ok(Self {
             process,
             address,
@@ -134,7 +134,7 @@ impl Portal {
     /// # Errors
     /// When it doesn't start.
     pub async fn restart(&mut self, desktop: &Desktop) -> Result<()> {
-        self.serve_again(desktop, None).await
+        self.serve_again(desktop, None, &[]).await
     }
 
     /// Ends it and starts it again at the same address with the same data, logging all there is.
@@ -143,12 +143,27 @@ impl Portal {
     /// When it is already gone, or doesn't start.
     pub async fn restart_talkative(&mut self, desktop: &Desktop) -> Result<()> {
         self.kill().await?;
-        self.serve_again(desktop, Some("trace")).await
+        self.serve_again(desktop, Some("trace"), &[]).await
     }
 
-    async fn serve_again(&mut self, desktop: &Desktop, log: Option<&str>) -> Result<()> {
+    /// Ends it and starts it again at the same address with the same data and further arguments.
+    ///
+    /// # Errors
+    /// When it is already gone, or doesn't start.
+    pub async fn restart_with(&mut self, desktop: &Desktop, arguments: &[&str]) -> Result<()> {
+        self.kill().await?;
+        self.serve_again(desktop, None, arguments).await
+    }
+
+    async fn serve_again(
+        &mut self,
+        desktop: &Desktop,
+        log: Option<&str>,
+        arguments: &[&str],
+    ) -> Result<()> {
         let listen = self.address.trim_start_matches("http://");
-        (self.process, self.address) = serve(desktop, &self.directory, listen, log).await?;
+        let again = serve(desktop, &self.directory, listen, log, arguments);
+        (self.process, self.address) = again.await?;
         Ok(())
     }
 
@@ -193,6 +208,7 @@ async fn serve(
     directory: &Path,
     listen: &str,
     log: Option<&str>,
+    arguments: &[&str],
 ) -> Result<(Child, String)> {
     let mut process = portal_server(desktop, directory)?
         .envs(log.map(|filter| ("PORTAL_LOG", filter)))
@@ -206,6 +222,7 @@ async fn serve(
             DATABASE,
         ])
         .args(["--objects", OBJECTS, "--payments", "sandbox"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()?;
     let output = process

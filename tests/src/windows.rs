@@ -64,6 +64,52 @@ impl Windows {
         }
     }
 
+    /// Waits until a window is over another one, such as a question that a dialog asks.
+    ///
+    /// # Errors
+    /// When none comes up.
+    pub async fn see_over(&self, other: Window) -> Result<Window> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            for window in self.connection.query_tree(self.root)?.reply()?.children {
+                if self.is_viewable(window)? && self.is_over(window, other)? {
+                    return Ok(window);
+                }
+            }
+            ensure!(Instant::now() < deadline, "no window is over {other}");
+            sleep(POLL).await;
+        }
+    }
+
+    /// Waits until a window is gone.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn see_go(&self, window: Window) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_viewable(window)? {
+            ensure!(Instant::now() < deadline, "the window {window} stays");
+            sleep(POLL).await;
+        }
+        Ok(())
+    }
+
+    /// Windows may close while they are looked at.
+    fn is_viewable(&self, window: Window) -> Result<bool> {
+        let state = self.connection.get_window_attributes(window)?.reply();
+        Ok(state.is_ok_and(|state| state.map_state == MapState::VIEWABLE))
+    }
+
+    fn is_over(&self, window: Window, other: Window) -> Result<bool> {
+        let (over, kind) = (AtomEnum::WM_TRANSIENT_FOR, AtomEnum::WINDOW);
+        let property = self
+            .connection
+            .get_property(false, window, over, kind, 0, 1)?;
+        let property = property.reply().ok();
+        let below = property.and_then(|found| found.value32()?.next());
+        Ok(below == Some(other))
+    }
+
     /// Waits until no window with this title is on the screen.
     ///
     /// # Errors
@@ -102,15 +148,15 @@ impl Windows {
         let mut titles = Vec::new();
         for window in self.connection.query_tree(self.root)?.reply()?.children {
             // Windows may close while they are looked at.
-            let Ok(state) = self.connection.get_window_attributes(window)?.reply() else {
+            if !self.is_viewable(window)? {
                 continue;
-            };
+            }
             let (name, any) = (AtomEnum::WM_NAME, AtomEnum::ANY);
             let title = self
                 .connection
                 .get_property(false, window, name, any, 0, 256)?;
             let Ok(title) = title.reply() else { continue };
-            if state.map_state == MapState::VIEWABLE && !title.value.is_empty() {
+            if !title.value.is_empty() {
                 titles.push((window, String::from_utf8_lossy(&title.value).into_owned()));
             }
         }

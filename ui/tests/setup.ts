@@ -2,6 +2,8 @@ import { configure } from "@testing-library/svelte";
 import { afterAll, afterEach } from "vitest";
 
 document.documentElement.lang = "en";
+// Days are typed as the person's system has it; here it has it as the page.
+Object.defineProperty(navigator, "language", { configurable: true, get: () => "en-GB" });
 
 // A ceiling, for machines with much else to do: what is awaited is taken up as soon as it is there.
 configure({ asyncUtilTimeout: 25_000 });

@@ -47,6 +47,10 @@ fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
     let messages = Messages::english()?;
     let name = || "Ada Lovelace".to_owned();
     let pinned = |page, workspace| Announcement::PagePinned { page, workspace };
+    let paused = |reason| Announcement::ExportPaused {
+        name: name(),
+        reason,
+    };
     let announcements = [
         Announcement::SignedIn {
             display_name: name(),
@@ -123,6 +127,12 @@ fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
             name: name(),
             path: "/tmp/a".to_owned(),
         },
+        paused(PauseReason::ByPerson),
+        paused(PauseReason::DiskFull { missing: 7 }),
+        paused(PauseReason::MfaRequired),
+        paused(PauseReason::TargetUnusable {
+            detail: "gone".to_owned(),
+        }),
         Announcement::ExportNotSaved { name: name() },
         Announcement::CreditsLow {
             organization: name(),

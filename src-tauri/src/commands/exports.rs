@@ -2,8 +2,8 @@
 
 use profile_core::export_downloads::{DownloadExportOutcome, ExportDownloads};
 use profile_core::exports::{
-    CancelExportOutcome, ChartExports, ExportEstimateOutcome, ExportWish, ExportsChange,
-    ExportsPage, RequestExportOutcome,
+    CancelExportOutcome, ChartExports, ExportEstimateOutcome, ExportWish, ExportsPage,
+    RequestExportOutcome,
 };
 use tauri::State;
 
@@ -70,15 +70,6 @@ pub(crate) async fn cancel_export(
     export: String,
 ) -> Result<CancelExportOutcome, CommandError> {
     Ok(shell.app()?.cancel_export(&export).await?)
-}
-
-/// The last change of exports that the portal told of, once that is not what the page has `seen`.
-#[tauri::command]
-pub(crate) async fn exports_changed(
-    shell: State<'_, Shell>,
-    seen: u32,
-) -> Result<ExportsChange, CommandError> {
-    Ok(shell.app()?.exports_change(seen).await)
 }
 
 /// Asks where the file of an export should go, and begins to fetch it.

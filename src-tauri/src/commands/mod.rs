@@ -126,7 +126,6 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         retry_export,
         split_export,
         cancel_export,
-        exports_changed,
         download_export,
         export_downloads,
         pause_export_download,

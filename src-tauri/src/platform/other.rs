@@ -61,7 +61,9 @@ pub(crate) fn notification_body(text: &str) -> String {
     text.to_owned()
 }
 
-/// Shows a notification. What it offers is found in the window.
+/// Shows a notification. What it offers is found in the window: on macOS, notify-rust tells of a button only to a thread
+/// that waits for as long as the notification is there, and on Windows, only where the program is installed with a
+/// shortcut that names it.
 pub(crate) fn show_notification(
     notification: Notification,
     _: Option<Offer>,

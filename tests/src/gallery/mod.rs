@@ -8,6 +8,7 @@ mod buying;
 mod checkout;
 mod credits;
 mod entering;
+mod exports;
 mod interrupted;
 mod leaving;
 mod missing_parts;
@@ -54,11 +55,13 @@ pub enum Room {
     Buying,
     /// The portal's test checkout, in a browser.
     Checkout,
+    /// Chart data on its way into a file.
+    Exports,
 }
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
@@ -72,6 +75,7 @@ impl Room {
         Self::Blocked,
         Self::Buying,
         Self::Checkout,
+        Self::Exports,
     ];
 }
 
@@ -118,6 +122,7 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
         Room::Blocked => blocked::walk(&mut gallery).await,
         Room::Buying => buying::walk(&mut gallery).await,
         Room::Checkout => checkout::walk(&mut gallery).await,
+        Room::Exports => exports::walk(&mut gallery).await,
     };
     let barriers = gallery.barriers.join("\n");
     ensure!(barriers.is_empty(), "{barriers}");

@@ -23,7 +23,8 @@ async fn no_state_has_barriers(
         Room::Organizations,
         Room::Blocked,
         Room::Buying,
-        Room::Checkout
+        Room::Checkout,
+        Room::Exports
     )]
     room: Room,
     #[values(ColorScheme::Light, ColorScheme::Dark)] color_scheme: ColorScheme,

@@ -14,6 +14,7 @@ mod credit_history;
 mod credits;
 mod display_name;
 mod expiry;
+mod exports;
 mod first_frame;
 mod header;
 mod home;

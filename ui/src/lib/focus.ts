@@ -31,3 +31,36 @@ export async function giveFocusBack(opener: Element | null): Promise<void> {
 	if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
 	heading?.focus({ preventScroll: true });
 }
+
+/** Moves the focus to the first thing that can be done within an element; without any, to the element itself. */
+function focusNearby(element: HTMLElement): void {
+	const next = element.querySelector<HTMLElement>("button:not(:disabled), a[href]");
+	if (!next && !element.hasAttribute("tabindex")) element.tabIndex = -1;
+	(next ?? element).focus({ preventScroll: true });
+}
+
+/**
+ * Where what had the focus within an element goes away, the focus goes on to what can be done next there; where the element
+ * goes with it, to the heading of the page.
+ */
+export const keepFocus: Attachment<HTMLElement> = (element) => {
+	let last: HTMLElement | null = null;
+	const enters = ({ target }: FocusEvent): void => void (last = target as HTMLElement);
+	const leaves = ({ relatedTarget }: FocusEvent): void => {
+		if (relatedTarget) last = null;
+	};
+	const changes = new MutationObserver(() => {
+		if (!last || last.isConnected) return;
+		last = null;
+		if (isFocusLost()) focusNearby(element);
+	});
+	element.addEventListener("focusin", enters);
+	element.addEventListener("focusout", leaves);
+	changes.observe(element, { childList: true, subtree: true });
+	return () => {
+		changes.disconnect();
+		element.removeEventListener("focusin", enters);
+		element.removeEventListener("focusout", leaves);
+		if (last) void giveFocusBack(null);
+	};
+};

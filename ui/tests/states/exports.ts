@@ -5,6 +5,7 @@ import type { Export } from "../../src/lib/bindings/Export";
 import type { RequestExportOutcome } from "../../src/lib/bindings/RequestExportOutcome";
 import type { TargetRefusal } from "../../src/lib/bindings/TargetRefusal";
 import type { FakeHost } from "../../src/lib/host/fake";
+import { builtInPortal } from "../../src/lib/host/sample";
 import { endedExport, runningExport, sampleDownload, sampleExport } from "../../src/lib/host/sample-exports";
 import { input, type RenderedApp } from "../render-app";
 import { appears, from, isSaid, press, ready, stageOf, type States } from "./steps";
@@ -129,6 +130,17 @@ export const exportsStates: States = {
 	"exports, one row": estimated(1, true, 124),
 	"exports, about so much": estimated(1_200_000, false, 84_000_000),
 	"exports, no data in the range": estimated(0, true, 90),
+	"exports, no data as JSON lines": section(
+		async ({ user }) => {
+			await user.selectOptions(await appears("export-format"), "json_lines");
+			await stageOf("export-estimate", "ready");
+		},
+		(host) => (host.estimateAnswer = { kind: "estimated", rows: 0, isExact: true, size: 0 }),
+	),
+	"exports, kept for an hour": section(none, (host) => {
+		if (host.exportsAnswer) host.exportsAnswer.offer.keptForHours = 1;
+	}),
+	"exports, days of another zone": rows((now) => [sampleExport(now, { timeZone: "America/Chicago" })]),
 	"exports, not estimated": section(
 		() => appears("retry-estimate"),
 		(host) => host.fail("exportEstimate", "portal_failed"),
@@ -238,6 +250,25 @@ export const exportsStates: States = {
 		done,
 		reason: { kind: "target_unusable", detail: "Input/output error (os error 5)" },
 	}),
+	"exports, MFA required meanwhile": downloading({
+		kind: "paused",
+		done,
+		reason: { kind: "mfa_required" },
+	}),
+	"exports, another one's download": section(async (app) => {
+		const reason = { kind: "by_person" } as const;
+		app.host.emitDownload({ ...sampleDownload({ kind: "paused", done, reason }), export: "exp_elsewhere" });
+		await appears("other-downloads");
+	}),
+	"exports, downloads where there are none": from("profile", "profile-page", async (app) => {
+		await ready();
+		app.host.emitDownload(sampleDownload({ kind: "running", done, perSecond: null }));
+		await appears("other-downloads");
+	}),
+	"exports, of the built-in portal": section(none, (host) => {
+		const { stage } = host.boot.start;
+		if (stage.kind === "signed_in") stage.portal = builtInPortal;
+	}),
 	"exports, file being checked": downloading({ kind: "checking" }),
 	"exports, saved": downloading({ kind: "saved", path: "/home/ada/Downloads/ACME.csv" }),
 	"exports, not shown in folder": downloading(
@@ -290,6 +321,14 @@ export const exportsStates: States = {
 		() => appears("retry-all-exports"),
 		(host) => host.fail("exports", "portal_failed"),
 		"failed",
+	),
+	"all exports, turned off meanwhile": page(
+		() => appears("exports-gone"),
+		(host) => {
+			host.hold("refreshProfile");
+			const answer = host.exports.bind(host);
+			host.exports = async (after) => (await answer(after), null);
+		},
 	),
 	"all exports, none": page(
 		() => appears("no-exports"),

@@ -98,6 +98,15 @@ export const homeStates: States = {
 		await isTold(app);
 		await appears("banner");
 	}),
+	"home, exports gone": start("home", "home-page", async (app) => {
+		await stageOf("home-page", "ready");
+		app.host.profile.organization.exportsCharts = true;
+		await isTold(app);
+		app.app.router.open("/exports");
+		app.host.profile.organization.exportsCharts = false;
+		await isTold(app);
+		await appears("banner");
+	}),
 	"home, settings withdrawn": withdrawn("/organization"),
 	"a page on its way": async () => {
 		render(PageSkeleton, { page: "charts" });

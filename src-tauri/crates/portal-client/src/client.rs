@@ -32,7 +32,9 @@ use crate::operations::preferences::{
     ChangePreferences, ChangePreferencesInput, ChangePreferencesVariables, Preferences,
 };
 use crate::operations::sign_out::SignOut;
-use crate::operations::viewer::{LookForExports, ProfilePage, ViewerQuery};
+use crate::operations::viewer::{
+    LookForExports, ProfilePage, ViewerQuery, ViewerWithoutExportsQuery,
+};
 use crate::picture::{self, Picture};
 use crate::retry::repeatedly;
 use crate::{discovery, graphql};
@@ -105,11 +107,21 @@ impl PortalClient {
     /// asked.
     pub async fn profile_page(&self, caller: Caller<'_>) -> Result<ProfilePage, ClientError> {
         let operation = ViewerQuery::build(());
-        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(ProfilePage {
-            viewer: answer.viewer,
-            exports_charts: answer.chart_data_export.is_some(),
-        })
+        match repeatedly(|| self.run(&operation, caller.into())).await {
+            Ok(answer) => Ok(ProfilePage {
+                viewer: answer.viewer,
+                exports_charts: answer.chart_data_export.is_some(),
+            }),
+            Err(error) if error.is_of_an_older_portal() => {
+                let operation = ViewerWithoutExportsQuery::build(());
+                let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
+                Ok(ProfilePage {
+                    viewer: answer.viewer,
+                    exports_charts: false,
+                })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether the person may export chart data of the organization in view, for where only the rest of the
@@ -119,8 +131,11 @@ impl PortalClient {
     /// As [`Self::profile_page`].
     pub async fn exports_charts(&self, caller: Caller<'_>) -> Result<bool, ClientError> {
         let operation = LookForExports::build(());
-        let answer = repeatedly(|| self.run(&operation, caller.into())).await?;
-        Ok(answer.chart_data_export.is_some())
+        match repeatedly(|| self.run(&operation, caller.into())).await {
+            Ok(answer) => Ok(answer.chart_data_export.is_some()),
+            Err(error) if error.is_of_an_older_portal() => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Changes the name that others see.

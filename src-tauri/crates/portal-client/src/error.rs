@@ -119,6 +119,11 @@ impl ClientError {
         }
     }
 
+    /// Whether the portal does not know all of what was asked for.
+    pub(crate) fn is_of_an_older_portal(&self) -> bool {
+        matches!(self, Self::Faulted { code: Some(code), .. } if code == "INVALID_REQUEST")
+    }
+
     /// The error of a reply whose body could not be read to its end.
     pub(crate) fn cut_off(error: reqwest::Error) -> Self {
         if error.is_timeout() {

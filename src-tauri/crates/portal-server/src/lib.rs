@@ -27,5 +27,6 @@ pub mod sealing;
 pub mod status;
 pub mod store;
 pub mod surroundings;
+mod tls;
 
 pub use running::{PortalConfig, RunningPortal, StartError, start};

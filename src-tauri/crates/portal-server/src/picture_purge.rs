@@ -4,11 +4,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use data_encoding::HEXLOWER;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::stopped_within;
-use crate::objects::{Objects, ObjectsError, Shelf};
+use crate::objects::{Objects, ObjectsError, OthersPlace, Shelf};
 use crate::sealing::SealingKey;
 use crate::store::{Store, StoreError, organizations};
 use crate::surroundings::Surroundings;
@@ -32,11 +31,8 @@ pub enum PicturePurgeError {
     #[error(transparent)]
     Objects(#[from] ObjectsError),
     /// They are another portal's, of which nothing is known here.
-    #[error(
-        "the place for pictures belongs to a portal with another key: give each portal its own, or remove the file \
-         \"owner\" there if the key was replaced"
-    )]
-    OthersPlace,
+    #[error(transparent)]
+    OthersPlace(#[from] OthersPlace),
 }
 
 /// Forgets pictures that nothing refers to any more.
@@ -46,7 +42,7 @@ pub struct PicturePurge {
     objects: Objects,
     surroundings: Surroundings,
     /// Tells the portal's place for pictures from others'.
-    mark: String,
+    key: SealingKey,
 }
 
 impl PicturePurge {
@@ -57,13 +53,13 @@ impl PicturePurge {
         store: Store,
         objects: Objects,
         surroundings: Surroundings,
-        key: &SealingKey,
+        key: SealingKey,
     ) -> Self {
         Self {
             store,
             objects,
             surroundings,
-            mark: HEXLOWER.encode(&key.mac("objects", &[])),
+            key,
         }
     }
 
@@ -73,9 +69,7 @@ impl PicturePurge {
     ///
     /// When the store or the object store fails, or the place is another portal's. Then the others stay until the next time.
     pub async fn forget(&self) -> Result<u64, PicturePurgeError> {
-        if !self.objects.belongs_to(&self.mark).await? {
-            return Err(PicturePurgeError::OthersPlace);
-        }
+        self.objects.belong_to(&self.key).await??;
         let before = self.surroundings.now() - GRACE;
         let mut forgotten = 0;
         let old = self.objects.older_than(Shelf::Pictures, before).await?;

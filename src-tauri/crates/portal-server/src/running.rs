@@ -36,6 +36,9 @@ use crate::surroundings::Surroundings;
 /// Pictures that are looked at, at a time: each may take up 64 MiB.
 const PICTURES_AT_A_TIME: usize = 2;
 
+/// Ending of the directory for files that are to be sent elsewhere: beside the key, which is there for each portal.
+const UNFINISHED: &str = "unfinished";
+
 /// What a portal is started with.
 #[derive(Clone)]
 pub struct PortalConfig {
@@ -129,7 +132,9 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
     let address = listener
         .local_addr()
         .map_err(|source| StartError::of_listening(config.listen, source))?;
-    let objects = Objects::open(&config.objects).map_err(|source| StartError::Objects {
+    let scratch = config.key_file.with_extension(UNFINISHED);
+    let objects = Objects::open(&config.objects).and_then(|objects| objects.writing_in(scratch));
+    let objects = objects.map_err(|source| StartError::Objects {
         objects: config.objects.clone(),
         source,
     })?;
@@ -140,7 +145,7 @@ pub async fn start(config: PortalConfig) -> Result<RunningPortal, StartError> {
         store.clone(),
         portal.objects.clone(),
         portal.surroundings.clone(),
-        &portal.sealing_key,
+        portal.sealing_key.clone(),
     );
     let stop = CancellationToken::new();
     let work = TaskTracker::new();

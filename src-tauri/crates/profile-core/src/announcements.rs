@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::export_downloads::PauseReason;
 use crate::profile::Role;
 
 /// Something that happened; shown as a native notification when the person wants them.
@@ -159,6 +160,13 @@ pub enum Announcement {
         /// Where it lies.
         path: String,
     },
+    /// The file of an export comes no further until the person does something about it.
+    ExportPaused {
+        /// What it is to be called.
+        name: String,
+        /// What is in the way.
+        reason: PauseReason,
+    },
     /// The file of an export could not be fetched.
     ExportNotSaved {
         /// What it was to be called.
@@ -252,4 +260,6 @@ pub enum ExportEnd {
     TimedOut,
     /// It could not be made.
     Failed,
+    /// Somebody else cancelled it.
+    Cancelled,
 }

@@ -4,6 +4,7 @@ mod access;
 mod announcing;
 mod api_keys;
 mod awaited_purchases;
+mod beginning_downloads;
 mod buying_credits;
 mod chart_files;
 mod charts;
@@ -18,6 +19,7 @@ mod download_speed;
 mod downloads_under_way;
 mod export_download;
 mod export_downloads;
+mod export_part;
 mod exports;
 mod following;
 mod in_organization;
@@ -50,6 +52,7 @@ mod waiting_for_purchases;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -58,7 +61,6 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::download_records::DownloadRecords;
-use crate::exports::ExportsChange;
 use crate::offline::OfflineProfiles;
 use crate::ports::{
     Browser, BuiltInPortal, Clipboard, Clock, Disk, Downloads, FileView, LocalStore, Notifier,
@@ -166,6 +168,8 @@ struct Shared {
     /// Portals found in this run, by id.
     portals: Mutex<HashMap<String, PortalClient>>,
     session: Mutex<Option<Arc<CurrentSession>>>,
+    /// Whether the last session ended by itself, as against those that the person ended.
+    session_ended: AtomicBool,
     /// The sign-in that waits for its second step.
     pending_sign_in: Mutex<Option<Arc<PendingSignIn>>>,
     /// What is to be taken off the clipboard.
@@ -187,8 +191,6 @@ struct Shared {
     stop_saving_credits: Notify,
     /// The downloads of exports.
     downloads: DownloadsUnderWay,
-    /// The last organization of which it is known that its exports are others by now.
-    exports_changed: watch::Sender<ExportsChange>,
 }
 
 impl ProfileApp {
@@ -208,6 +210,7 @@ impl ProfileApp {
             offline: OfflineProfiles::in_directory(cache_directory),
             portals: Mutex::default(),
             session: Mutex::default(),
+            session_ended: AtomicBool::default(),
             pending_sign_in: Mutex::default(),
             copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),
@@ -219,7 +222,6 @@ impl ProfileApp {
             pictures: Pictures::default(),
             stop_saving_credits: Notify::new(),
             downloads: DownloadsUnderWay::new(records),
-            exports_changed: watch::Sender::default(),
         };
         Self {
             shared: Arc::new(shared),

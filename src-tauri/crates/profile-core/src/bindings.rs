@@ -45,7 +45,6 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     exports::CancelExportOutcome::export_all(&config)?;
     exports::ChartExports::export_all(&config)?;
     exports::ExportEstimateOutcome::export_all(&config)?;
-    exports::ExportsChange::export_all(&config)?;
     exports::ExportsPage::export_all(&config)?;
     exports::ExportWish::export_all(&config)?;
     exports::RequestExportOutcome::export_all(&config)?;

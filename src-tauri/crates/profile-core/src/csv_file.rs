@@ -32,12 +32,34 @@ impl<File: Write> CsvFile<File> {
     }
 }
 
+/// How text begins that a spreadsheet runs: as OWASP lists it, with the full-width forms.
+const FORMULA: [char; 12] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
+];
+
 /// Words of others as text: a spreadsheet would run what looks like a formula.
 pub(crate) fn as_text(words: Option<String>) -> String {
     let words = words.unwrap_or_default();
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if words.starts_with(FORMULA) {
         format!("'{words}")
     } else {
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_formula_is_text() {
+        for begin in FORMULA {
+            let formula = format!("{begin}HYPERLINK(1)");
+            assert_eq!(as_text(Some(formula.clone())), format!("'{formula}"));
+        }
+        for harmless in ["", "a=1", "1", "'=1", "ＡＢ"] {
+            assert_eq!(as_text(Some(harmless.into())), harmless);
+        }
+        assert_eq!(as_text(None), "");
     }
 }

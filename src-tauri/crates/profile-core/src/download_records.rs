@@ -42,6 +42,12 @@ pub(crate) struct DownloadRecord {
     pub(crate) etag: Option<String>,
     /// Where the file is to be.
     pub(crate) target: PathBuf,
+    /// Whether the person agreed that what lies there is replaced.
+    #[serde(default)]
+    pub(crate) replaces: bool,
+    /// Where it is about to be, or is already, where that is not the target.
+    #[serde(default)]
+    pub(crate) named: Option<PathBuf>,
     /// Where it is until it is whole.
     pub(crate) part: PathBuf,
     /// Whether the person put it off.
@@ -64,6 +70,8 @@ impl DownloadRecord {
             sha256: String::new(),
             etag: None,
             target: PathBuf::new(),
+            replaces: false,
+            named: None,
             part: PathBuf::new(),
             is_paused: false,
             started_over: false,
@@ -73,6 +81,11 @@ impl DownloadRecord {
     /// Whether it is the person's of `session`.
     pub(crate) fn is_of(&self, session: &TokenKey) -> bool {
         (&self.portal, &self.account) == (&session.portal, &session.account)
+    }
+
+    /// Where the file is once it is whole, as far as that is known.
+    pub(crate) fn place(&self) -> &Path {
+        self.named.as_deref().unwrap_or(&self.target)
     }
 
     /// What the file is to be called.
@@ -156,6 +169,7 @@ fn read(path: &Path) -> io::Result<DownloadRecord> {
         && record.part.is_absolute()
         && record.part.extension().is_some_and(|it| it == "part")
         && record.part.parent() == record.target.parent()
+        && record.place().parent() == record.target.parent()
         && record.sha256.len() == 64;
     is_sound
         .then_some(record)
@@ -219,6 +233,7 @@ mod tests {
             with("target", "a.csv".into()),
             with("part", "/etc/passwd".into()),
             with("part", "/etc/a.csv.part".into()),
+            with("named", "/etc/passwd".into()),
             with("size", (-1).into()),
             with("sha256", "".into()),
             " ".repeat(usize::try_from(LIMIT).unwrap() + 1),

@@ -39,6 +39,14 @@ impl UnfinishedFile {
         })
     }
 
+    /// Gives it `name` once all of it is on the disk, in place of a file that has it.
+    pub(crate) fn replace(self, name: &str) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(self.folder.join(name))?;
+        sync_names(&self.folder);
+        Ok(())
+    }
+
     /// Gives it the name `stem`.`extension` once all of it is on the disk; where that is taken, the first free
     /// one of `stem (2).extension` and so on.
     pub(crate) fn finish(self, stem: &str, extension: &str) -> io::Result<SavedFile> {

@@ -97,6 +97,8 @@ pub enum PauseReason {
         #[ts(type = "number")]
         missing: u64,
     },
+    /// The organization requires MFA by now, and the person has none.
+    MfaRequired,
     /// The folder can't be written to any more.
     TargetUnusable {
         /// What the system said.

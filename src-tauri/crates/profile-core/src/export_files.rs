@@ -51,16 +51,21 @@ pub(crate) fn refusal(error: &io::Error) -> TargetRefusal {
     }
 }
 
-/// Writes what a file is beside it, as `NAME.manifest.json`, with the name that it has here.
+/// Writes what a file is beside it, as `NAME.manifest.json`, with the name that it has here. Where the file took another
+/// one's place, so does this.
 pub(crate) fn save_manifest(
     mut beside: UnfinishedFile,
     name: &str,
     manifest: &str,
+    replaces: bool,
 ) -> io::Result<()> {
     let mut manifest: Map<String, Value> = serde_json::from_str(manifest)?;
     manifest.insert("file".to_owned(), name.into());
     serde_json::to_writer_pretty(&mut beside, &manifest)?;
     beside.write_all(b"\n")?;
+    if replaces {
+        return beside.replace(&format!("{name}.manifest.json"));
+    }
     beside.finish(&format!("{name}.manifest"), "json")?;
     Ok(())
 }
@@ -137,9 +142,11 @@ mod tests {
     fn what_a_file_is_names_it_as_it_is_called_here() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let file = || UnfinishedFile::begin(folder.path());
-        save_manifest(file()?, "a (2).csv", r#"{"rows":1,"file":"a.csv"}"#)?;
-        assert!(save_manifest(file()?, "b.csv", "no JSON").is_err());
-        assert!(save_manifest(file()?, "c.csv", "[1]").is_err());
+        let rows = |rows| format!(r#"{{"rows":{rows},"file":"a.csv"}}"#);
+        save_manifest(file()?, "a (2).csv", &rows(7), false)?;
+        save_manifest(file()?, "a (2).csv", &rows(1), true)?;
+        assert!(save_manifest(file()?, "b.csv", "no JSON", false).is_err());
+        assert!(save_manifest(file()?, "c.csv", "[1]", true).is_err());
         let written = std::fs::read(folder.path().join("a (2).csv.manifest.json"))?;
         let written: Value = serde_json::from_slice(&written)?;
         assert_eq!(

@@ -127,20 +127,12 @@ pub enum ExportFailure {
     AccessWithdrawn,
 }
 
-/// Exports of an organization are others by now.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportsChange {
-    /// Grows with every change; 0 before the first.
-    pub number: u32,
-    /// The id of the organization.
-    pub organization: String,
-}
-
 /// A page of exports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportsPage {
+    /// IANA name of the organization's time zone by now.
+    pub time_zone: String,
     /// The exports, the newest first.
     pub exports: Vec<Export>,
     /// Asks for the next page; absent on the last.

@@ -23,10 +23,14 @@ pub(crate) struct PartFile {
 
 impl PartFile {
     /// Begins a file beside `target`, which is called that once it is whole. A file that is there already, whatever it
-    /// is, is never touched.
-    pub(crate) fn create(target: &Path) -> io::Result<Self> {
+    /// is, is never touched. `begins` is told where it will be, before it is there.
+    pub(crate) fn create(target: &Path, mut begins: impl FnMut(&Path)) -> io::Result<Self> {
         for number in 1_u32.. {
             let path = beside(target, number);
+            if fs::symlink_metadata(&path).is_ok() {
+                continue;
+            }
+            begins(&path);
             match private().create_new(true).open(&path) {
                 Ok(file) => {
                     return Ok(Self {
@@ -58,10 +62,6 @@ impl PartFile {
             path: path.to_owned(),
             length,
         }))
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Octets that are here.
@@ -96,8 +96,15 @@ impl PartFile {
         hash(&mut self.file, stop)
     }
 
-    /// Gives it the name of `target`; where that is taken, the first free one of `NAME (2).ending` and so on.
-    pub(crate) fn finish(self, target: &Path, ending: &str) -> io::Result<SavedFile> {
+    /// Gives it the name of `target`. What has that name by then is replaced if the person agreed to that; otherwise
+    /// it gets the first free one of `NAME (2).ending` and so on. `names` is told of each name before it is given.
+    pub(crate) fn finish(
+        self,
+        target: &Path,
+        ending: &str,
+        replaces: bool,
+        mut names: impl FnMut(&Path),
+    ) -> io::Result<SavedFile> {
         let Self { file, path, .. } = self;
         file.sync_all()?;
         drop(file);
@@ -106,7 +113,13 @@ impl PartFile {
         for number in 1_u32.. {
             let name = numbered(target, ending, number);
             let path = folder.join(&name);
-            match part.persist_noclobber(&path) {
+            names(&path);
+            let named = if replaces && number == 1 && !path.is_dir() {
+                part.persist(&path)
+            } else {
+                part.persist_noclobber(&path)
+            };
+            match named {
                 Ok(()) => {
                     sync_names(folder);
                     let path = path.display().to_string();
@@ -194,9 +207,9 @@ mod tests {
     fn a_file_is_taken_up_where_it_was_left_and_named_when_it_is_whole() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let target = folder.path().join("data.csv.gz");
-        let mut part = PartFile::create(&target)?;
+        let mut part = PartFile::create(&target, |_| ())?;
         part.write(b"ab")?;
-        let path = part.path().to_owned();
+        let path = part.path.clone();
         assert_eq!(path, folder.path().join("data.csv.gz.part"));
         drop(part);
         let mut part = PartFile::reopen(&path)?.unwrap();
@@ -206,12 +219,34 @@ mod tests {
         assert_eq!(part.hash(|| true)?, None);
         fs::write(&target, "other")?;
         fs::create_dir(folder.path().join("data (2).csv.gz"))?;
-        let saved = part.finish(&target, "csv.gz")?;
+        let mut names = Vec::new();
+        let saved = part.finish(&target, "csv.gz", false, |name| names.push(name.to_owned()))?;
         assert_eq!(saved.name, "data (3).csv.gz");
+        assert_eq!(names.last().unwrap(), Path::new(&saved.path));
         assert!(is_file_with(Path::new(&saved.path), 3, ABC));
         assert!(!is_file_with(&target, 5, ABC));
         assert_eq!(fs::read_to_string(target)?, "other");
         assert!(PartFile::reopen(&path)?.is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_person_agreed_to_is_replaced_and_a_folder_never_is() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let target = folder.path().join("data.csv");
+        for (number, name) in ["data.csv", "data (2).csv"].into_iter().enumerate() {
+            let mut part = PartFile::create(&target, |_| ())?;
+            part.write(b"abc")?;
+            if number == 0 {
+                fs::write(&target, "old")?;
+            } else {
+                fs::remove_file(&target)?;
+                fs::create_dir(&target)?;
+            }
+            let saved = part.finish(&target, "csv", true, |_| ())?;
+            assert_eq!(saved.name, name);
+            assert_eq!(fs::read(&saved.path)?, b"abc");
+        }
         Ok(())
     }
 
@@ -221,8 +256,13 @@ mod tests {
         let target = folder.path().join("data.csv");
         let taken = folder.path().join("data.csv.part");
         fs::write(&taken, "another download")?;
-        let part = PartFile::create(&target)?;
-        assert_eq!(part.path(), folder.path().join("data.csv (2).part"));
+        let mut told = Vec::new();
+        let part = PartFile::create(&target, |path| {
+            assert!(!path.exists(), "it is told of before it is there");
+            told.push(path.to_owned());
+        })?;
+        assert_eq!(part.path, folder.path().join("data.csv (2).part"));
+        assert_eq!(told, [part.path]);
         assert_eq!(fs::read_to_string(taken)?, "another download");
         assert!(PartFile::reopen(folder.path())?.is_none(), "a folder");
         Ok(())
@@ -235,13 +275,13 @@ mod tests {
 
         let folder = tempfile::tempdir()?;
         let target = folder.path().join("data.csv");
-        let part = PartFile::create(&target)?;
+        let part = PartFile::create(&target, |_| ())?;
         assert_eq!(
-            fs::metadata(part.path())?.permissions().mode() & 0o777,
+            fs::metadata(&part.path)?.permissions().mode() & 0o777,
             0o600
         );
         let link = folder.path().join("link.part");
-        std::os::unix::fs::symlink(part.path(), &link)?;
+        std::os::unix::fs::symlink(&part.path, &link)?;
         assert!(PartFile::reopen(&link)?.is_none());
         Ok(())
     }

@@ -2,15 +2,16 @@
 
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use portal_profile_tests::programs::program;
 use tempfile::TempDir;
 
-const OWNER: &str = "ada@acme.example";
-const PERSONAL: &str = "personal:ada@acme.example";
+pub(crate) const OWNER: &str = "ada@acme.example";
+pub(crate) const PASSWORD: &str = "as long as it takes";
+pub(crate) const PERSONAL: &str = "personal:ada@acme.example";
 
 /// How long an export is left alone between two looks at its memory.
 const LOOK: Duration = Duration::from_millis(2);
@@ -69,7 +70,7 @@ impl Readings {
             directory: tempfile::tempdir()?,
             rows,
         };
-        readings.run(&["account", "add", "--email", OWNER, "--name", "Ada Lovelace"])?;
+        readings.add_owner()?;
         let mut first = "time,device,skill,workflow,key,value\n".to_owned();
         for device in 0..DEVICES {
             for (key, value, _) in KEYS {
@@ -119,20 +120,23 @@ impl Readings {
     pub(crate) fn export(&self, format: &str, [from, to]: [&str; 2]) -> Result<Export> {
         let file = self.path("exported");
         let begun = Instant::now();
-        let mut export = self.server(&[
-            "export",
-            "--organization",
-            PERSONAL,
-            "--from",
-            from,
-            "--to",
-            to,
-            "--format",
-            format,
-            "--out",
-            "exported",
-            "--force",
-        ])?;
+        let mut export = self.server(
+            &[
+                "export",
+                "--organization",
+                PERSONAL,
+                "--from",
+                from,
+                "--to",
+                to,
+                "--format",
+                format,
+                "--out",
+                "exported",
+                "--force",
+            ],
+            Stdio::null(),
+        )?;
         let status = PathBuf::from(format!("/proc/{}/status", export.id()));
         let mut memory = 0;
         let done = loop {
@@ -181,19 +185,39 @@ impl Readings {
         Ok(output.stdout)
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<()> {
-        let status = self.server(arguments)?.wait()?;
+    fn add_owner(&self) -> Result<()> {
+        fs::write(self.path("password"), PASSWORD)?;
+        let add = [
+            "account",
+            "add",
+            "--email",
+            OWNER,
+            "--name",
+            "Ada Lovelace",
+            "--password-stdin",
+        ];
+        let mut adding = self.command(&add)?;
+        adding
+            .stdin(File::open(self.path("password"))?)
+            .stdout(Stdio::null());
+        ensure!(adding.status()?.success(), "no account was added");
+        Ok(())
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<()> {
+        let status = self.server(arguments, Stdio::null())?.wait()?;
         ensure!(status.success(), "{arguments:?} failed");
         Ok(())
     }
 
-    fn server(&self, arguments: &[&str]) -> Result<std::process::Child> {
+    pub(crate) fn server(&self, arguments: &[&str], output: Stdio) -> Result<Child> {
+        Ok(self.command(arguments)?.stdout(output).spawn()?)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Result<Command> {
         let mut server = Command::new(program("portal-server")?);
-        server
-            .args(arguments)
-            .current_dir(self.directory.path())
-            .stdout(Stdio::null());
-        Ok(server.spawn()?)
+        server.args(arguments).current_dir(self.directory.path());
+        Ok(server)
     }
 }
 

@@ -132,6 +132,20 @@ async fn a_link_is_over_after_five_minutes() -> Tested {
     Ok(())
 }
 
+/// Whatever the link says, after its time there is no file.
+#[tokio::test]
+async fn a_link_is_over_with_its_file() -> Tested {
+    let (portal, token, id, _) = with_file(Backend::Sqlite).await?;
+    portal.clock.advance(Duration::from_secs(24 * 3_600 - 60));
+    let link = portal.answer(&token, DOWNLOAD, json!({ "id": id })).await?;
+    portal.clock.advance(Duration::from_secs(59));
+    assert_eq!(fetch(&portal, &link, &[]).await?.status(), StatusCode::OK);
+    portal.clock.advance(Duration::from_secs(1));
+    let over = fetch(&portal, &link, &[]).await?;
+    assert_eq!(over.status(), StatusCode::GONE);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_link_is_over_when_the_right_to_it_is_withdrawn() -> Tested {
     let withdrawals = [
@@ -139,6 +153,7 @@ async fn a_link_is_over_when_the_right_to_it_is_withdrawn() -> Tested {
         "feature off",
         "no member",
         "role without charts",
+        "MFA",
     ];
     for withdrawal in withdrawals {
         let portal = portal(Backend::Sqlite, 1).await?;
@@ -170,6 +185,10 @@ async fn a_link_is_over_when_the_right_to_it_is_withdrawn() -> Tested {
                     .operator
                     .set_feature(&selection, feature, false)
                     .await?;
+            }
+            // Mei has none.
+            "MFA" => {
+                portal.operator.require_mfa(&selection, true).await?;
             }
             "no member" => {
                 portal

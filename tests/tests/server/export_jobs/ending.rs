@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use portal_server::domain::{Feature, Role, RoleSet};
-use portal_server::exports::Exports;
+use portal_server::exports::{Exports, SweepError};
 use portal_server::objects::Objects;
 use portal_server::sealing::SealingKey;
 use portal_server::status::Listeners;
+use portal_server::store::{accounts, memberships, organizations};
 use portal_server::surroundings::SystemRandomness;
 use rstest::rstest;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,24 +22,28 @@ use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested};
 /// More than are written while anything is said to the portal.
 const MANY: u32 = 400_000;
 
-const CANCEL: &str = "mutation ($id: ID!) { cancelExport(id: $id) { __typename
+pub(super) const CANCEL: &str = "mutation ($id: ID!) { cancelExport(id: $id) { __typename
     ... on ExportCancelled { export { state canCancel } } ... on ExportNotCancelled { export { state } } } }";
 
 /// The exports of a portal, to be swept now.
-async fn swept(portal: &TestPortal) -> Result<()> {
+pub(super) async fn swept(portal: &TestPortal) -> Result<()> {
+    Ok(exports_of(portal, portal).await?.sweep().await?)
+}
+
+/// Those of a portal, with their files where those of `place` are.
+async fn exports_of(portal: &TestPortal, place: &TestPortal) -> Result<Exports> {
     let key = SealingKey::open(&portal.place.key_file(), &portal.store, &SystemRandomness).await?;
-    let exports = Exports::new(
+    Ok(Exports::new(
         portal.store.clone(),
-        Objects::open(&portal.place.objects())?,
+        Objects::open(&place.place.objects())?,
         portal.surroundings.clone(),
         portal_server::exports::ExportPolicy::default(),
         key,
         Listeners::new(portal.store.clone(), 1),
-    );
-    Ok(exports.sweep().await?)
+    ))
 }
 
-async fn acme(portal: &TestPortal, token: &str) -> Result<String> {
+pub(super) async fn acme(portal: &TestPortal, token: &str) -> Result<String> {
     let acme = "{ viewer { organization { id } } }";
     let acme = portal.answer(token, acme, Value::Null).await?;
     Ok(acme["organization"]["id"]
@@ -109,6 +115,43 @@ async fn only_who_asked_and_who_manages_may_cancel() -> Tested {
         .answer_about(&acme, &grace, CANCEL, json!({ "id": id }))
         .await?;
     assert_eq!(answer["__typename"], "ExportCancelled");
+    Ok(())
+}
+
+/// Grace managed when her request began; Ada's answer to that comes first.
+#[tokio::test]
+async fn who_manages_no_more_when_it_is_their_turn_may_not_cancel() -> Tested {
+    let portal = portal(Backend::Postgres, 0).await?;
+    let ada = portal.sign_in(ADA).await?;
+    let acme = acme(&portal, &ada).await?;
+    let id = request(&portal, &ada, "one").await?;
+    let grace = portal.sign_in(GRACE).await?;
+    let transaction = portal.store.begin_write().await?;
+    let organization = organizations::lock(&transaction, acme.parse()?).await?;
+    let organization = organization.context("no ACME")?.id;
+    let cancelling = portal.answer_about(&acme, &grace, CANCEL, json!({ "id": id }));
+    let demoting = async {
+        let waiting = "SELECT count(*) AS waiting FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let waiting = Statement::from_string(DbBackend::Postgres, waiting);
+        loop {
+            let row = portal.store.read().query_one_raw(waiting.clone()).await?;
+            if row.context("no row")?.try_get::<i64>("", "waiting")? > 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let account = accounts::by_email(&transaction, &GRACE.parse()?).await?;
+        let account = account.context("no Grace")?.id;
+        let roles = [Role::ChartEditor];
+        memberships::replace_roles(&transaction, organization, account, roles).await?;
+        anyhow::Ok(transaction.commit().await?)
+    };
+    let both = async { tokio::join!(cancelling, demoting) };
+    let (answer, demoted) = tokio::time::timeout(super::PATIENCE, both).await?;
+    demoted?;
+    assert_eq!(answer?["__typename"], "ExportNotFound");
+    assert_eq!(see(&portal, &ada, &id).await?["state"], "IN_PROGRESS");
     Ok(())
 }
 
@@ -229,6 +272,28 @@ async fn what_crashes_left_behind_is_cleared() -> Tested {
         assert!(!path.exists(), "{}", path.display());
     }
     assert!(foreign.exists());
+    Ok(())
+}
+
+/// To another database, all files are those of nobody.
+#[tokio::test]
+async fn a_portal_leaves_the_files_of_another_alone() -> Tested {
+    let portal = portal(Backend::Sqlite, 1).await?;
+    let token = portal.sign_in(ADA).await?;
+    let id = request(&portal, &token, "one").await?;
+    until(&portal, &token, &id, "READY").await?;
+    swept(&portal).await?;
+    let unfinished = portal.place.directory().join("objects/exports/unfinished");
+    let unfinished = unfinished.join("01990000000070008000000000000000.3");
+    std::fs::write(&unfinished, "begun")?;
+    let other = super::portal(Backend::Sqlite, 0).await?;
+    other
+        .clock
+        .advance(Duration::from_secs(10 * 365 * 24 * 3_600));
+    let refused = exports_of(&other, &portal).await?.sweep().await;
+    assert!(matches!(refused, Err(SweepError::OthersPlace(_))));
+    assert_eq!(kept(portal.place.directory())?.len(), 1);
+    assert!(unfinished.exists());
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 //! Exports as jobs: who may ask for them, whose turn it is, their ends, their files, and what kills and stops do.
 
+mod anew;
 mod asking;
 mod downloading;
 mod ending;
+mod far;
 mod full_disk;
+mod going_on;
 mod killed;
 mod stopped;
+mod told;
 mod turns;
 
 use std::path::{Path, PathBuf};

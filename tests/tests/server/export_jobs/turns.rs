@@ -52,10 +52,7 @@ async fn two_run_of_a_person_and_four_of_an_organization(#[case] backend: Backen
     let (mut most_of_person, mut most_of_all) = (0, 0);
     let watching = async {
         loop {
-            let under_way = export::Entity::find()
-                .filter(export::Column::State.eq(ExportState::InProgress))
-                .all(portal.store.read())
-                .await?;
+            let under_way = under_way(&portal).await?;
             if under_way.is_empty() {
                 return Ok::<_, anyhow::Error>(());
             }
@@ -119,6 +116,97 @@ async fn nobody_waits_for_all_that_another_asked_for_before(#[case] backend: Bac
         .position(|it| it.organization_id.to_string() == cobalt);
     assert!(place.is_some_and(|place| place < 4), "{place:?}");
     Ok(())
+}
+
+/// Who is in several organizations has no more of them run for that.
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn two_run_of_a_person_in_all_organizations(#[case] backend: Backend) -> Tested {
+    let portal = portal(backend, 0).await?;
+    many_events(&portal.store, DAY.parse()?, 60_000).await?;
+    let grace = portal.sign_in(GRACE).await?;
+    let mut organizations = organizations(&portal, &grace).await?;
+    let names = ["ACME Robotics", "Cobalt Energy"];
+    let ids = names.map(|name| organizations.remove(name).unwrap_or_default());
+    for (place, key) in ["one", "two", "three", "four", "five", "six"]
+        .iter()
+        .enumerate()
+    {
+        ask_about(&portal, &ids[place % 2], &grace, key).await?;
+    }
+    let portal = portal.with_workers(6).await?;
+    let (mut most, mut both) = (0, false);
+    let watching = async {
+        loop {
+            let under_way = under_way(&portal).await?;
+            if under_way.is_empty() {
+                return Ok::<_, anyhow::Error>(());
+            }
+            let running = under_way.iter().filter(|it| it.lease_until.is_some());
+            let running: Vec<_> = running.map(|it| it.organization_id).collect();
+            most = running.len().max(most);
+            both |= running.windows(2).any(|pair| pair[0] != pair[1]);
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE, watching).await??;
+    assert_eq!(most, 2);
+    ensure!(both, "both organizations were never at work");
+    Ok(())
+}
+
+/// Ada and Grace have as many as may run in ACME before Mei asks there for one.
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn whoever_has_none_comes_first_in_an_organization(#[case] backend: Backend) -> Tested {
+    let portal = portal(backend, 0).await?;
+    let ada = portal.sign_in(ADA).await?;
+    let (grace, mei) = (portal.sign_in(GRACE).await?, portal.sign_in(MEI).await?);
+    let acme = organizations(&portal, &ada).await?["ACME Robotics"].clone();
+    for number in 0..5 {
+        for (token, who) in [(&ada, "ada"), (&grace, "grace")] {
+            ask_about(&portal, &acme, token, &format!("{who} {number}")).await?;
+        }
+    }
+    portal.clock.advance(Duration::from_secs(60));
+    ask_about(&portal, &acme, &mei, "mei's").await?;
+    let last = under_way(&portal).await?;
+    let last = last.iter().max_by_key(|it| it.created_at);
+    let (id, requester) = last.map(|it| (it.id, it.requester_id)).context("none")?;
+    ensure!(requester != under_way(&portal).await?[0].requester_id);
+    let portal = portal.with_workers(4).await?;
+    // The fences tell nothing of the order; when each was taken up does.
+    let order = async {
+        loop {
+            portal.clock.advance(Duration::from_millis(1));
+            if under_way(&portal).await?.is_empty() {
+                let all = export::Entity::find()
+                    .filter(export::Column::State.eq(ExportState::Ready))
+                    .order_by_asc(export::Column::StartedAt)
+                    .all(portal.store.read())
+                    .await?;
+                return Ok::<_, anyhow::Error>(all);
+            }
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let order = timeout(PATIENCE, order).await??;
+    assert_eq!(order.len(), 11);
+    let place = order.iter().position(|it| it.id == id);
+    ensure!(place.is_some_and(|place| place < 6), "{place:?}");
+    Ok(())
+}
+
+async fn under_way(portal: &TestPortal) -> Result<Vec<export::Model>> {
+    Ok(export::Entity::find()
+        .filter(export::Column::State.eq(ExportState::InProgress))
+        .order_by_asc(export::Column::CreatedAt)
+        .all(portal.store.read())
+        .await?)
 }
 
 /// A portal that stops lets go of its exports, and takes them up again when it starts.

@@ -39,14 +39,37 @@ fn neutralised(mut rows: Vec<Value>) -> Vec<Value> {
             if (column, &row[9]) == (10, &json!("number")) {
                 continue;
             }
-            if let Value::String(text) = &mut row[column]
-                && text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-            {
-                text.insert(0, '\'');
+            if let Value::String(text) = &mut row[column] {
+                *text = harmless(text);
+                if text.starts_with(['\t', '\r', '\n']) {
+                    text.insert(0, '\'');
+                }
             }
+        }
+        // In JSON, a tab and an end of line are no such.
+        for tag in row[6].as_array_mut().into_iter().flatten() {
+            let parts = tag.as_str().unwrap().split_inclusive(';').enumerate();
+            let parts = parts.map(|(index, part)| match index {
+                0 => part.to_owned(),
+                _ => harmless(part),
+            });
+            *tag = parts.collect::<String>().into();
         }
     }
     rows
+}
+
+/// With a `'` before what could be a formula.
+fn harmless(text: &str) -> String {
+    let mut harmless = String::new();
+    for part in text.split_inclusive([';', '\t', '\r', '\n']) {
+        let first = part.trim_start_matches('\'').chars().next();
+        if first.is_some_and(|it| "=+-@＝＋－＠\0".contains(it)) {
+            harmless.push('\'');
+        }
+        harmless.push_str(part);
+    }
+    harmless
 }
 
 fn assert_same(found: &[Value], expected: &[Value], what: &str) {

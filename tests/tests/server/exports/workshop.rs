@@ -33,8 +33,8 @@ const AWKWARD: [&str; 8] = [
     "two\r\nlines\nand a half",
     "\u{202e}\u{2066}مرحبا بالعالم\u{2069}",
     "🤖👩‍🔧 ünïcödé",
-    "-5 °C \\ \\\" ,",
-    "'@ \t' NULL ",
+    "-5 °C;-1 \\ \\\" ,",
+    "'@ \t=A1;＝B1' NULL ",
 ];
 
 const AWKWARD_NUMBERS: [f64; 10] = [

@@ -149,7 +149,7 @@ async fn flags_that_make_no_sense_are_explained() -> Tested {
             ["--database", "mysql://db/portal"],
             "postgres://USER:PASSWORD@HOST/DATABASE",
         ),
-        (["--objects", "s3://bucket"], "file:DIRECTORY"),
+        (["--objects", "gs://bucket"], "file:DIRECTORY"),
         (
             ["--session-idle", "soon"],
             "times look like 30m, 12h or 14d",

@@ -43,7 +43,7 @@ async fn purge(of: &TestPortal, portal: &TestPortal) -> Result<PicturePurge> {
     };
     let key = SealingKey::open(&of.place.key_file(), &of.store, &SystemRandomness).await?;
     let (store, objects) = (of.store.clone(), objects(portal)?);
-    Ok(PicturePurge::new(store, objects, surroundings, &key))
+    Ok(PicturePurge::new(store, objects, surroundings, key))
 }
 
 /// The files know the machine's time: from now on all are as of the portal's.
@@ -161,7 +161,7 @@ async fn a_portal_leaves_the_pictures_of_another_alone() -> Tested {
     let other = TestPortal::start(Backend::Sqlite).await?;
     other.clock.advance(2 * HOUR);
     let refused = purge(&other, &portal).await?.forget().await;
-    assert!(matches!(refused, Err(PicturePurgeError::OthersPlace)));
+    assert!(matches!(refused, Err(PicturePurgeError::OthersPlace(_))));
     assert_eq!(portal.get(&kept).await?.status(), StatusCode::OK);
     Ok(())
 }

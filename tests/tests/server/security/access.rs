@@ -118,6 +118,7 @@ async fn literal(portal: &TestPortal, wanted: &Value) -> Result<String> {
     match (wanted["kind"].as_str().unwrap_or_default(), name) {
         ("SCALAR", "Boolean") => Ok("true".to_owned()),
         ("SCALAR", "Int" | "Float") => Ok("1".to_owned()),
+        ("SCALAR", "Date") => Ok("\"2026-03-01\"".to_owned()),
         ("SCALAR", "DateTime") => Ok("\"2027-01-01T00:00:00Z\"".to_owned()),
         ("SCALAR", _) => Ok("\"made up for this test\"".to_owned()),
         ("LIST", _) => Ok("[]".to_owned()),
@@ -249,8 +250,10 @@ async fn an_alias_or_fragment_changes_nothing() -> Tested {
 }
 
 /// What the README says stays open to a member without MFA, where MFA is required.
-const OPEN_WITHOUT_MFA: [&str; 23] = [
+const OPEN_WITHOUT_MFA: [&str; 24] = [
     "viewer",
+    // It comes to nothing then, beside what is shown of the viewer.
+    "chartDataExport",
     "sessions",
     "securityLog",
     "signIn",
@@ -287,6 +290,12 @@ async fn a_member_without_mfa_is_left_with_their_own_account(
     let token = portal.sign_in(ADA).await?;
     let acme = OrganizationSelection::Name("ACME Robotics".to_owned());
     assert!(portal.operator.require_mfa(&acme, true).await?);
+    let page = "{ viewer { id } chartDataExport { today } }";
+    let page = portal.ask(Some(&token), page, Value::Null).await?;
+    assert!(
+        page["errors"].is_null() && page["data"]["chartDataExport"].is_null(),
+        "{page}"
+    );
     let mut open = Vec::new();
     for call in &calls {
         let answer = call.ask(portal.post().bearer_auth(&token)).await?;

@@ -41,7 +41,7 @@ const AT_HAND: [&str; 15] = [
 const AT_THE_DOOR: [&str; 3] = ["IDENTITY_CONFIRMED", "SESSION_REVOKED", "SIGNED_OUT"];
 
 /// What each mutation can add.
-const ADDED: [(&str, &[&str]); 33] = [
+const ADDED: [(&str, &[&str]); 38] = [
     ("signIn", &["SIGNED_IN", "SIGN_IN_FAILED"]),
     (
         "completeSignIn",
@@ -89,6 +89,12 @@ const ADDED: [(&str, &[&str]); 33] = [
     // What is bought, the ledger tells.
     ("beginCreditPurchase", &[]),
     ("cancelCreditPurchase", &[]),
+    // So does the list of exports.
+    ("requestExport", &[]),
+    ("retryExport", &[]),
+    ("splitExport", &[]),
+    ("cancelExport", &[]),
+    ("createExportDownload", &[]),
 ];
 
 async fn kinds(portal: &TestPortal, token: &str) -> Result<Vec<String>> {

@@ -143,6 +143,26 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
     ),
     // So does a workflow on them.
     ("workflow deploy", &["Import"], &[]),
+    // So does what of it is written to a file, and when its days begin.
+    (
+        "export",
+        &[
+            "--from",
+            "2010-01-01",
+            "--to",
+            "2010-01-31",
+            "--format",
+            "csv",
+            "--out",
+            "january.csv",
+        ],
+        &[],
+    ),
+    (
+        "organization time-zone",
+        &["--organization", "Fresh", "Europe/Berlin"],
+        &[],
+    ),
     ("mfa reset", &["--email", MEI], &[(MEI, MfaDisabled, None)]),
     ("mfa reset", &["--email", MEI], &[]),
     ("key replace", &[], &[(LINUS, MfaDisabled, None)]),
@@ -155,8 +175,8 @@ const COMMANDS: &[(&str, &[&str], &[Added])] = &[
 const SERVE: &str = "serve";
 
 /// The commands that act on one organization, which is named in the same way for all of them.
-const OF_ORGANIZATION: [&str; 7] = [
-    "member", "feature", "plan", "credits", "mfa", "import", "workflow",
+const OF_ORGANIZATION: [&str; 8] = [
+    "member", "feature", "plan", "credits", "mfa", "import", "export", "workflow",
 ];
 
 /// A file to import.

@@ -96,6 +96,8 @@ async fn the_types_of_columns_are_those_of_their_values(
         "deployments",
         "device_tags",
         "devices",
+        "export_removals",
+        "export_turns",
         "exports",
         "idempotency_keys",
         "membership_roles",
@@ -131,7 +133,7 @@ async fn the_types_of_columns_are_those_of_their_values(
         let row = store.read().query_one_raw(statement).await?.unwrap();
         assert_eq!(
             row.try_get::<String>("", "types")?,
-            "bigint, boolean, bytea, character varying, double precision, integer, smallint, \
+            "bigint, boolean, bytea, character varying, date, double precision, integer, smallint, \
              text, timestamp with time zone, uuid"
         );
     }

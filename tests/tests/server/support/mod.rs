@@ -5,6 +5,7 @@ mod database;
 mod hashing;
 mod portal;
 mod program;
+mod s3;
 
 pub(crate) use clock::SettableClock;
 pub(crate) use database::{Backend, Place};
@@ -13,6 +14,7 @@ pub(crate) use portal::{
     ADA, GRACE, LINUS, MEI, PASSWORD, Settings, TestPortal, code, field, http,
 };
 pub(crate) use program::{Program, RunningProgram};
+pub(crate) use s3::{Held, S3};
 
 /// The result of a test: what goes wrong on the way is told as it is.
 pub(crate) type Tested = anyhow::Result<()>;

@@ -80,28 +80,7 @@ impl TestPortal {
             clock: Arc::new(clock.clone()),
             randomness: Arc::new(SystemRandomness),
         };
-        let config = PortalConfig {
-            name: "Test portal".to_owned(),
-            sample_data: true,
-            // Enough for whatever looks at one day; the whole takes longer than many a test.
-            sample_days: 2,
-            attempts: settings.attempts,
-            keys: settings.keys,
-            trusted_proxies: match settings.behind_proxy {
-                true => vec!["127.0.0.1/32".parse()?],
-                false => Vec::new(),
-            },
-            exports: settings.exports,
-            payments: settings.payments.clone().unwrap_or(PaymentsConfig::Sandbox),
-            hashing: hashing.clone(),
-            surroundings: surroundings.clone(),
-            ..PortalConfig::new(
-                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-                place.database.clone(),
-                place.objects(),
-                place.key_file(),
-            )
-        };
+        let config = config(&place, &surroundings, &hashing, &settings)?;
         let running = portal_server::start(config).await?;
         let store = place.open().await?;
         Ok(Self {
@@ -128,6 +107,14 @@ impl TestPortal {
     pub(crate) async fn with_workers(mut self, workers: usize) -> Result<Self> {
         self.settings.exports.workers = workers;
         self.restart().await
+    }
+
+    /// Another portal over the same data, at the same time of day, where so many exports run at a time.
+    pub(crate) async fn beside(&self, workers: usize) -> Result<RunningPortal> {
+        let mut settings = self.settings.clone();
+        settings.exports.workers = workers;
+        let config = config(&self.place, &self.surroundings, &self.hashing, &settings)?;
+        Ok(portal_server::start(config).await?)
     }
 
     /// Stops the portal; its data stays until the answer is dropped.
@@ -269,6 +256,36 @@ impl TestPortal {
             .await?;
         Ok(code(&answer).map(str::to_owned))
     }
+}
+
+fn config(
+    place: &Place,
+    surroundings: &Surroundings,
+    hashing: &Arc<ObservedHashing>,
+    settings: &Settings,
+) -> Result<PortalConfig> {
+    Ok(PortalConfig {
+        name: "Test portal".to_owned(),
+        sample_data: true,
+        // Enough for whatever looks at one day; the whole takes longer than many a test.
+        sample_days: 2,
+        attempts: settings.attempts,
+        keys: settings.keys,
+        trusted_proxies: match settings.behind_proxy {
+            true => vec!["127.0.0.1/32".parse()?],
+            false => Vec::new(),
+        },
+        exports: settings.exports,
+        payments: settings.payments.clone().unwrap_or(PaymentsConfig::Sandbox),
+        hashing: hashing.clone(),
+        surroundings: surroundings.clone(),
+        ..PortalConfig::new(
+            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            place.database.clone(),
+            place.objects(),
+            place.key_file(),
+        )
+    })
 }
 
 async fn answered(request: RequestBuilder, query: &str, variables: Value) -> Result<Value> {

@@ -26,6 +26,14 @@ test("has a head with units, times in UTC, and bare numbers", () => {
 	);
 });
 
+test.each(Array.from("=+-@\t\r\n\0＝＋－＠"))(
+	"text that begins with %j is text to a spreadsheet",
+	(begin) => {
+		const [, row] = csvOf(readings([{ name: "a", texts: [`${begin}1`] }]), null).split(/\r\n(?=20)/);
+		expect(row).toContain(`'${begin}1`);
+	},
+);
+
 test("quotes what would end a field, and runs no formulas of others", () => {
 	const csv = csvOf(
 		readings([{ name: '=HYPERLINK("x"),1', texts: ['say "a,b"\nand more', "@me"] }, { name: "-1" }]),

@@ -1,7 +1,10 @@
 import type { ChartReadings } from "$lib/bindings/ChartReadings";
 
+/** How text begins that a spreadsheet runs, with the full-width forms. */
+const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
+
 /** Words of others as text: a spreadsheet would run what looks like a formula. */
-const asText = (words: string): string => (/^[=+\-@\t\r]/.test(words) ? `'${words}` : words);
+const asText = (words: string): string => (FORMULA.test(words) ? `'${words}` : words);
 
 /** Quoted where the format needs it. */
 const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

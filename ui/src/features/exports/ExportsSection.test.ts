@@ -1,26 +1,8 @@
 import { waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
-import type { FakeHost } from "$lib/host/fake";
-import { endedExport, runningExport, sampleDownload, sampleExport } from "$lib/host/sample-exports";
-import { scenarios } from "$lib/host/scenarios";
-import { button, has, hook, input, openScenario, renderApp } from "../../../tests/render-app";
-
-async function open(change: (host: FakeHost) => void = () => undefined) {
-	const rendered = await renderApp((host) => {
-		scenarios["exports"]?.(host);
-		change(host);
-	});
-	await waitFor(() => hook("new-export"));
-	return rendered;
-}
-
-const alone = (host: FakeHost, latest: NonNullable<FakeHost["exportsAnswer"]>["latest"]): void => {
-	if (host.exportsAnswer) Object.assign(host.exportsAnswer, { latest, hasMore: false });
-};
-const shown = (name: string): string => hook(name).textContent.replace(/\s+/g, " ").trim();
-const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-test=export-row]")];
-const text = (element: HTMLElement | undefined): string =>
-	element?.textContent.replace(/[\u2068\u2069]/g, "").replace(/\s+/g, " ") ?? "";
+import { endedExport, runningExport, sampleExport } from "$lib/host/sample-exports";
+import { alone, open, rows, shown, text } from "../../../tests/exports-section";
+import { button, has, hook, input, openScenario } from "../../../tests/render-app";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -265,54 +247,6 @@ test("exports that are turned off go away, and what was chosen is there when the
 	expect(input("exportFirstDay").value).toBe("01/10/2026");
 });
 
-test("a file goes from the click to its folder", async () => {
-	const { host, user } = await open((host) => alone(host, [sampleExport(host.now())]));
-	// While the person is asked where it should go, nothing is on its way yet.
-	host.downloadAnswer = { kind: "under_way" };
-	host.hold("downloadExport");
-	await user.click(hook("download-export"));
-	await user.click(hook("download-export"));
-	expect(host.callsOf("downloadExport")).toEqual([["exp_10"]]);
-	host.releaseAll("downloadExport");
-	host.emitDownload(sampleDownload({ kind: "waiting" }));
-	await waitFor(() => expect(hook("export-download").dataset["state"]).toBe("waiting"));
-	expect(has("download-export")).toBe(false);
-	host.emitDownload(sampleDownload({ kind: "running", done: 30_000_000, perSecond: 2_500_000 }));
-	await waitFor(() =>
-		expect(shown("download-text")).toMatch(/30.MB of 84.3.MB, 2.5.MB a second, about 22 seconds left/),
-	);
-	await user.click(hook("pause-download"));
-	await waitFor(() => expect(shown("download-text")).toMatch(/Paused at 30.MB/));
-	await user.click(hook("resume-download"));
-	await waitFor(() => expect(hook("export-download").dataset["state"]).toBe("waiting"));
-	host.emitDownload(sampleDownload({ kind: "saved", path: "/home/ada/Downloads/ACME (2).csv" }));
-	await waitFor(() => expect(shown("download-text")).toBe("Saved as ACME (2).csv"));
-	await user.click(hook("show-in-folder"));
-	await waitFor(() => expect(host.callsOf("showExportedFile")).toEqual([["exp_10"]]));
-	await user.click(hook("drop-download"));
-	await waitFor(() => hook("download-export"));
-});
-
-test("a download that is given up is gone", async () => {
-	const { host, user } = await open((host) => alone(host, [sampleExport(host.now())]));
-	host.emitDownload(sampleDownload({ kind: "interrupted", done: 7 }));
-	await user.click(await waitFor(() => hook("drop-download")));
-	await waitFor(() => expect(has("export-download")).toBe(false));
-	expect(host.callsOf("dropExportDownload")).toEqual([["exp_10"]]);
-});
-
-test("a file that is gone by the time of the click shows what became of it", async () => {
-	const { user } = await open((host) => {
-		alone(host, [sampleExport(host.now())]);
-		const gone = endedExport(host.now(), { state: "expired" });
-		host.downloadAnswer = { kind: "not_ready", export: gone };
-		host.exportBecomes("exp_10", gone);
-		alone(host, [sampleExport(host.now())]);
-	});
-	await user.click(hook("download-export"));
-	await waitFor(() => expect(shown("error")).toContain("The file is not there any more."));
-});
-
 test("without the portal nothing can be asked for, and the page says why", async () => {
 	const { host } = await open();
 	host.fail("refreshProfile", "portal_unreachable");
@@ -335,4 +269,64 @@ test("all exports are found a page at a time, and the way back leads to the prof
 	expect(host.callsOf("exports")).toEqual([[null], ["more"]]);
 	await user.click(hook("back-to-profile"));
 	await waitFor(() => expect(document.activeElement).toBe(hook("open-all-exports")));
+});
+
+test("what comes while exports are fetched is fetched right after", async () => {
+	// Looks by the clock are none of it, however slow the machine is.
+	vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+	const { host } = await open((host) => alone(host, [runningExport(host.now())]));
+	host.hold("chartExports");
+	host.emitExportsChanged(host.profile.organization.id);
+	await waitFor(() => expect(host.callsOf("chartExports")).toHaveLength(2));
+	host.exportBecomes("exp_11", sampleExport(host.now(), { id: "exp_11" }));
+	host.emitExportsChanged(host.profile.organization.id);
+	await new Promise((resolve) => setTimeout(resolve, 1_100));
+	expect(host.callsOf("chartExports")).toHaveLength(2);
+	host.releaseAll("chartExports");
+	await waitFor(() => expect(rows()[0]?.dataset["state"]).toBe("ready"));
+	expect(host.callsOf("chartExports")).toHaveLength(3);
+});
+
+test("all exports are fetched anew as well, and are gone when they are turned off", async () => {
+	// Looks by the clock are none of it, however slow the machine is.
+	vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+	const { host, user } = await open();
+	await user.click(hook("open-all-exports"));
+	await waitFor(() => expect(rows()).toHaveLength(5));
+	host.hold("exports");
+	host.emitExportsChanged(host.profile.organization.id);
+	await waitFor(() => expect(host.callsOf("exports")).toHaveLength(2));
+	host.exportBecomes("exp_11", sampleExport(host.now(), { id: "exp_11" }));
+	host.emitExportsChanged(host.profile.organization.id);
+	await new Promise((resolve) => setTimeout(resolve, 1_100));
+	host.releaseAll("exports");
+	await waitFor(() => expect(rows()[0]?.dataset["state"]).toBe("ready"));
+
+	host.exportsAnswer = null;
+	host.profile.organization.exportsCharts = false;
+	host.emitExportsChanged(host.profile.organization.id);
+	await waitFor(() => expect(hook("banner").dataset["kind"]).toBe("no_exports"));
+	expect(hook("banner").textContent).toContain("Exports were turned off for");
+});
+
+test("days are typed as the person writes them, and said in words", async () => {
+	vi.spyOn(navigator, "language", "get").mockReturnValue("en-US");
+	const { host, user } = await open();
+	expect(input("exportFirstDay").value).toBe("10/25/2026");
+	await user.clear(input("exportFirstDay"));
+	await user.type(input("exportFirstDay"), "10/05/2026");
+	expect(shown("export-range")).toMatch(/^5 Oct\s*–\s*23 Nov 2026$/);
+	await user.click(hook("request-export"));
+	await waitFor(() => expect(host.callsOf("requestExport")[0]).toMatchObject([{ firstDay: "2026-10-05" }]));
+});
+
+test("days of another zone than the organization's name it", async () => {
+	await open((host) =>
+		alone(host, [
+			sampleExport(host.now()),
+			sampleExport(host.now(), { id: "exp_1", timeZone: "America/Chicago" }),
+		]),
+	);
+	expect(document.querySelectorAll("[data-test=export-row-zone]")).toHaveLength(1);
+	expect(text(rows()[1])).toContain("days in America/Chicago");
 });

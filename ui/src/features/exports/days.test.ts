@@ -1,5 +1,5 @@
 import { CalendarDate } from "@internationalized/date";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { formatDays, readDay, writeDay } from "./days";
 
 test("days are typed in the person's own order, in words, or as computers write them", () => {
@@ -41,10 +41,56 @@ test("what is no day is none", () => {
 	expect(readDay("29/02/2028")?.toString()).toBe("2028-02-29");
 });
 
-test("what is written is read back", () => {
-	const day = new CalendarDate(2026, 3, 29);
-	expect(writeDay(day)).toBe("29/03/2026");
-	expect(readDay(writeDay(day))?.compare(day)).toBe(0);
+const at = (language: string): void => void vi.spyOn(navigator, "language", "get").mockReturnValue(language);
+
+test.each([
+	["en-US", "03/09/2026"],
+	["en-GB", "09/03/2026"],
+	["de-DE", "09.03.2026"],
+	["sv-SE", "2026-03-09"],
+	["ja-JP", "2026/03/09"],
+	["bg-BG", "09.03.2026"],
+	["ar-EG", "09/03/2026"],
+	["fa-IR", "2026/03/09"],
+	["th-TH", "09/03/2026"],
+	["ko-KR", "2026. 03. 09"],
+	["hu-HU", "2026. 03. 09"],
+	// The page's own language, and what systems without one say.
+	["en", "09/03/2026"],
+	["c", "09/03/2026"],
+	["", "09/03/2026"],
+])("in %s a day is written as %s, and read back", (language, written) => {
+	at(language);
+	const day = new CalendarDate(2026, 3, 9);
+	expect(writeDay(day)).toBe(written);
+	expect(readDay(written)?.compare(day)).toBe(0);
+	for (const [month, last] of [
+		[1, 1],
+		[12, 31],
+	] as const) {
+		const other = new CalendarDate(2024, month, last);
+		expect(readDay(writeDay(other))?.compare(other)).toBe(0);
+	}
+});
+
+test("days are read as people elsewhere write them", () => {
+	for (const [language, typed] of [
+		["en-US", "10/31/2026"],
+		["en-US", "Oct 31, 2026"],
+		["bg-BG", "31.10.2026 г."],
+		["de-DE", "31. Oktober 2026"],
+		["de-DE", "31. October 2026"],
+		["ru-RU", "31 октября 2026 г."],
+		["es-ES", "31 de octubre de 2026"],
+		["ar-EG", "٣١/١٠/٢٠٢٦"],
+		["ar-EG", "31\u200f/10\u200f/2026"],
+		["sv-SE", "2026-10-31"],
+	] as const) {
+		at(language);
+		expect(readDay(typed)?.toString(), `${language}: ${typed}`).toBe("2026-10-31");
+	}
+	at("en-US");
+	expect(readDay("31/10/2026")).toBeNull();
 });
 
 test("a range says only what it has to, wherever the person is", () => {

@@ -11,26 +11,97 @@ const formatted = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
 export const formatDays = (first: string, last: string): string =>
 	formatted({ dateStyle: "medium" }).formatRange(moment(parseDate(first)), moment(parseDate(last)));
 
-const numeric: Intl.DateTimeFormatOptions = { day: "2-digit", month: "2-digit", year: "numeric" };
-
-/** A day as the person types it, such as “31/10/2026”. */
-export const writeDay = (day: CalendarDate): string => formatted(numeric).format(moment(day));
-
-/** The parts of a date in the order in which the person writes them. */
-function order(): ("day" | "month" | "year")[] {
-	const parts = formatted(numeric).formatToParts(0);
-	return parts.flatMap(({ type }) => (type === "day" || type === "month" || type === "year" ? [type] : []));
+/** The language and region of the person's system; the page's where it names none, or something that is none. */
+function ownLanguage(): string {
+	const { language } = navigator;
+	if (language === document.documentElement.lang) return dateLanguage();
+	try {
+		return Intl.getCanonicalLocales(language)[0] ?? dateLanguage();
+	} catch {
+		return dateLanguage();
+	}
 }
 
-/** The number of a month that is written in words, whole or in part. */
+/** Whatever calendar and digits the person reads, days are typed as the picker and the portal count them. */
+const written = (language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+	new Intl.DateTimeFormat(language, {
+		...options,
+		calendar: "gregory",
+		numberingSystem: "latn",
+		timeZone: "UTC",
+	});
+
+const numeric = (): Intl.DateTimeFormat =>
+	written(ownLanguage(), { day: "2-digit", month: "2-digit", year: "numeric" });
+
+const withMonth: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
+
+type Part = "day" | "month" | "year";
+const isPart = (type: Intl.DateTimeFormatPartTypes): type is Part =>
+	type === "day" || type === "month" || type === "year";
+
+/** A day as the person types it, such as “31/10/2026” or “10/31/2026”. */
+export function writeDay(day: CalendarDate): string {
+	const parts = numeric().formatToParts(moment(day));
+	const begin = parts.findIndex(({ type }) => isPart(type));
+	const end = parts.findLastIndex(({ type }) => isPart(type));
+	// Without words around it, and without signs that nobody sees.
+	const text = parts.slice(begin, end + 1).map(({ value }) => value);
+	return text.join("").replaceAll(/\p{Cf}/gu, "");
+}
+
+/** What is between the parts of a date: marks, which no part has. */
+const BETWEEN = /[^\p{L}\p{M}\p{N}]+/u;
+
+/** The parts of a date in the order in which the person writes them, and the words that they write around them. */
+function order(): { parts: Part[]; around: string[] } {
+	const all = numeric().formatToParts(0);
+	const inWords = written(ownLanguage(), withMonth).formatToParts(0);
+	return {
+		parts: all.map(({ type }) => type).filter(isPart),
+		around: [...all, ...inWords].flatMap(({ type, value }) => (isPart(type) ? [] : value.split(BETWEEN))),
+	};
+}
+
+const months = new Map<string, string[][]>();
+
+/** What each month is called, alone and within a date. */
+function monthNames(language: string): string[][] {
+	const known = months.get(language);
+	if (known) return known;
+	const named = (options: Intl.DateTimeFormatOptions, month: number): string => {
+		const parts = written(language, options).formatToParts(Date.UTC(2026, month, 1));
+		return (parts.find(({ type }) => type === "month")?.value ?? "").toLowerCase();
+	};
+	const names = Array.from({ length: 12 }, (_, month) => [
+		named({ month: "long" }, month),
+		named(withMonth, month),
+	]);
+	months.set(language, names);
+	return names;
+}
+
+/** The number of a month that is written in words, whole or in part: in the person's language or in the page's. */
 function monthNamed(word: string): number | null {
-	const wanted = word.toLowerCase().replace(/\.$/, "");
-	if (wanted.length < 3) return null;
-	const name = formatted({ month: "long" });
-	const names = Array.from({ length: 12 }, (_, month) => name.format(Date.UTC(2026, month, 1)).toLowerCase());
-	const found = names.findIndex((each) => each.startsWith(wanted));
-	return found < 0 ? null : found + 1;
+	const wanted = word.toLowerCase();
+	if (wanted.length < 3 || /^\d+$/.test(wanted)) return null;
+	for (const language of [dateLanguage(), ownLanguage()]) {
+		const found = monthNames(language).findIndex((names) => names.some((name) => name.startsWith(wanted)));
+		if (found >= 0) return found + 1;
+	}
+	return null;
 }
+
+/** The zeros of digits that people type instead of 0 to 9: Arabic, Persian, Devanagari, Bengali. */
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6];
+
+/** With the digits 0 to 9 alone. */
+const withPlainDigits = (text: string): string =>
+	text.replaceAll(/\p{Nd}/gu, (digit) => {
+		const code = digit.codePointAt(0) ?? 0;
+		const zero = ZEROS.find((each) => code >= each && code < each + 10);
+		return zero === undefined ? digit : String(code - zero);
+	});
 
 function day(year: string, month: string, date: string): CalendarDate | null {
 	if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(date)) return null;
@@ -48,15 +119,15 @@ function day(year: string, month: string, date: string): CalendarDate | null {
  * @returns Null when it is none.
  */
 export function readDay(typed: string): CalendarDate | null {
-	const text = typed.normalize("NFKC").trim();
-	const parts = text.split(/[\s/.,-]+/).filter((part) => part !== "");
+	const text = withPlainDigits(typed.normalize("NFKC"));
+	const { parts: at, around } = order();
+	const parts = text.split(BETWEEN).filter((part) => part !== "" && !around.includes(part));
 	const [first, second, third] = parts;
 	if (parts.length !== 3 || !first || !second || !third) return null;
 	if (/^\d{4}$/.test(first)) return day(first, second, third);
 	const words = parts.findIndex((part) => monthNamed(part) !== null);
 	if (words === 0) return day(third, first, second);
 	if (words === 1) return day(third, second, first);
-	const at = order();
 	const [year, month, date] = (["year", "month", "day"] as const).map(
 		(part) => parts[at.indexOf(part)] ?? "",
 	);

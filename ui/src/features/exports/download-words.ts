@@ -41,9 +41,14 @@ export function downloadText({ state, size, name }: ExportDownload): string {
 
 /** Why it waits for the person, other than that they wanted that. */
 function whyPaused(reason: Exclude<PauseReason, { kind: "by_person" }>): string {
-	return reason.kind === "disk_full"
-		? m.download_disk_full({ missing: formatSize(reason.missing) })
-		: m.download_target_unusable({ detail: reason.detail });
+	switch (reason.kind) {
+		case "disk_full":
+			return m.download_disk_full({ missing: formatSize(reason.missing) });
+		case "mfa_required":
+			return m.download_mfa_required();
+		case "target_unusable":
+			return m.download_target_unusable({ detail: reason.detail });
+	}
 }
 
 const lastPart = (path: string): string => path.split(/[/\\]/).at(-1) ?? "";

@@ -2,34 +2,24 @@ import type { RequestExportOutcome } from "$lib/bindings/RequestExportOutcome";
 import type { Host } from "$lib/host/host";
 import { m } from "$lib/messages";
 import type { Announcer } from "$lib/state/announcer.svelte";
-import { Attempt } from "$lib/state/attempt.svelte";
 import type { OwnProfile } from "$lib/state/profile.svelte";
+import { DownloadActions } from "./download-actions.svelte";
 import type { ShownExports } from "./exports-in-view.svelte";
 import { downloadRefusal, requestRefusal, type Refusal } from "./refusals";
 
-/** What a person can do with one export, one thing at a time. */
-export class ExportActions extends Attempt {
-	#profile: OwnProfile;
+/** What a person can do with one export and its file, one thing at a time. */
+export class ExportActions extends DownloadActions {
 	#announcer: Announcer;
 	#shown: ShownExports;
-	#id: string;
-	#refusal = $state.raw<Refusal | null>(null);
 
 	constructor(profile: OwnProfile, announcer: Announcer, shown: ShownExports, id: string) {
-		super();
-		this.#profile = profile;
+		super(profile, id);
 		this.#announcer = announcer;
 		this.#shown = shown;
-		this.#id = id;
-	}
-
-	/** Why the last thing was not done, other than a failure. */
-	get refusal(): Refusal | null {
-		return this.#refusal;
 	}
 
 	async cancel(): Promise<void> {
-		const outcome = await this.#do((host) => host.cancelExport(this.#id));
+		const outcome = await this.#do((host) => host.cancelExport(this.id));
 		if (!outcome) return;
 		if (outcome.kind === "not_found") await this.#refuse({ code: outcome.kind, text: m.exports_not_found() });
 		else this.#shown.take([outcome.export]);
@@ -37,41 +27,23 @@ export class ExportActions extends Attempt {
 	}
 
 	async retry(): Promise<void> {
-		await this.#request((host) => host.retryExport(this.#id));
+		await this.#request((host) => host.retryExport(this.id));
 	}
 
 	async split(): Promise<void> {
-		await this.#request((host) => host.splitExport(this.#id));
+		await this.#request((host) => host.splitExport(this.id));
 	}
 
 	/** Asks where the file should go. What is fetched from then on is told by the app. */
 	async download(): Promise<void> {
 		const outcome = await this.run(() => {
-			this.#refusal = null;
-			return this.#profile.ask((host) => host.downloadExport(this.#id));
+			this.refusal = null;
+			return this.profile.ask((host) => host.downloadExport(this.id));
 		});
 		if (!outcome) return;
 		const refusal = downloadRefusal(outcome);
 		if (outcome.kind === "not_ready") this.#shown.take([outcome.export]);
 		if (refusal) await this.#refuse(refusal);
-	}
-
-	/** Does something with the file on its way; what comes of it is told by the app. */
-	async withDownload(
-		name: "pauseExportDownload" | "resumeExportDownload" | "dropExportDownload",
-	): Promise<void> {
-		await this.run(() => {
-			this.#refusal = null;
-			return this.#profile.ask((host) => host[name](this.#id));
-		});
-	}
-
-	async showInFolder(): Promise<void> {
-		const shown = await this.run(() => {
-			this.#refusal = null;
-			return this.#profile.ask((host) => host.showExportedFile(this.#id));
-		});
-		if (shown === false) this.#refusal = { code: "not_shown", text: m.download_not_shown() };
 	}
 
 	async #request(send: (host: Host) => Promise<RequestExportOutcome>): Promise<void> {
@@ -86,14 +58,14 @@ export class ExportActions extends Attempt {
 
 	#do<T>(send: (host: Host) => Promise<T>): Promise<T | null> {
 		return this.run(() => {
-			this.#refusal = null;
-			return this.#profile.changeHere(send);
+			this.refusal = null;
+			return this.profile.changeHere(send);
 		});
 	}
 
 	/** What is shown was not so any more. */
 	async #refuse(refusal: Refusal): Promise<void> {
-		this.#refusal = refusal;
+		this.refusal = refusal;
 		await this.#shown.load();
 	}
 }

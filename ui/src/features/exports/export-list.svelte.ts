@@ -8,10 +8,13 @@ import { merge, type ShownExports } from "./exports-in-view.svelte";
 export class ExportList implements ShownExports {
 	#profile: OwnProfile;
 	#exports = $state.raw<Export[] | null>(null);
+	#timeZone = $state.raw<string | null>(null);
 	#cursor = $state.raw<string | null>(null);
 	#fetching = $state(false);
 	#failure = $state.raw<Failure | null>(null);
 	#gone = $state(false);
+	/** What is on its way may be of before a change. */
+	#outdated = false;
 
 	constructor(profile: OwnProfile) {
 		this.#profile = profile;
@@ -20,6 +23,11 @@ export class ExportList implements ShownExports {
 	/** The newest first; null while none are known. */
 	get exports(): Export[] | null {
 		return this.#exports;
+	}
+
+	/** IANA name of the organization's time zone; null while it is not known. */
+	get timeZone(): string | null {
+		return this.#timeZone;
 	}
 
 	/** Whether there are older ones. */
@@ -61,6 +69,12 @@ export class ExportList implements ShownExports {
 		});
 	}
 
+	/** They changed on the portal: fetches the newest as they are by now. */
+	async loadAnew(): Promise<void> {
+		this.#outdated = this.#fetching;
+		await this.load();
+	}
+
 	/** Fetches the next page, if there is one and it is not on its way. */
 	async next(): Promise<void> {
 		if (!this.#exports) return this.load();
@@ -79,12 +93,17 @@ export class ExportList implements ShownExports {
 		try {
 			const page = await this.#profile.ask((host) => host.exports(after));
 			this.#gone = page === null;
-			if (page) take(page);
-			else void this.#profile.refresh();
+			if (page) {
+				this.#timeZone = page.timeZone;
+				take(page);
+			} else void this.#profile.refresh();
 		} catch (thrown) {
 			this.#failure = failureFrom(thrown);
 		} finally {
 			this.#fetching = false;
 		}
+		if (!this.#outdated) return;
+		this.#outdated = false;
+		await this.load();
 	}
 }

@@ -139,6 +139,19 @@ test("it is loaded again when somebody looks after half a minute, not before", a
 	await waitFor(() => expect(hook("home-devices").textContent).toContain("0 of 77"));
 });
 
+test("an export that ended is seen at once, and what else changes of exports soon", async () => {
+	const { host } = await open();
+	host.homeAnswer = onlyDevices(77);
+	host.emitNews({ endedExports: 1 });
+	await waitFor(() => expect(hook("home-devices").textContent).toContain("0 of 77"));
+	const { id } = host.profile.organization;
+	const asked = host.callsOf("home").length;
+	host.emitExportsChanged("elsewhere");
+	host.emitExportsChanged(id);
+	host.emitExportsChanged(id);
+	await waitFor(() => expect(host.callsOf("home")).toHaveLength(asked + 1));
+});
+
 test("what can't be loaded again is shown with its age and the reason", async () => {
 	const { host, user } = await open();
 	host.fail("home", "portal_failed");

@@ -20,6 +20,9 @@ export function detourInWords(detour: Detour): string {
 	if (detour.kind === "no_credits") {
 		return m.detour_no_credits({ organization: isolated(detour.organization) });
 	}
+	if (detour.kind === "no_exports") {
+		return m.detour_no_exports({ organization: isolated(detour.organization) });
+	}
 	const { page, organization } = detour;
 	return page === null
 		? m.detour_settings_withdrawn({ organization: isolated(organization) })

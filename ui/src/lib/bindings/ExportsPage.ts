@@ -6,6 +6,10 @@ import type { Export } from "./Export";
  */
 export type ExportsPage = { 
 /**
+ * IANA name of the organization's time zone by now.
+ */
+timeZone: string, 
+/**
  * The exports, the newest first.
  */
 exports: Array<Export>, 

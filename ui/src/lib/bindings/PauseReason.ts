@@ -7,7 +7,7 @@ export type PauseReason = { "kind": "by_person" } | { "kind": "disk_full",
 /**
  * Octets that are missing.
  */
-missing: number, } | { "kind": "target_unusable", 
+missing: number, } | { "kind": "mfa_required" } | { "kind": "target_unusable", 
 /**
  * What the system said.
  */

@@ -16,4 +16,12 @@ credits: number,
 /**
  * The deployments of the organization in view.
  */
-deployments: number, };
+deployments: number, 
+/**
+ * Exports of the person's own that came to an end, in the organization in view.
+ */
+endedExports: number, 
+/**
+ * The exports of each organization, by its id, whoever asked for them.
+ */
+exports: { [key in string]: number }, };

@@ -32,6 +32,4 @@ export interface ExportsHost {
 
 	/** Calls `listener` with how far the downloads have come, and whenever that changes. */
 	onExportDownloadsChanged(listener: (downloads: ExportDownloads) => void): void;
-	/** Calls `listener` with the id of an organization whose exports are others by now. */
-	onExportsChanged(listener: (organization: string) => void): void;
 }

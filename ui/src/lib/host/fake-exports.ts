@@ -32,7 +32,6 @@ export class FakeExports extends FakePurchases implements ExportsHost {
 	downloads: ExportDownload[] = [];
 	#requested = 0;
 	#downloadListeners: ((downloads: ExportDownloads) => void)[] = [];
-	#exportListeners: ((organization: string) => void)[] = [];
 
 	chartExports(): Promise<ChartExports | null> {
 		return this.answer("chartExports", [], () => structuredClone(this.exportsAnswer));
@@ -41,9 +40,10 @@ export class FakeExports extends FakePurchases implements ExportsHost {
 	exports(after: string | null): Promise<ExportsPage | null> {
 		return this.answer("exports", [after], () => {
 			if (!this.exportsAnswer) return null;
-			if (after !== null) return { exports: this.olderExports, cursor: null };
+			const { timeZone } = this.exportsAnswer.offer;
+			if (after !== null) return { timeZone, exports: this.olderExports, cursor: null };
 			const cursor = this.olderExports.length > 0 ? "more" : null;
-			return { exports: structuredClone(this.exportsAnswer.latest), cursor };
+			return { timeZone, exports: structuredClone(this.exportsAnswer.latest), cursor };
 		});
 	}
 
@@ -109,10 +109,6 @@ export class FakeExports extends FakePurchases implements ExportsHost {
 		listener({ version: 0, downloads: this.downloads });
 	}
 
-	onExportsChanged(listener: (organization: string) => void): void {
-		this.#exportListeners.push(listener);
-	}
-
 	/** What comes of an export at the portal. */
 	exportBecomes(exportId: string, change: Partial<Export>): Export {
 		const changed = { ...this.#find(exportId), ...change };
@@ -127,11 +123,6 @@ export class FakeExports extends FakePurchases implements ExportsHost {
 	emitDownload(download: ExportDownload): void {
 		this.downloads = [...this.downloads.filter((each) => each.export !== download.export), download];
 		this.#tell();
-	}
-
-	/** The portal says that exports of an organization are others. */
-	emitExportsChanged(organization: string): void {
-		for (const listener of this.#exportListeners) listener(organization);
 	}
 
 	#request(wishes: Pick<Export, "firstDay" | "lastDay" | "format" | "isRaw">[]): RequestExportOutcome {

@@ -34,7 +34,7 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 	#drawnFrom = "";
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
 	#portalListeners: ((request: PortalRequest) => void)[] = [];
-	#news: PortalNews = { profile: 0, credits: 0, deployments: 0 };
+	#news: PortalNews = { profile: 0, credits: 0, deployments: 0, endedExports: 0, exports: {} };
 	#newsListeners: ((news: PortalNews) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
 
@@ -53,6 +53,12 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 	emitNews(news: Partial<PortalNews>): void {
 		this.#news = { ...this.#news, ...news };
 		for (const listener of this.#newsListeners) listener(this.#news);
+	}
+
+	/** The portal says that exports of an organization are others. */
+	emitExportsChanged(organization: string): void {
+		const { exports } = this.#news;
+		this.emitNews({ exports: { ...exports, [organization]: (exports[organization] ?? 0) + 1 } });
 	}
 
 	emitServices(services: Services): void {

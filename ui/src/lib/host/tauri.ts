@@ -2,7 +2,6 @@ import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { ExportDownloads } from "$lib/bindings/ExportDownloads";
-import type { ExportsChange } from "$lib/bindings/ExportsChange";
 import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { Services } from "$lib/bindings/Services";
@@ -155,13 +154,6 @@ export function tauriHost(): Host {
 				listener,
 				null,
 				(downloads) => downloads.version,
-			),
-		onExportsChanged: (listener) =>
-			void follow<ExportsChange, number>(
-				"exports_changed",
-				(change) => listener(change.organization),
-				0,
-				(change) => change.number,
 			),
 		onServicesChanged: (listener) => void follow<Services, Services>("services", listener, null, whole),
 	};

@@ -1,7 +1,7 @@
 import { createContext } from "svelte";
 import type { Host } from "$lib/host/host";
 import { Announcer } from "./announcer.svelte";
-import { ExportsNews } from "./exports-news.svelte";
+import { Downloads } from "./downloads.svelte";
 import { FirstPage } from "./first-page.svelte";
 import { News } from "./news";
 import { Router } from "./router.svelte";
@@ -18,7 +18,7 @@ export interface App {
 	readonly router: Router;
 	readonly firstPage: FirstPage;
 	readonly announcer: Announcer;
-	readonly exportsNews: ExportsNews;
+	readonly downloads: Downloads;
 }
 
 export const [useApp, provideApp] = createContext<App>();
@@ -43,6 +43,6 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		router,
 		firstPage,
 		announcer: new Announcer(),
-		exportsNews: new ExportsNews(host),
+		downloads: new Downloads(host),
 	};
 }

@@ -1,7 +1,7 @@
 import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
-import { isOfCredits, mayOpen, pageAt, pathTo } from "./pages";
+import { exportsPath, isOfCredits, mayOpen, pageAt, pathTo } from "./pages";
 import type { OwnProfile } from "./profile.svelte";
 import { landingPage, type Path, type Router } from "./router.svelte";
 
@@ -9,7 +9,15 @@ import { landingPage, type Path, type Router } from "./router.svelte";
 export type Detour =
 	| { kind: "broken_pin"; pin: PinnedPage }
 	| { kind: "withdrawn"; page: Page | null; organization: string }
-	| { kind: "no_credits"; organization: string };
+	| { kind: "no_credits"; organization: string }
+	| { kind: "no_exports"; organization: string };
+
+/** Why a page can't be open any more. */
+function withdrawn(path: Path, organization: string): Detour {
+	if (isOfCredits(path)) return { kind: "no_credits", organization };
+	if (path === exportsPath) return { kind: "no_exports", organization };
+	return { kind: "withdrawn", page: pageAt(path), organization };
+}
 
 /**
  * Opens a page where the person has chosen none: the pinned one after signing in, at the start and in another
@@ -71,11 +79,7 @@ export class FirstPage {
 			this.#provisional = freshness === "stale";
 			this.#openFirst(organization, pinnedPage, moved ? path : null);
 		} else if (!mayOpen(path, organization)) {
-			const { name } = organization;
-			const detour: Detour = isOfCredits(path)
-				? { kind: "no_credits", organization: name }
-				: { kind: "withdrawn", page: pageAt(path), organization: name };
-			this.#goHome(detour, path);
+			this.#goHome(withdrawn(path, organization.name), path);
 		}
 	}
 

@@ -12,17 +12,28 @@ function listening() {
 
 test("what is behind a number that grew is told", () => {
 	const { host, heard } = listening();
-	host.emitNews({ profile: 3, credits: 4 });
 	expect(heard).toEqual([]);
-	host.emitNews({ credits: 5 });
-	host.emitNews({ profile: 5, credits: 6 });
+	host.emitNews({ credits: 1 });
+	host.emitNews({ profile: 1, credits: 2 });
 	host.emitNews({ deployments: 1 });
 	expect(heard).toEqual(["credits", "profile", "credits"]);
 });
 
+test("exports are told of by organization, and none hides those of another", () => {
+	const host = new FakeHost();
+	const news = new News(host);
+	const heard: string[] = [];
+	news.onExports("org_1", () => heard.push("org_1"));
+	const stop = news.onExports("org_2", () => heard.push("org_2"));
+	host.emitNews({ exports: { org_1: 1, org_2: 1, org_3: 1 } });
+	host.emitNews({ exports: { org_1: 1, org_2: 2, org_3: 1 } });
+	stop();
+	host.emitNews({ exports: { org_1: 2, org_2: 3, org_3: 1 } });
+	expect(heard).toEqual(["org_1", "org_2", "org_2", "org_1"]);
+});
+
 test("who listens no more is told nothing", () => {
 	const { host, heard, stops } = listening();
-	host.emitNews({});
 	stops[0]?.();
 	host.emitNews({ profile: 1, credits: 1 });
 	expect(heard).toEqual(["credits"]);

@@ -209,13 +209,15 @@ pub(crate) struct RetryExport {
     pub(crate) retry_export: RetryExportResult,
 }
 
+#[derive(cynic::QueryFragment)]
+pub(crate) struct ExportNotOver {
+    export: Export,
+}
+
 #[derive(cynic::InlineFragments)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is turned into an answer at once"
-)]
 pub(crate) enum RetryExportResult {
     Requested(ExportRequested),
+    NotOver(ExportNotOver),
     RangeRefused(ExportRangeRefused),
     Unavailable(ExportsUnavailable),
     TooMany(TooManyExports),
@@ -335,6 +337,8 @@ impl From<RetryExportResult> for RequestExportAnswer {
     fn from(result: RetryExportResult) -> Self {
         match result {
             RetryExportResult::Requested(requested) => requested.into(),
+            // What was to be had again is under way, or there.
+            RetryExportResult::NotOver(ExportNotOver { export }) => Self::Requested(vec![export]),
             RetryExportResult::RangeRefused(refused) => Self::RangeRefused(refused),
             RetryExportResult::Unavailable(ExportsUnavailable { .. }) => Self::Unavailable,
             RetryExportResult::TooMany(refused) => refused.into(),

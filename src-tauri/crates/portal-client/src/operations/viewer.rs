@@ -16,6 +16,13 @@ pub(crate) struct ViewerQuery {
     pub(crate) chart_data_export: Option<ExportsOffered>,
 }
 
+/// Asks who is signed in at a portal that has no exports.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(crate) struct ViewerWithoutExportsQuery {
+    pub(crate) viewer: Viewer,
+}
+
 /// Asks whether the person may export chart data of the organization in view.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]

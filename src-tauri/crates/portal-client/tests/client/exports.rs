@@ -6,6 +6,8 @@ use portal_client::{
     ExportRangeRefusal, ExportState, ExportWish, IdempotencyKey, RequestExportAnswer,
 };
 use serde_json::{Value, json};
+use wiremock::matchers::{body_string_contains, method, path};
+use wiremock::{Mock, ResponseTemplate};
 
 use crate::support::{caller, operations, portal_answering, viewer};
 
@@ -43,6 +45,26 @@ async fn the_page_says_whether_there_are_any() {
         assert_eq!(page.exports_charts, expected);
         assert_eq!(portal.exports_charts(caller()).await.unwrap(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_portal_from_before_exports_has_none_and_everything_else() {
+    let (server, portal) = portal_answering(json!({ "viewer": viewer() })).await;
+    let unknown = json!({ "data": null, "errors": [{
+        "message": "Unknown field \"chartDataExport\" on type \"Query\".",
+        "extensions": { "code": "INVALID_REQUEST" },
+    }] });
+    Mock::given(method("POST"))
+        .and(path("/graphql"))
+        .and(body_string_contains("chartDataExport"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(unknown))
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    let page = portal.profile_page(caller()).await.unwrap();
+    assert_eq!(page.viewer.display_name, "Ada Lovelace");
+    assert!(!page.exports_charts);
+    assert!(!portal.exports_charts(caller()).await.unwrap());
 }
 
 #[tokio::test]

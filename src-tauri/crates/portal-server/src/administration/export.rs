@@ -36,7 +36,7 @@ pub struct Export {
     pub zone: Option<Tz>,
     /// The format.
     pub format: ExportFormat,
-    /// Whether texts that spreadsheets take for formulas are left as they are.
+    /// Whether texts that spreadsheets take for formulas are left as they are in CSV. Other formats leave all of them so.
     pub raw: bool,
     /// Where it is to lie.
     pub file: PathBuf,
@@ -113,7 +113,7 @@ impl Administration {
             organization_id: organization.id,
             range: ExportRange::of_days(first, last, zone, self.surroundings.now())?,
             format: export.format,
-            raw: export.raw,
+            raw: export.format.is_raw(export.raw),
         };
         let target = Target::at(&export.file, export.force)?;
         let failure = |error: io::Error| ExportError::of_file(&export.file, error);

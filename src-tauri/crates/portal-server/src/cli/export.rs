@@ -48,7 +48,8 @@ pub(super) struct ExportFile {
     /// Where to write it
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Leave texts as they are that spreadsheets take for formulas; without it, they get a ' before them in CSV
+    /// Leave texts as they are that spreadsheets take for formulas; without it, they get a ' before them in CSV.
+    /// Other formats leave all texts as they are, with and without it
     #[arg(long)]
     raw: bool,
     /// Replace a file that is there already

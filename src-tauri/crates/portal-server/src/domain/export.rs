@@ -54,7 +54,7 @@ pub enum ExportFailure {
     StorageFailed,
     /// The data could not be read.
     DataUnreadable,
-    /// Whoever asked for it may not see the data any more.
+    /// Whoever asked for it may not see the data any more, or the organization has no exports any more.
     AccessWithdrawn,
 }
 

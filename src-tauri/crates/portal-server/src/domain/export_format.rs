@@ -41,6 +41,13 @@ impl ExportFormat {
         }
     }
 
+    /// Whether texts that look like formulas stay as they are when `wanted`: only in comma-separated values is there
+    /// anything else to do to them, and so all other formats answer no.
+    #[must_use]
+    pub fn is_raw(self, wanted: bool) -> bool {
+        wanted && matches!(self, Self::Csv | Self::CsvGzip)
+    }
+
     /// What the names of its files end with, after the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -100,5 +107,12 @@ mod tests {
             unknown.to_string(),
             "\"xlsx\" is not a format; formats are csv, csv-gzip, parquet, json-lines"
         );
+    }
+
+    #[test]
+    fn only_comma_separated_values_can_be_raw() {
+        let raw = ExportFormat::ALL.map(|format| format.is_raw(true));
+        assert_eq!(raw, [true, true, false, false]);
+        assert_eq!(ExportFormat::ALL.map(|it| it.is_raw(false)), [false; 4]);
     }
 }

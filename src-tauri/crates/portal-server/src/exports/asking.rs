@@ -9,9 +9,10 @@ use uuid::Uuid;
 use super::UNDER_WAY_OF_PERSON;
 use super::range::ExportRange;
 use super::splitting::{parts_of, split};
+use super::wanted::zone_of;
 use crate::auth::{ActiveSession, AuthError, Repeatable, Standing};
 use crate::domain::{ExportFormat, ExportRangeRefusal, ExportState, Feature, Members, Role};
-use crate::organizations::hold_as;
+use crate::organizations::hold;
 use crate::portal::Portal;
 use crate::store::entities::{export, organization};
 use crate::store::{StoreError, accounts, export_turns, exports, features};
@@ -25,7 +26,7 @@ pub struct WantedExport {
     pub last_day: NaiveDate,
     /// What the file is.
     pub format: ExportFormat,
-    /// Whether texts that look like formulas stay as they are.
+    /// Whether texts that look like formulas stay as they are, in CSV; false for other formats.
     pub raw: bool,
 }
 
@@ -44,6 +45,8 @@ pub enum RequestExportOutcome {
     Reused,
     /// There is no export to ask for again.
     NotFound,
+    /// The export to ask for again is under way, or its file is there.
+    NotOver(Box<export::Model>),
 }
 
 /// What came of splitting an export that timed out.
@@ -80,6 +83,8 @@ struct Asking<'a> {
     transaction: DatabaseTransaction,
     account: Uuid,
     organization: organization::Model,
+    /// The person's there, which they keep until the transaction ends.
+    roles: Vec<Role>,
     now: DateTime<Utc>,
 }
 
@@ -101,11 +106,15 @@ impl Portal {
             key,
         };
         let asking = self.asking(session).await?;
-        asking.request(&request, wanted).await
+        if let Some(before) = asking.repeated(&request).await? {
+            return Ok(before);
+        }
+        let zone = asking.organization.zone();
+        asking.request(&request, wanted, zone).await
     }
 
-    /// Asks for the same once more: the range, the format and whether it is raw are those of an export of the organization
-    /// in view that has come to its end.
+    /// Asks for the same once more: the range, in the time zone that its days were chosen in, the format and whether it is
+    /// raw are those of an export of the organization in view that came to its end and has no file.
     ///
     /// # Errors
     ///
@@ -125,13 +134,20 @@ impl Portal {
         let Some(export) = asking.find(id).await? else {
             return Ok(RequestExportOutcome::NotFound);
         };
+        if let Some(before) = asking.repeated(&request).await? {
+            return Ok(before);
+        }
+        if matches!(export.state, ExportState::InProgress | ExportState::Ready) {
+            return Ok(RequestExportOutcome::NotOver(Box::new(export)));
+        }
+        let zone = zone_of(&export)?;
         let wanted = WantedExport {
             first_day: export.first_day,
             last_day: export.last_day,
             format: export.format,
             raw: export.raw,
         };
-        asking.request(&request, &wanted).await
+        asking.request(&request, &wanted, zone).await
     }
 
     /// Asks for an export that timed out in several parts, sized so that each is likely to be done in time.
@@ -171,7 +187,7 @@ impl Portal {
         let Some(export) = asking.find(id).await? else {
             return Ok(CancelExportOutcome::NotFound);
         };
-        if !may_cancel(session, &export) {
+        if !may_cancel(asking.account, &asking.roles, &export) {
             return Ok(CancelExportOutcome::NotFound);
         }
         let (transaction, now) = (&asking.transaction, asking.now);
@@ -184,7 +200,7 @@ impl Portal {
             told.await?;
         }
         asking.transaction.commit().await?;
-        self.exports.stop_working_on(id);
+        self.exports.running.stop(id);
         self.exports.ended(&export);
         Ok(match cancelled {
             true => CancelExportOutcome::Cancelled(Box::new(export)),
@@ -195,22 +211,26 @@ impl Portal {
     async fn asking(&self, session: &ActiveSession) -> Result<Asking<'_>, AuthError> {
         let transaction = self.store.begin_write().await?;
         accounts::lock(&transaction, session.account.id).await?;
-        let organization = hold_as(Members::ChartViewers, &transaction, session).await?;
+        let (organization, roles) = hold(&transaction, session).await?;
+        if !Members::ChartViewers.include(organization.kind, &roles) {
+            return Err(AuthError::Forbidden);
+        }
         Ok(Asking {
             portal: self,
             transaction,
             account: session.account.id,
             organization,
+            roles,
             now: self.surroundings.now(),
         })
     }
 }
 
-/// Whether a person may call an export off that is under way.
+/// Whether a person with these roles may call an export off that is under way.
 #[must_use]
-pub fn may_cancel(session: &ActiveSession, export: &export::Model) -> bool {
+pub fn may_cancel(account: Uuid, roles: &[Role], export: &export::Model) -> bool {
     let manages = |role: &Role| matches!(role, Role::Owner | Role::Admin);
-    export.requester_id == session.account.id || session.roles.iter().any(manages)
+    export.requester_id == account || roles.iter().any(manages)
 }
 
 impl Asking<'_> {
@@ -218,26 +238,36 @@ impl Asking<'_> {
         exports::of_organization(&self.transaction, self.organization.id, id).await
     }
 
+    /// What a request was answered before, if it was.
+    async fn repeated(
+        &self,
+        request: &Repeatable<'_>,
+    ) -> Result<Option<RequestExportOutcome>, AuthError> {
+        Ok(
+            match request.standing(&self.transaction, self.account).await? {
+                Standing::First => None,
+                Standing::Reused => Some(RequestExportOutcome::Reused),
+                Standing::Repeated(before) => {
+                    let found = exports::by_id(&self.transaction, before.subject).await?;
+                    Some(match found {
+                        Some(export) => RequestExportOutcome::Requested(Box::new(export)),
+                        None => RequestExportOutcome::Reused,
+                    })
+                }
+            },
+        )
+    }
+
+    /// Asks for an export of days of `zone`, for the first time.
     async fn request(
         self,
         request: &Repeatable<'_>,
         wanted: &WantedExport,
+        zone: Tz,
     ) -> Result<RequestExportOutcome, AuthError> {
-        match request.standing(&self.transaction, self.account).await? {
-            Standing::First => {}
-            Standing::Reused => return Ok(RequestExportOutcome::Reused),
-            Standing::Repeated(before) => {
-                let found = exports::by_id(&self.transaction, before.subject).await?;
-                return Ok(match found {
-                    Some(export) => RequestExportOutcome::Requested(Box::new(export)),
-                    None => RequestExportOutcome::Reused,
-                });
-            }
-        }
         if !self.is_available().await? {
             return Ok(RequestExportOutcome::Unavailable);
         }
-        let zone = self.organization.zone();
         let days = match ExportRange::of_days(wanted.first_day, wanted.last_day, zone, self.now) {
             Ok(days) => days,
             Err(refusal) => return Ok(RequestExportOutcome::RangeRefused(refusal)),
@@ -251,7 +281,7 @@ impl Asking<'_> {
             .keep(&self.transaction, self.account, export.id, &[], self.now)
             .await?;
         self.transaction.commit().await?;
-        self.portal.exports.look_soon(1);
+        self.portal.exports.waiting.add(1);
         self.portal.exports.changed(&export);
         Ok(RequestExportOutcome::Requested(Box::new(export)))
     }
@@ -282,7 +312,7 @@ impl Asking<'_> {
             return Ok(SplitExportOutcome::TooMany);
         }
         // The days are those of the zone that they were chosen in.
-        let zone: Tz = export.time_zone.parse().unwrap_or(Tz::UTC);
+        let zone = zone_of(export)?;
         let (mut asked, mut ids) = (Vec::new(), Vec::new());
         for (first, last) in split(export.first_day, export.last_day, parts) {
             let Ok(days) = ExportRange::of_days(first, last, zone, self.now) else {
@@ -298,7 +328,7 @@ impl Asking<'_> {
             .keep(&self.transaction, self.account, export.id, &ids, self.now)
             .await?;
         self.transaction.commit().await?;
-        self.portal.exports.look_soon(asked.len());
+        self.portal.exports.waiting.add(asked.len());
         self.portal.exports.changed(export);
         Ok(SplitExportOutcome::Split(asked))
     }

@@ -8,21 +8,18 @@
 mod asking;
 mod links;
 pub mod range;
+mod running;
+mod settling;
 mod splitting;
 mod sweeping;
 mod telling;
+mod turn_end;
 mod turns;
 mod wanted;
 mod working;
 pub mod writing;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 pub use asking::{
     CancelExportOutcome, RequestExportOutcome, SplitExportOutcome, WantedExport, may_cancel,
@@ -31,6 +28,7 @@ pub use links::{DownloadLink, LinkRefusal, LinkedExport};
 pub use splitting::parts_of;
 pub use sweeping::SweepError;
 
+use self::running::{AllRunning, Running, Waiting};
 use crate::objects::Objects;
 use crate::sealing::SealingKey;
 use crate::status::Listeners;
@@ -42,7 +40,7 @@ use crate::surroundings::Surroundings;
 pub struct ExportPolicy {
     /// How many run in this process at a time.
     pub workers: usize,
-    /// For how long one may run.
+    /// For how long one may run in one go. What was killed or stopped begins anew, and so does its time.
     pub allowed: Duration,
     /// For how long a file is kept.
     pub kept: Duration,
@@ -65,7 +63,7 @@ impl Default for ExportPolicy {
 /// How often an export is taken up before it counts as failed.
 pub const MOST_ATTEMPTS: i32 = 5;
 
-/// How many exports of one person run in an organization at a time; others wait.
+/// How many exports of one person run at a time, in all of their organizations together; others wait.
 pub const RUNNING_OF_PERSON: usize = 2;
 
 /// How many exports of one organization run at a time; others wait.
@@ -85,10 +83,10 @@ pub struct Exports {
     key: SealingKey,
     /// Those who follow what happens.
     listeners: Listeners,
-    /// Something waits for its turn, as far as this process knows.
-    waiting: Arc<Notify>,
-    /// What this process works on, each with the fence of its turn, and how it is told to stop.
-    running: Arc<Mutex<HashMap<(Uuid, i64), CancellationToken>>>,
+    /// What waits for its turn, as far as this process knows.
+    waiting: Waiting,
+    /// What this process works on.
+    running: AllRunning,
 }
 
 impl Exports {
@@ -109,8 +107,8 @@ impl Exports {
             policy,
             key,
             listeners,
-            waiting: Arc::default(),
-            running: Arc::default(),
+            waiting: Waiting::for_workers(policy.workers),
+            running: AllRunning::default(),
         }
     }
 
@@ -118,24 +116,5 @@ impl Exports {
     #[must_use]
     pub fn policy(&self) -> ExportPolicy {
         self.policy
-    }
-
-    /// Has this process stop working on an export that has ended.
-    fn stop_working_on(&self, id: Uuid) {
-        let running = self.running();
-        for (_, own) in running.iter().filter(|((of, _), _)| *of == id) {
-            own.cancel();
-        }
-    }
-
-    /// So many exports more wait for their turn.
-    fn look_soon(&self, more: usize) {
-        for _ in 0..more.min(self.policy.workers) {
-            self.waiting.notify_one();
-        }
-    }
-
-    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<(Uuid, i64), CancellationToken>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,14 +8,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::Exports;
 use crate::auth::stopped_within;
-use crate::objects::{ExportFileName, ObjectsError};
-use crate::store::{StoreError, export_turns, exports};
+use crate::objects::{ExportFileName, ObjectsError, OthersPlace};
+use crate::store::{StoreError, export_removals, export_turns, exports};
 
 /// Between two passes.
 const INTERVAL: Duration = Duration::from_secs(30);
 
 /// For how long a file is left alone that nothing refers to: whoever wrote it may be about to say so.
 const GRACE: TimeDelta = TimeDelta::minutes(10);
+
+/// By then, whoever removes files has done so, or was killed.
+const REMOVED_WITHIN: TimeDelta = TimeDelta::minutes(2);
 
 /// Exports that expire, and files looked up, at a time.
 const BATCH: usize = 50;
@@ -29,6 +32,9 @@ pub enum SweepError {
     /// They can't be listed or removed.
     #[error(transparent)]
     Objects(#[from] ObjectsError),
+    /// They are another portal's, of which nothing is known here.
+    #[error(transparent)]
+    OthersPlace(#[from] OthersPlace),
     /// Those that were begun can't be listed.
     #[error("unfinished files can't be listed: {0}")]
     Unfinished(#[from] std::io::Error),
@@ -39,9 +45,10 @@ impl Exports {
     ///
     /// # Errors
     ///
-    /// When the store or the object store fails. The rest stays until the next time.
+    /// When the store or the object store fails, or the place is another portal's. The rest stays until the next time.
     pub async fn sweep(&self) -> Result<(), SweepError> {
         let expired = self.let_expire().await?;
+        self.objects.belong_to(&self.key).await??;
         let removed = self.remove_kept(&expired).await?;
         let unfinished = self.remove_unfinished().await?;
         if !expired.is_empty() || removed + unfinished > 0 {
@@ -70,7 +77,9 @@ impl Exports {
             let overdue = export_turns::overdue(self.store.read(), now, limit).await?;
             let count = overdue.len();
             for export in overdue {
-                export_turns::expire(self.store.read(), export.id).await?;
+                if export_turns::expire(self.store.read(), export.id).await? {
+                    self.changed(&export);
+                }
                 let sha256 = export.sha256.as_deref();
                 expired.extend(sha256.map(|it| ExportFileName::new(it, export.format)));
             }
@@ -87,18 +96,45 @@ impl Exports {
         old.retain(|(name, at)| *at < before || expired.contains(name));
         let mut removed = 0;
         for files in old.chunks(BATCH) {
-            let contents: Vec<_> = files.iter().map(|(it, _)| it.sha256().to_owned()).collect();
-            // Nobody gives a file its name meanwhile.
-            let transaction = self.store.begin_write().await?;
-            export_turns::hold(&transaction).await?;
-            let in_use = exports::contents_among(&transaction, &contents).await?;
-            for (name, _) in files.iter().filter(|(it, _)| !in_use.contains(it.sha256())) {
-                self.objects.remove_export(name).await?;
-                removed += 1;
-            }
-            transaction.commit().await.map_err(StoreError::from)?;
+            let names: Vec<_> = files.iter().map(|(name, _)| name.clone()).collect();
+            removed += self.remove_unused(names).await?;
         }
+        self.end_removals_of_others().await?;
         Ok(removed)
+    }
+
+    /// Removes those of these files that no export has.
+    async fn remove_unused(&self, mut names: Vec<ExportFileName>) -> Result<usize, SweepError> {
+        let contents: Vec<_> = names.iter().map(|it| it.sha256().to_owned()).collect();
+        // Nobody gives a file its name meanwhile.
+        let transaction = self.store.begin_write().await?;
+        export_turns::hold(&transaction).await?;
+        let in_use = exports::contents_among(&transaction, &contents).await?;
+        names.retain(|name| !in_use.contains(name.sha256()));
+        if !self.objects.are_far() {
+            self.objects.remove_exports(&names).await?;
+            transaction.commit().await.map_err(StoreError::from)?;
+            return Ok(names.len());
+        }
+        // What takes its time is not done while others wait for the database: it is announced.
+        let unused: Vec<_> = names.iter().map(|it| it.sha256().to_owned()).collect();
+        export_removals::begin(&transaction, &unused, self.surroundings.now()).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        let removed = self.objects.remove_exports(&names).await;
+        export_removals::end(self.store.read(), &unused).await?;
+        removed?;
+        Ok(names.len())
+    }
+
+    /// Whoever was killed while they removed files removes none any more.
+    async fn end_removals_of_others(&self) -> Result<(), StoreError> {
+        let before = self.surroundings.now() - REMOVED_WITHIN;
+        let left = export_removals::begun_before(self.store.read(), before).await?;
+        let left: Vec<_> = left.into_iter().collect();
+        match left.is_empty() {
+            true => Ok(()),
+            false => export_removals::end(self.store.read(), &left).await,
+        }
     }
 
     /// Removes what was begun in turns that are over.
@@ -108,7 +144,7 @@ impl Exports {
         for name in unfinished? {
             let (export, fence) = (name.export, name.fence);
             if !export_turns::is_at(self.store.read(), export, fence).await? {
-                self.objects.remove_unfinished(name);
+                self.objects.remove_unfinished(name).await?;
                 removed += 1;
             }
         }

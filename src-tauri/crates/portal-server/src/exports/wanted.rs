@@ -1,5 +1,7 @@
 //! What an export is to write, and what is said about what it wrote.
 
+use chrono_tz::Tz;
+
 use super::range::ExportRange;
 use super::writing::{Manifest, Wanted, Written};
 use crate::store::StoreError;
@@ -12,20 +14,28 @@ use crate::store::entities::export;
 ///
 /// When nobody knows its time zone any more.
 pub(super) fn wanted_by(export: &export::Model) -> Result<Wanted, StoreError> {
-    let zone = export.time_zone.parse();
-    let zone = zone.map_err(|_| StoreError::Inconsistent("an export has no time zone"))?;
     Ok(Wanted {
         organization_id: export.organization_id,
         range: ExportRange {
             first_day: export.first_day,
             last_day: export.last_day,
-            zone,
+            zone: zone_of(export)?,
             from: export.begins_at,
             until: export.ends_at,
         },
         format: export.format,
         raw: export.raw,
     })
+}
+
+/// The time zone that the days of an export were chosen in.
+///
+/// # Errors
+///
+/// When nobody knows it any more.
+pub(super) fn zone_of(export: &export::Model) -> Result<Tz, StoreError> {
+    let zone = export.time_zone.parse();
+    zone.map_err(|_| StoreError::Inconsistent("an export has no time zone"))
 }
 
 /// What is said about the file of an export, under a name; `None` when it has none.

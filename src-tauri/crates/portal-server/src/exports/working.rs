@@ -1,23 +1,24 @@
 //! Working on exports: taking one up, writing its file, and publishing it.
 
-use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Set};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
+use super::turn_end::TurnEnd;
 use super::turns::Turn;
 use super::wanted::wanted_by;
-use super::writing::{self, SharedProgress, Wanted, WriteError, Written};
-use super::{Exports, MOST_ATTEMPTS};
-use crate::domain::{ExportFailure, ExportState, Feature, Members};
-use crate::objects::{ExportFileName, ObjectsError, UnfinishedExport, UnfinishedName};
+use super::writing::{self, SharedProgress, Wanted, Written};
+use super::{Exports, Running};
+use crate::domain::{Feature, Members};
+use crate::objects::{ExportFileName, UnfinishedExport, UnfinishedName};
 use crate::store::entities::export;
-use crate::store::{StoreError, export_turns, features, memberships, organizations};
+use crate::store::{
+    StoreError, export_removals, export_turns, features, memberships, organizations,
+};
 
 /// Between two looks for something to do, unless this process knows of it before.
 const IDLE: Duration = Duration::from_secs(1);
@@ -27,69 +28,6 @@ const LOOK: Duration = Duration::from_millis(250);
 
 /// Looks after which the progress is noted.
 const LOOKS_PER_NOTE: u32 = 4;
-
-/// Until a try after one that failed, times the tries so far.
-const BACK_OFF: TimeDelta = TimeDelta::seconds(2);
-
-/// How a turn came to its end.
-enum TurnEnd {
-    /// The file is whole and on the disk.
-    Whole(UnfinishedExport, Written),
-    /// The export is somebody else's by now, or has ended.
-    Lost,
-    /// The portal stops.
-    Stopped,
-    /// It took longer than allowed.
-    TimedOut,
-    /// It can't be made, now or at all.
-    Failed(ExportFailure, String),
-}
-
-impl fmt::Display for TurnEnd {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(..) => formatter.write_str("the file is whole"),
-            Self::Lost => formatter.write_str("the export is somebody else's"),
-            Self::Stopped => formatter.write_str("the portal stops"),
-            Self::TimedOut => formatter.write_str("it took longer than allowed"),
-            Self::Failed(_, why) => formatter.write_str(why),
-        }
-    }
-}
-
-impl TurnEnd {
-    fn of_file(error: &io::Error) -> Self {
-        let failure = match error.kind() {
-            io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge => ExportFailure::StorageFull,
-            _ => ExportFailure::StorageFailed,
-        };
-        Self::Failed(failure, error.to_string())
-    }
-}
-
-impl From<StoreError> for TurnEnd {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(ExportFailure::DataUnreadable, error.to_string())
-    }
-}
-
-impl From<ObjectsError> for TurnEnd {
-    fn from(error: ObjectsError) -> Self {
-        Self::Failed(ExportFailure::StorageFailed, error.to_string())
-    }
-}
-
-impl From<WriteError> for TurnEnd {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Store(error) => error.into(),
-            WriteError::File(error) => Self::of_file(&error),
-            WriteError::Stopped => Self::Lost,
-        }
-    }
-}
 
 impl Exports {
     /// Works on one export after the other until told to stop.
@@ -108,7 +46,7 @@ impl Exports {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = self.waiting.notified() => {}
+                () = self.waiting.one_waits() => {}
                 () = tokio::time::sleep(IDLE) => {}
             }
         }
@@ -116,12 +54,11 @@ impl Exports {
 
     async fn take_turn(self, turn: Turn, stop: CancellationToken) {
         let id = turn.export.id;
-        let own = CancellationToken::new();
-        self.running().insert((id, turn.fence), own.clone());
-        let end = match self.write(&turn, &own, &stop).await {
+        let running = Running::begin(&self, &turn);
+        let end = match self.write(&turn, running.own(), &stop).await {
             Ok(end) | Err(end) => end,
         };
-        self.running().remove(&(id, turn.fence));
+        drop(running);
         if let Err(error) = self.settle(&turn, end).await {
             // The lease ends by itself, and then somebody takes it up again.
             tracing::error!(%error, export = %id, "how work on an export ended was not saved");
@@ -138,8 +75,7 @@ impl Exports {
         let export = &turn.export;
         self.clear_earlier_turns(turn).await;
         if !self.may_see(self.store.read(), export).await? {
-            let why = "whoever asked for it may not see the data any more".to_owned();
-            return Ok(TurnEnd::Failed(ExportFailure::AccessWithdrawn, why));
+            return Ok(TurnEnd::withdrawn());
         }
         let wanted = wanted_by(export)?;
         let progress = Arc::new(SharedProgress::beginning(wanted.range.from));
@@ -160,7 +96,8 @@ impl Exports {
                 _ = looks.tick() => {}
             }
             let now = self.surroundings.clock.elapsed();
-            if self.ran_for(export, now - begun) > self.policy.allowed {
+            // Each turn has the whole of it: what was written in earlier ones is written anew.
+            if now - begun > self.policy.allowed {
                 break TurnEnd::TimedOut;
             }
             looked += 1;
@@ -186,7 +123,9 @@ impl Exports {
         let _ = writing.await;
         if !matches!(end, TurnEnd::Lost) {
             let took = self.surroundings.clock.elapsed() - begun;
-            self.note(turn, &progress, took, false).await?;
+            if let Err(error) = self.note(turn, &progress, took, false).await {
+                tracing::warn!(%error, export = %export.id, "how far an export came was not saved");
+            }
         }
         Ok(end)
     }
@@ -205,13 +144,14 @@ impl Exports {
             ..Default::default()
         };
         let (id, fence) = (turn.export.id, turn.fence);
-        if !export_turns::change_at(self.store.read(), id, fence, expected).await? {
+        let counted = export_turns::change_at(self.store.read(), id, fence, expected).await;
+        if !counted.map_err(TurnEnd::of_writing)? {
             return Err(TurnEnd::Lost);
         }
         let begun = self.objects.begin_export(turn.name());
         let whole = begun.map_err(|error| TurnEnd::of_file(&error))?;
         let file = whole.file().map_err(|error| TurnEnd::of_file(&error))?;
-        let written = writing::write(&self.store, wanted, file, progress, stop).await?;
+        let written = writing::write(&self.store, wanted, file, progress, stop.clone()).await?;
         let file = whole.file().map_err(|error| TurnEnd::of_file(&error))?;
         let synced = spawn_blocking(move || file.sync_all()).await;
         synced
@@ -219,109 +159,13 @@ impl Exports {
             .flatten()
             .map_err(|error| TurnEnd::of_file(&error))?;
         let name = ExportFileName::new(&written.sha256, turn.export.format);
-        self.objects.send_export(&whole, &name).await?;
-        Ok((whole, written))
-    }
-
-    /// Saves how a turn came to its end, unless the export is somebody else's by now.
-    async fn settle(&self, turn: &Turn, end: TurnEnd) -> Result<(), TurnEnd> {
-        let id = turn.export.id;
-        let end = match end {
-            TurnEnd::Whole(file, written) => match self.publish(turn, file, written).await {
-                Err(failed) => failed,
-                Ok(()) => return Ok(()),
-            },
-            other => other,
-        };
-        let (fence, attempts) = (turn.fence, turn.export.attempts);
-        let change = match end {
-            TurnEnd::Whole(..) | TurnEnd::Lost => {
-                tracing::info!(export = %id, fence, "an export went on without this process");
-                return Ok(());
-            }
-            // Being stopped is no fault of the export's.
-            TurnEnd::Stopped => export::ActiveModel {
-                lease_until: Set(None),
-                attempts: Set(attempts - 1),
-                ..Default::default()
-            },
-            TurnEnd::TimedOut => self.end(ExportState::TimedOut),
-            TurnEnd::Failed(failure, why) => {
-                tracing::warn!(export = %id, ?failure, why, "an export was not made");
-                let is_final = matches!(
-                    failure,
-                    ExportFailure::AccessWithdrawn | ExportFailure::StorageFull
-                );
-                match is_final || attempts >= MOST_ATTEMPTS {
-                    true => export::ActiveModel {
-                        failure: Set(Some(failure)),
-                        ..self.end(ExportState::Failed)
-                    },
-                    false => export::ActiveModel {
-                        lease_until: Set(Some(self.surroundings.now() + BACK_OFF * attempts)),
-                        ..Default::default()
-                    },
-                }
-            }
-        };
-        let ended = match &change.state {
-            Set(state) => Some(*state),
-            _ => None,
-        };
-        let transaction = self.store.begin_write().await?;
-        if export_turns::change_at(&transaction, id, fence, change).await?
-            && let Some(state) = ended
-        {
-            self.tell_end(&transaction, &turn.export, state).await?;
+        if self.objects.are_far() {
+            self.announce_file(turn, &name).await?;
         }
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.ended(&turn.export);
-        Ok(())
-    }
-
-    /// Gives the file its name, and lets people download it, unless the export is somebody else's by now.
-    async fn publish(
-        &self,
-        turn: &Turn,
-        file: UnfinishedExport,
-        written: Written,
-    ) -> Result<(), TurnEnd> {
-        let (export, now) = (&turn.export, self.surroundings.now());
-        let name = ExportFileName::new(&written.sha256, export.format);
-        let transaction = self.store.begin_write().await?;
-        // No file is removed meanwhile.
-        export_turns::hold(&transaction).await?;
-        if !export_turns::is_at(&transaction, export.id, turn.fence).await? {
-            return Err(TurnEnd::Lost);
+        match self.objects.send_export(&whole, &name, &stop).await? {
+            true => Ok((whole, written)),
+            false => Err(TurnEnd::Lost),
         }
-        if !self.may_see(&transaction, export).await? {
-            let why = "whoever asked for it may not see the data any more".to_owned();
-            return Err(TurnEnd::Failed(ExportFailure::AccessWithdrawn, why));
-        }
-        self.objects.keep_export(file, &name).await?;
-        let kept = TimeDelta::from_std(self.policy.kept).unwrap_or(TimeDelta::MAX);
-        let rows = i64::try_from(written.rows).ok();
-        let ready = export::ActiveModel {
-            rows: Set(rows.unwrap_or(i64::MAX)),
-            expected_rows: Set(rows),
-            reached_at: Set(Some(export.ends_at)),
-            size: Set(i64::try_from(written.bytes).ok()),
-            sha256: Set(Some(written.sha256)),
-            expires_at: Set(Some(
-                now.checked_add_signed(kept)
-                    .unwrap_or(chrono::DateTime::<chrono::Utc>::MAX_UTC),
-            )),
-            ..self.end(ExportState::Ready)
-        };
-        if !export_turns::change_at(&transaction, export.id, turn.fence, ready).await? {
-            return Err(TurnEnd::Lost);
-        }
-        self.tell_end(&transaction, export, ExportState::Ready)
-            .await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.ended(export);
-        tracing::info!(export = %export.id, rows = written.rows, "an export is complete");
-        Ok(())
     }
 
     /// Notes how far a turn has come, and renews its lease if it is time; answers whether the export is still its.
@@ -332,12 +176,11 @@ impl Exports {
         took: Duration,
         is_to_renew: bool,
     ) -> Result<bool, StoreError> {
-        let ran_for = self.ran_for(&turn.export, took).as_millis();
         let come = progress.read();
         let mut noted = export::ActiveModel {
             rows: Set(i64::try_from(come.rows).unwrap_or(i64::MAX)),
             reached_at: Set(Some(come.reached)),
-            ran_for: Set(i64::try_from(ran_for).unwrap_or(i64::MAX)),
+            ran_for: Set(i64::try_from(took.as_millis()).unwrap_or(i64::MAX)),
             ..Default::default()
         };
         if is_to_renew {
@@ -349,14 +192,8 @@ impl Exports {
         Ok(still_own)
     }
 
-    /// How long an export ran in earlier turns and this one.
-    fn ran_for(&self, export: &export::Model, took: Duration) -> Duration {
-        let before = Duration::from_millis(u64::try_from(export.ran_for).unwrap_or_default());
-        before.saturating_add(took)
-    }
-
     /// Whether whoever asked for an export may see what it writes.
-    async fn may_see(
+    pub(super) async fn may_see(
         &self,
         database: &impl ConnectionTrait,
         export: &export::Model,
@@ -370,6 +207,29 @@ impl Exports {
             && features::is_on(database, id, Feature::ChartDataExport).await?)
     }
 
+    /// Has nobody remove a file of the name that this turn is about to send one under, from now on until the export ends, and
+    /// waits for whoever is about to.
+    async fn announce_file(&self, turn: &Turn, name: &ExportFileName) -> Result<(), TurnEnd> {
+        let announced = export::ActiveModel {
+            sha256: Set(Some(name.sha256().to_owned())),
+            ..Default::default()
+        };
+        let (id, fence) = (turn.export.id, turn.fence);
+        let of_writing = TurnEnd::of_writing;
+        let transaction = self.store.begin_write().await.map_err(of_writing)?;
+        export_turns::hold(&transaction).await.map_err(of_writing)?;
+        let own = export_turns::change_at(&transaction, id, fence, announced).await;
+        if !own.map_err(of_writing)? {
+            return Err(TurnEnd::Lost);
+        }
+        let committed = transaction.commit().await.map_err(StoreError::from);
+        committed.map_err(of_writing)?;
+        while export_removals::are_of(self.store.read(), name.sha256()).await? {
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
     /// Removes what earlier turns left; whoever still writes there can't publish it.
     async fn clear_earlier_turns(&self, turn: &Turn) {
         match self.objects.unfinished_exports().await {
@@ -378,7 +238,9 @@ impl Exports {
                 let earlier =
                     |it: &UnfinishedName| it.export == name.export && it.fence < name.fence;
                 for earlier in names.into_iter().filter(earlier) {
-                    self.objects.remove_unfinished(earlier);
+                    if let Err(error) = self.objects.remove_unfinished(earlier).await {
+                        tracing::warn!(%error, "what an earlier turn left stays for now");
+                    }
                 }
             }
             Err(error) => tracing::warn!(%error, "unfinished files can't be listed"),

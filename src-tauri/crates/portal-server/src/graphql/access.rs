@@ -123,10 +123,7 @@ pub const QUERIES: &[(&str, Access)] = &[
         "openCreditPurchases",
         organization(Callers::Session, Members::CreditBuyers),
     ),
-    (
-        "chartDataExport",
-        organization(Callers::Session, Members::Everyone),
-    ),
+    ("chartDataExport", own(Callers::Session)),
     (
         "exportEstimate",
         organization(Callers::Session, Members::ChartViewers),

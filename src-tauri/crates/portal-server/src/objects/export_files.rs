@@ -4,108 +4,27 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use axum::body::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
-use futures_util::{StreamExt, TryStreamExt};
-use object_store::buffered::BufWriter;
-use object_store::{GetOptions, GetRange, ObjectStoreExt};
-use tempfile::NamedTempFile;
-use tokio::io::AsyncWriteExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::{GetOptions, GetRange};
 use tokio::task::spawn_blocking;
-use uuid::Uuid;
 
-use super::{Objects, ObjectsError};
-use crate::domain::ExportFormat;
+use super::export_names::{ExportFileName, KEPT, UnfinishedName};
+use super::{Objects, ObjectsError, Place};
 use crate::store::create_private_directory;
 
-/// Where the files are, and within it those that are being written on this machine.
-const KEPT: &str = "exports";
+/// Where files are that are being written on this machine, within those that are kept.
 const UNFINISHED: &str = "unfinished";
 
-/// The name of a file that is kept: SHA-256 of its content in lower-case hexadecimal, and the ending of its format.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ExportFileName {
-    sha256: String,
-    ending: &'static str,
-}
-
-impl ExportFileName {
-    /// The name of the file with this content.
-    pub(crate) fn new(sha256: &str, format: ExportFormat) -> Self {
-        Self {
-            sha256: sha256.to_owned(),
-            ending: format.extension(),
-        }
-    }
-
-    /// SHA-256 of the content.
-    pub(crate) fn sha256(&self) -> &str {
-        &self.sha256
-    }
-
-    fn text(&self) -> String {
-        format!("{}.{}", self.sha256, self.ending)
-    }
-
-    fn place(&self) -> object_store::path::Path {
-        object_store::path::Path::from_iter([KEPT.to_owned(), self.text()])
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (sha256, ending) = text.split_once('.')?;
-        let of_content = |text: &str| {
-            text.len() == 64
-                && text
-                    .bytes()
-                    .all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
-        };
-        let format = ExportFormat::ALL.into_iter();
-        let format = format.into_iter().find(|it| it.extension() == ending)?;
-        of_content(sha256).then(|| Self::new(sha256, format))
-    }
-}
-
-/// Who writes a file: an export, at one of its fences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct UnfinishedName {
-    /// The export.
-    pub(crate) export: Uuid,
-    /// Whose turn it was written in.
-    pub(crate) fence: i64,
-}
-
-impl UnfinishedName {
-    fn text(self) -> String {
-        format!("{}.{}", self.export.simple(), self.fence)
-    }
-}
-
-impl FromStr for UnfinishedName {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (export, fence) = text.split_once('.').ok_or(())?;
-        Ok(Self {
-            export: Uuid::try_parse(export).map_err(|_| ())?,
-            fence: fence.parse().map_err(|_| ())?,
-        })
-    }
-}
+/// What the name of an upload's record ends with, after the name of what is sent.
+const UPLOAD: &str = ".upload";
 
 /// A file that is being written. Dropped, it is gone.
 #[derive(Debug)]
-pub(crate) struct UnfinishedExport(Writing);
-
-#[derive(Debug)]
-enum Writing {
-    /// Where it only needs another name to be kept.
-    Beside(PathBuf),
-    /// Where it is sent away once it is whole.
-    Elsewhere(NamedTempFile),
-}
+pub(crate) struct UnfinishedExport(PathBuf);
 
 impl UnfinishedExport {
     /// The file, to write to.
@@ -114,18 +33,22 @@ impl UnfinishedExport {
     ///
     /// When the system says so.
     pub(crate) fn file(&self) -> io::Result<File> {
-        match &self.0 {
-            Writing::Beside(path) => OpenOptions::new().write(true).open(path),
-            Writing::Elsewhere(file) => file.as_file().try_clone(),
-        }
+        OpenOptions::new().write(true).open(&self.0)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Where it stands under which name the file is being sent.
+    pub(super) fn upload(&self) -> PathBuf {
+        upload_of(&self.0)
     }
 }
 
 impl Drop for UnfinishedExport {
     fn drop(&mut self) {
-        if let Writing::Beside(path) = &self.0 {
-            remove(path);
-        }
+        remove(&self.0);
     }
 }
 
@@ -136,9 +59,7 @@ impl Objects {
     ///
     /// When the system says so: there may be no room.
     pub(crate) fn begin_export(&self, name: UnfinishedName) -> io::Result<UnfinishedExport> {
-        let Some(directory) = self.unfinished() else {
-            return Ok(UnfinishedExport(Writing::Elsewhere(NamedTempFile::new()?)));
-        };
+        let directory = self.unfinished().ok_or(io::ErrorKind::Unsupported)?;
         create_private_directory(&directory)?;
         let path = directory.join(name.text());
         let mut options = OpenOptions::new();
@@ -146,36 +67,11 @@ impl Objects {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(&path)?;
-        Ok(UnfinishedExport(Writing::Beside(path)))
+        Ok(UnfinishedExport(path))
     }
 
-    /// Sends a file away that is whole, where it does not just get its name in [`keep_export`](Self::keep_export).
-    ///
-    /// # Errors
-    ///
-    /// When it can't be read, or the object store fails.
-    pub(crate) async fn send_export(
-        &self,
-        whole: &UnfinishedExport,
-        name: &ExportFileName,
-    ) -> Result<(), ObjectsError> {
-        let Writing::Elsewhere(file) = &whole.0 else {
-            return Ok(());
-        };
-        let file = file.reopen().map_err(ObjectsError::of)?;
-        let mut to = BufWriter::new(self.kept.clone(), name.place());
-        let sent = tokio::io::copy(&mut tokio::fs::File::from_std(file), &mut to).await;
-        match sent {
-            Ok(_) => to.shutdown().await.map_err(ObjectsError::of),
-            Err(error) => {
-                // What was sent of it would be paid for until somebody clears it.
-                let _ = to.abort().await;
-                Err(ObjectsError::of(error))
-            }
-        }
-    }
-
-    /// Keeps a file that is whole and on the disk under the name of its content, in place of the same one.
+    /// Keeps a file that is whole and on the disk under the name of its content, in place of the same one. Where files are
+    /// [sent](Self::send_export) instead, that was done before.
     ///
     /// # Errors
     ///
@@ -185,14 +81,10 @@ impl Objects {
         whole: UnfinishedExport,
         name: &ExportFileName,
     ) -> Result<(), ObjectsError> {
-        let (Writing::Beside(from), Some(directory)) = (&whole.0, &self.directory) else {
-            self.kept
-                .head(&name.place())
-                .await
-                .map_err(ObjectsError::of)?;
+        let Place::Directory(directory) = &self.place else {
             return Ok(());
         };
-        let (from, kept) = (from.clone(), directory.join(KEPT));
+        let (from, kept) = (whole.0.clone(), directory.join(KEPT));
         let to = kept.join(name.text());
         let renamed = spawn_blocking(move || {
             fs::rename(&from, &to)?;
@@ -243,16 +135,24 @@ impl Objects {
         Ok(named.collect())
     }
 
-    /// Removes a file; succeeds when there is none.
+    /// Removes files; those that are not there are no trouble.
     ///
     /// # Errors
     ///
     /// When the object store fails.
-    pub(crate) async fn remove_export(&self, name: &ExportFileName) -> Result<(), ObjectsError> {
-        match self.kept.delete(&name.place()).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(ObjectsError::of(error)),
+    pub(crate) async fn remove_exports(
+        &self,
+        names: &[ExportFileName],
+    ) -> Result<(), ObjectsError> {
+        let places: Vec<_> = names.iter().map(|name| Ok(name.place())).collect();
+        let mut removed = self.kept.delete_stream(stream::iter(places).boxed());
+        while let Some(removed) = removed.next().await {
+            match removed {
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(ObjectsError::of(error)),
+            }
         }
+        Ok(())
     }
 
     /// Files that were begun on this machine, or another with the same directory, and not kept.
@@ -273,28 +173,46 @@ impl Objects {
             let mut names = Vec::new();
             for entry in entries {
                 let name = entry?.file_name();
-                let name = name.to_str().map(str::parse::<UnfinishedName>);
-                names.extend(name.and_then(Result::ok));
+                let name = name
+                    .to_str()
+                    .map(|it| it.strip_suffix(UPLOAD).unwrap_or(it));
+                let name = name.and_then(|it| it.parse::<UnfinishedName>().ok());
+                names.extend(name.filter(|it| !names.contains(it)));
             }
             Ok(names)
         });
         listed.await.map_err(io::Error::other)?
     }
 
-    /// Removes a file that was begun; whoever still writes to it can't keep it.
-    pub(crate) fn remove_unfinished(&self, name: UnfinishedName) {
+    /// Removes a file that was begun, and what was sent of it; whoever still writes to it can't keep it.
+    ///
+    /// # Errors
+    ///
+    /// When the object store fails. All stays then, until the next time.
+    pub(crate) async fn remove_unfinished(&self, name: UnfinishedName) -> Result<(), ObjectsError> {
         if let Some(directory) = self.unfinished() {
-            remove(&directory.join(name.text()));
+            let path = directory.join(name.text());
+            self.forget_upload(&upload_of(&path)).await?;
+            remove(&path);
         }
+        Ok(())
     }
 
     fn unfinished(&self) -> Option<PathBuf> {
-        let directory = self.directory.as_ref()?;
-        Some(directory.join(KEPT).join(UNFINISHED))
+        match &self.place {
+            Place::Directory(directory) => Some(directory.join(KEPT).join(UNFINISHED)),
+            Place::Far { scratch, .. } => scratch.clone(),
+        }
     }
 }
 
-fn remove(path: &Path) {
+fn upload_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(UPLOAD);
+    name.into()
+}
+
+pub(super) fn remove(path: &Path) {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             tracing::warn!(%error, path = %path.display(), "an unfinished file stays for now");

@@ -32,7 +32,7 @@ use crate::store::{memberships, organizations};
 /// # Errors
 ///
 /// [`AuthError::OrganizationUnavailable`], or when the store fails.
-async fn hold(
+pub(crate) async fn hold(
     transaction: &DatabaseTransaction,
     session: &ActiveSession,
 ) -> Result<(organization::Model, Vec<Role>), AuthError> {

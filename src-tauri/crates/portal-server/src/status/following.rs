@@ -1,18 +1,19 @@
 //! Following a feed from a position on.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::time::sleep;
+use tokio::sync::watch;
+use tokio::time::{Sleep, sleep};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::Standings;
-use super::listeners::Place;
+use super::listeners::{ExportChanges, Place};
 use crate::auth::SessionToken;
 use crate::domain::{Members, StatusUpdate};
 use crate::portal::Portal;
@@ -21,6 +22,10 @@ use crate::store::{StoreError, status_updates};
 
 /// Between two looks at whether the session goes on, while nothing happens.
 const CHECK_EVERY: Duration = Duration::from_secs(4);
+
+/// Between two times that a stream is told of exports: each takes a look at where its person stands, and a client asks for
+/// them all each time. Less than the second within which an end is to be told.
+const EXPORTS_EVERY: Duration = Duration::from_millis(800);
 
 /// Updates read at a time.
 const PAGE: u64 = 100;
@@ -60,8 +65,10 @@ struct Following {
     ended: CancellationToken,
     /// Read, and not told yet.
     read: VecDeque<Followed>,
-    /// Organizations of which exports changed and that was not told yet.
-    exports: BTreeSet<Uuid>,
+    /// The changes of exports that were told.
+    told: ExportChanges,
+    /// Until exports are told of again.
+    rest: Option<Pin<Box<Sleep>>>,
     /// Whether there may be something to read.
     is_due: bool,
     is_over: bool,
@@ -78,15 +85,17 @@ pub(crate) fn follow(
     place: Place,
     ended: CancellationToken,
 ) -> impl Stream<Item = Result<Followed, FollowEnd>> + Send + 'static {
+    let told = place.exports.borrow().clone();
     let following = Following {
         portal,
         token,
         account,
         position,
+        told,
         place,
         ended,
         read: VecDeque::from([Followed::Position(position)]),
-        exports: BTreeSet::new(),
+        rest: None,
         is_due: true,
         is_over: false,
     };
@@ -132,6 +141,7 @@ impl Following {
     async fn read_on(&mut self) -> Result<(), StoreError> {
         // Whatever is added after this is another change.
         self.place.end.mark_unchanged();
+        let changed = self.changed_exports();
         let database = self.portal.store.read();
         let mut standings = Standings::of(database, self.account);
         let rows = status_updates::after(database, self.account, self.position, PAGE).await?;
@@ -146,7 +156,7 @@ impl Following {
         if self.position > before && self.read.is_empty() {
             self.read.push_back(Followed::Position(self.position));
         }
-        for organization in std::mem::take(&mut self.exports) {
+        for organization in changed {
             if standings
                 .is_among(Members::ChartViewers, organization)
                 .await?
@@ -159,20 +169,39 @@ impl Following {
         Ok(())
     }
 
+    /// Organizations of which exports changed, unless they were told of just now: then they are later.
+    fn changed_exports(&mut self) -> Vec<Uuid> {
+        if self.rest.as_ref().is_some_and(|rest| !rest.is_elapsed()) {
+            return Vec::new();
+        }
+        let changes = self.place.exports.borrow_and_update().clone();
+        let known = |organization: &Uuid| self.told.get(organization);
+        let changed = changes
+            .iter()
+            .filter(|(it, times)| known(it) != Some(times));
+        let changed: Vec<_> = changed.map(|(organization, _)| *organization).collect();
+        self.told = changes;
+        self.rest = (!changed.is_empty()).then(|| Box::pin(sleep(EXPORTS_EVERY)));
+        changed
+    }
+
     /// Waits until there may be something to read, or it is time to look at the session again.
     async fn wait(&mut self) {
         tokio::select! {
             () = self.ended.cancelled() => {}
             // The sender is there as long as the place is.
             _ = self.place.end.changed() => self.is_due = true,
-            changed = self.place.exports.recv() => match changed {
-                Ok(organization) => {
-                    self.exports.insert(organization);
-                    self.is_due = true;
-                }
-                Err(RecvError::Lagged(_) | RecvError::Closed) => {}
-            },
+            () = change(&mut self.place.exports, self.rest.as_mut()) => self.is_due = true,
             () = sleep(CHECK_EVERY) => {}
         }
     }
+}
+
+/// Returns when exports change, or have since they were looked at, and they are to be told of again.
+async fn change(exports: &mut watch::Receiver<ExportChanges>, rest: Option<&mut Pin<Box<Sleep>>>) {
+    if let Some(rest) = rest.filter(|rest| !rest.is_elapsed()) {
+        rest.await;
+    }
+    // The sender is there as long as the place is.
+    let _ = exports.changed().await;
 }

@@ -1,15 +1,16 @@
 //! Those who listen to their feeds in this process, and how they hear of what is new.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::store::{Store, StoreError, status_updates};
+use crate::store::export_turns::{self, Come};
+use crate::store::{Store, StoreError, memberships, status_updates};
 
 /// Streams that an account may have at a time: one for each machine of a person's, and some that were cut and are not
 /// known to be yet.
@@ -21,9 +22,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Accounts looked up at a time, within what every database takes.
 const BATCH: usize = 500;
 
-/// Changes of exports that a stream may be behind before it misses some. They are no updates: whoever misses one hears
-/// of the next.
-const EXPORTS_BEHIND: usize = 256;
+/// Looks after which it is found out anew who is in which organizations.
+const LOOKS_PER_MEMBERSHIPS: u32 = 8;
+
+/// How often exports of each organization changed since somebody listens: who knows another number has missed something,
+/// and who is late hears of several changes at once.
+pub(crate) type ExportChanges = BTreeMap<Uuid, u64>;
 
 /// Those who listen, by account. Cheap to clone; clones are the same.
 #[derive(Clone)]
@@ -32,14 +36,39 @@ pub struct Listeners {
     most: usize,
     heard: Arc<Mutex<HashMap<Uuid, Heard>>>,
     due: Arc<Notify>,
-    exports: broadcast::Sender<Uuid>,
 }
 
 /// The streams of one account.
 struct Heard {
     /// Where its feed ended at the last look; 0 before the first.
     end: watch::Sender<i64>,
+    /// Where it is a member, about; unknown before the first look.
+    organizations: Option<HashSet<Uuid>>,
+    exports: watch::Sender<ExportChanges>,
     streams: usize,
+}
+
+impl Heard {
+    fn new() -> Self {
+        Self {
+            end: watch::Sender::new(0),
+            organizations: None,
+            exports: watch::Sender::default(),
+            streams: 0,
+        }
+    }
+
+    fn is_in(&self, organization: Uuid) -> bool {
+        let all = self.organizations.as_ref();
+        all.is_none_or(|all| all.contains(&organization))
+    }
+}
+
+/// What the last look found of exports that are under way, and how many looks there were.
+#[derive(Default)]
+struct Seen {
+    exports: HashMap<Uuid, Vec<Come>>,
+    looks: u32,
 }
 
 /// There are as many streams as there may be.
@@ -52,8 +81,8 @@ pub(crate) struct Place {
     account: Uuid,
     /// Changes when the feed grew.
     pub(crate) end: watch::Receiver<i64>,
-    /// Organizations of which exports changed.
-    pub(crate) exports: broadcast::Receiver<Uuid>,
+    /// Changes when exports of one of the account's organizations did.
+    pub(crate) exports: watch::Receiver<ExportChanges>,
 }
 
 impl Listeners {
@@ -65,7 +94,6 @@ impl Listeners {
             most,
             heard: Arc::default(),
             due: Arc::default(),
-            exports: broadcast::Sender::new(EXPORTS_BEHIND),
         }
     }
 
@@ -75,10 +103,16 @@ impl Listeners {
         self.due.notify_one();
     }
 
-    /// Says that exports of an organization changed: to those who listen now and may see exports there. It is not kept.
+    /// Says that exports of an organization changed, to those who listen now to this process and are in it. It is not kept.
+    /// Listeners of other processes find out by themselves half a second later, but for files that expire: of those they
+    /// hear from the process that let them.
     pub fn exports_changed(&self, organization: Uuid) {
-        // Nobody may listen.
-        let _ = self.exports.send(organization);
+        for heard in self.lock().values().filter(|it| it.is_in(organization)) {
+            let more = |changes: &mut ExportChanges| {
+                *changes.entry(organization).or_default() += 1;
+            };
+            heard.exports.send_modify(more);
+        }
     }
 
     /// How many streams there are.
@@ -95,16 +129,13 @@ impl Listeners {
         if streams >= self.most || of_account >= STREAMS_OF_AN_ACCOUNT {
             return Err(TooManyStreams);
         }
-        let heard = all.entry(account).or_insert_with(|| Heard {
-            end: watch::Sender::new(0),
-            streams: 0,
-        });
+        let heard = all.entry(account).or_insert_with(Heard::new);
         heard.streams += 1;
         let place = Place {
             listeners: self.clone(),
             account,
             end: heard.end.subscribe(),
-            exports: self.exports.subscribe(),
+            exports: heard.exports.subscribe(),
         };
         drop(all);
         self.look_now();
@@ -113,9 +144,9 @@ impl Listeners {
 
     /// Looks at the feeds of those who listen, until told to stop; at nothing while nobody does.
     pub(crate) async fn keep_on(self, stop: CancellationToken) {
-        let mut told = false;
+        let (mut told, mut seen) = (false, Seen::default());
         loop {
-            match self.look().await {
+            match self.look(&mut seen).await {
                 Ok(()) => told = false,
                 Err(error) if told => tracing::debug!(%error, "feeds can't be looked at"),
                 Err(error) => {
@@ -132,8 +163,14 @@ impl Listeners {
         }
     }
 
-    async fn look(&self) -> Result<(), StoreError> {
+    async fn look(&self, seen: &mut Seen) -> Result<(), StoreError> {
         let accounts: Vec<Uuid> = self.lock().keys().copied().collect();
+        if accounts.is_empty() {
+            return Ok(());
+        }
+        self.look_for_memberships(&accounts, seen.looks).await?;
+        seen.looks = seen.looks.wrapping_add(1);
+        self.look_at_exports(seen).await?;
         for accounts in accounts.chunks(BATCH) {
             let ends = status_updates::ends(self.store.read(), accounts.iter().copied()).await?;
             let all = self.lock();
@@ -145,6 +182,45 @@ impl Listeners {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Finds out who is where: of those who came since, and of all from time to time.
+    async fn look_for_memberships(&self, accounts: &[Uuid], looks: u32) -> Result<(), StoreError> {
+        let is_known = |account: &Uuid| {
+            let all = self.lock();
+            all.get(account)
+                .is_none_or(|heard| heard.organizations.is_some())
+        };
+        let mut unknown = accounts.to_vec();
+        if !looks.is_multiple_of(LOOKS_PER_MEMBERSHIPS) {
+            unknown.retain(|account| !is_known(account));
+        }
+        for accounts in unknown.chunks(BATCH) {
+            let mut members = memberships::of_accounts(self.store.read(), accounts).await?;
+            let mut all = self.lock();
+            for account in accounts {
+                if let Some(heard) = all.get_mut(account) {
+                    heard.organizations = Some(members.remove(account).unwrap_or_default());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of exports that began, went on or ended since the last look, whichever process did that.
+    async fn look_at_exports(&self, seen: &mut Seen) -> Result<(), StoreError> {
+        let mut now: HashMap<Uuid, Vec<Come>> = HashMap::new();
+        for (organization, come) in export_turns::come(self.store.read()).await? {
+            now.entry(organization).or_default().push(come);
+        }
+        let organizations: HashSet<_> = now.keys().chain(seen.exports.keys()).collect();
+        for organization in organizations {
+            if now.get(organization) != seen.exports.get(organization) {
+                self.exports_changed(*organization);
+            }
+        }
+        seen.exports = now;
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 //! holds the feed until it commits, so that the order of positions is the order of commits: a reader that knows how far
 //! it came misses nothing and reads nothing twice. Those who listen hear of new updates within a second, also of those
 //! that another process added: each process looks at the feeds of its listeners twice a second, with one statement, and
-//! at once after it changed something itself.
+//! at once after it changed something itself. With another it looks at the exports under way.
 
 mod following;
 mod keeping;

@@ -63,6 +63,42 @@ pub async fn worked_on(
     Ok(askers.collect())
 }
 
+/// How far an export under way has come, as far as others than who works on it can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Come {
+    /// The export.
+    pub id: Uuid,
+    /// Whose turn it is.
+    pub fence: i64,
+    /// Events written by now.
+    pub rows: i64,
+}
+
+/// How far all exports under way have come, each with its organization.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn come(database: &impl ConnectionTrait) -> Result<Vec<(Uuid, Come)>, StoreError> {
+    let rows: Vec<(Uuid, Uuid, i64, i64)> = export::Entity::find()
+        .select_only()
+        .columns([
+            export::Column::OrganizationId,
+            export::Column::Id,
+            export::Column::Fence,
+            export::Column::Rows,
+        ])
+        .filter(export::Column::State.eq(ExportState::InProgress))
+        .order_by_asc(export::Column::Id)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let come = rows
+        .into_iter()
+        .map(|(organization, id, fence, rows)| (organization, Come { id, fence, rows }));
+    Ok(come.collect())
+}
+
 /// For each who has any, the oldest export that nobody works on at a moment.
 ///
 /// # Errors
@@ -127,8 +163,10 @@ pub async fn take(
         attempts: Set(export.attempts + 1),
         lease_until: Set(Some(lease_until)),
         started_at: Set(export.started_at.or(Some(now))),
+        ran_for: Set(0),
         rows: Set(0),
         reached_at: Set(None),
+        sha256: Set(None),
         ..Default::default()
     };
     Ok(change_at(database, export.id, export.fence, change)

@@ -162,7 +162,7 @@ pub async fn under_way(
         .await?)
 }
 
-/// Those of these contents, by their SHA-256, that can be downloaded.
+/// Those of these contents, by their SHA-256, that can be downloaded, or are about to be.
 ///
 /// # Errors
 ///
@@ -175,7 +175,7 @@ pub async fn contents_among(
         .select_only()
         .column(export::Column::Sha256)
         .filter(export::Column::Sha256.is_in(contents))
-        .filter(export::Column::State.eq(ExportState::Ready))
+        .filter(export::Column::State.is_in([ExportState::InProgress, ExportState::Ready]))
         .into_tuple()
         .all(database)
         .await?;

@@ -1,5 +1,7 @@
 //! Who belongs to which organization, with which roles.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -137,6 +139,27 @@ pub async fn of_account(
         .filter(membership::Column::AccountId.eq(account_id))
         .all(database)
         .await?)
+}
+
+/// The organizations that each of these accounts is a member of; those of no organization are left out.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn of_accounts(
+    database: &impl ConnectionTrait,
+    accounts: &[Uuid],
+) -> Result<HashMap<Uuid, HashSet<Uuid>>, StoreError> {
+    let rows = membership::Entity::find()
+        .filter(membership::Column::AccountId.is_in(accounts.iter().copied()))
+        .all(database)
+        .await?;
+    let mut organizations: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+    for row in rows {
+        let of_account = organizations.entry(row.account_id).or_default();
+        of_account.insert(row.organization_id);
+    }
+    Ok(organizations)
 }
 
 /// The account's roles in all organizations, each with its organization.

@@ -19,6 +19,7 @@ pub mod credits;
 pub mod devices;
 pub mod entities;
 pub mod event_counts;
+pub mod export_removals;
 pub mod export_turns;
 pub mod exports;
 pub mod features;
@@ -47,7 +48,7 @@ pub mod streams;
 pub mod workflows;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
@@ -124,4 +125,25 @@ pub enum StoreError {
     /// Rows that belong together are not all there.
     #[error("the database contradicts itself: {0}")]
     Inconsistent(&'static str),
+}
+
+/// How databases say that a disk is full: SQLite's `SQLITE_FULL`, its `SQLITE_IOERR_SHMSIZE`, for what it shares with
+/// others, and PostgreSQL's `disk_full`.
+const DISK_FULL: [&str; 3] = ["13", "4874", "53100"];
+
+impl StoreError {
+    /// Whether the database has no room left.
+    #[must_use]
+    pub fn is_of_full_disk(&self) -> bool {
+        let Self::Database(
+            DbErr::Conn(RuntimeErr::SqlxError(error))
+            | DbErr::Exec(RuntimeErr::SqlxError(error))
+            | DbErr::Query(RuntimeErr::SqlxError(error)),
+        ) = self
+        else {
+            return false;
+        };
+        let code = error.as_database_error().and_then(|it| it.code());
+        code.is_some_and(|code| DISK_FULL.contains(&&*code))
+    }
 }

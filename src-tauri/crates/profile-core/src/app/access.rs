@@ -1,6 +1,7 @@
 //! Requests of the session in force: what they need, and when a reply still counts.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use portal_client::{Caller, ClientError, PortalClient};
 use secrecy::SecretString;
@@ -48,11 +49,13 @@ impl ProfileApp {
     /// The session in force.
     ///
     /// # Errors
-    /// [`FailureCode::NotSignedIn`].
+    /// [`FailureCode::SessionEnded`] after the portal refused the last one, else [`FailureCode::NotSignedIn`].
     pub(super) fn session(&self) -> Result<Arc<CurrentSession>, Failure> {
-        lock(&self.shared.session)
-            .clone()
-            .ok_or_else(Failure::not_signed_in)
+        let session = lock(&self.shared.session).clone();
+        session.ok_or_else(|| match self.shared.session_ended.load(Ordering::Relaxed) {
+            true => session_ended(),
+            false => Failure::not_signed_in(),
+        })
     }
 
     /// Asks the portal on behalf of `session` about `organization`; without one, about the one that was chosen
@@ -149,6 +152,8 @@ impl ProfileApp {
             return false;
         }
         *current = None;
+        let ended = reason == FailureCode::SessionEnded;
+        self.shared.session_ended.store(ended, Ordering::Relaxed);
         session.end(reason);
         self.shared.pictures.clear();
         self.let_go_of_downloads(session);

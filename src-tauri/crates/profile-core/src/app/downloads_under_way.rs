@@ -37,7 +37,17 @@ pub(super) struct Download {
     /// Nothing of it is kept any more.
     pub(super) is_forgotten: AtomicBool,
     state: Mutex<DownloadState>,
+    step: Mutex<Step>,
     stop: Mutex<CancellationToken>,
+}
+
+/// Until when the person can give a download up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Coming,
+    /// It is given its name: from here on it is there.
+    Named,
+    GivenUp,
 }
 
 /// The person is being asked where a file should go, until this is dropped.
@@ -59,6 +69,7 @@ impl Download {
             run: tokio::sync::Mutex::default(),
             is_forgotten: AtomicBool::default(),
             state: Mutex::new(state),
+            step: Mutex::new(Step::Coming),
             stop: Mutex::default(),
         })
     }
@@ -69,6 +80,39 @@ impl Download {
 
     pub(super) fn state(&self) -> DownloadState {
         lock(&self.state).clone()
+    }
+
+    /// Nothing stops it any more; `false` when it was given up.
+    pub(super) fn begin_naming(&self) -> bool {
+        self.turn(Step::Coming, Step::Named)
+    }
+
+    /// It has no name after all.
+    pub(super) fn stop_naming(&self) {
+        self.turn(Step::Named, Step::Coming);
+    }
+
+    /// It gets no name; `false` when it is getting one.
+    pub(super) fn give_up(&self) -> bool {
+        self.turn(Step::Coming, Step::GivenUp)
+    }
+
+    /// Whether the file is there, or about to be.
+    pub(super) fn is_named(&self) -> bool {
+        *lock(&self.step) == Step::Named
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        *lock(&self.step) == Step::GivenUp
+    }
+
+    fn turn(&self, from: Step, to: Step) -> bool {
+        let mut step = lock(&self.step);
+        let turns = *step == from;
+        if turns {
+            *step = to;
+        }
+        turns
     }
 
     /// Ends the run that goes on, and answers what ends the next one.
@@ -171,5 +215,25 @@ impl DownloadsUnderWay {
     pub(super) fn tell(&self) {
         self.version
             .send_modify(|version| *version = version.wrapping_add(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_gets_its_name_is_not_given_up_and_what_is_given_up_gets_none() {
+        let session = TokenKey {
+            portal: "https://a.example".into(),
+            account: "ada".into(),
+        };
+        let record = || DownloadRecord::begun(&session, "org_1", "exp_1");
+        let download = Download::new(record(), DownloadState::Checking);
+        assert!(download.begin_naming() && download.is_named());
+        assert!(!download.give_up());
+        download.stop_naming();
+        assert!(download.give_up() && !download.is_named());
+        assert!(!download.begin_naming() && download.is_given_up());
     }
 }

@@ -2,7 +2,7 @@
 //! new link if need be.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use portal_client::{DownloadError, ExportLink, ExportLinkAnswer, FileDownload, PortalClient};
@@ -18,12 +18,14 @@ use crate::download_records::DownloadRecord;
 use crate::downloads::SavedFile;
 use crate::export_downloads::{DownloadFailure, DownloadState, PauseReason};
 use crate::failure::FailureCode;
-use crate::part_file::{self, PartFile};
+use crate::part_file::PartFile;
 
 /// Octets that are written at a time.
 const WRITTEN_AT_ONCE: usize = 256 * 1024;
 /// The longest pause between two attempts, in shortest ones.
 const LONGEST: u32 = 30;
+/// A link is used as soon as it is there. So many in a row that lead to nothing mean that none will.
+const REFUSALS: u32 = 2;
 
 /// What a run of a download came to.
 pub(super) enum End {
@@ -38,9 +40,11 @@ pub(super) enum End {
 }
 
 /// Why an attempt did not bring the whole file.
-enum Trouble {
+pub(super) enum Trouble {
     /// Another attempt may bring the rest.
     Passing { progressed: bool },
+    /// The portal gives no file, and does not say why. A link may be over by chance, once.
+    Refused,
     /// None will.
     Ended(End),
 }
@@ -71,20 +75,23 @@ impl Run<'_> {
     /// Goes on until there is an end. May be dropped at any moment: what is here is taken up by the next run.
     pub(super) async fn go_on(&self) -> End {
         let shortest = self.app.shared.patience.download_retry;
-        let mut failures = 0;
+        let (mut failures, mut refusals) = (0, 0);
         loop {
             match self.attempt().await {
                 Ok(end) | Err(Trouble::Ended(end)) => return end,
-                Err(Trouble::Passing { progressed }) => {
-                    failures = if progressed { 0 } else { failures + 1 };
-                    if self.session.check().is_err() {
-                        return End::LeftOff;
-                    }
-                    self.interrupted().await;
-                    let times = 1_u32.checked_shl(failures).unwrap_or(LONGEST).min(LONGEST);
-                    tokio::time::sleep(shortest * times).await;
-                }
+                Err(Trouble::Passing { progressed: true }) => (failures, refusals) = (0, 0),
+                Err(Trouble::Passing { progressed: false }) => failures += 1,
+                Err(Trouble::Refused) => (failures, refusals) = (failures + 1, refusals + 1),
             }
+            if refusals == REFUSALS {
+                return End::Failed(DownloadFailure::AccessWithdrawn);
+            }
+            if self.session.check().is_err() {
+                return End::LeftOff;
+            }
+            self.interrupted().await;
+            let times = 1_u32.checked_shl(failures).unwrap_or(LONGEST).min(LONGEST);
+            tokio::time::sleep(shortest * times).await;
         }
     }
 
@@ -126,13 +133,19 @@ impl Run<'_> {
             Ok(ExportLinkAnswer::NotReady(_) | ExportLinkAnswer::NotFound) => {
                 Err(Trouble::Ended(End::Failed(DownloadFailure::Gone)))
             }
-            Err(error) if is_withdrawn(error.code) => Err(Trouble::Ended(End::Failed(
-                DownloadFailure::AccessWithdrawn,
-            ))),
-            Ok(ExportLinkAnswer::Unknown) => Err(Trouble::Passing { progressed: false }),
+            // A later portal has a reason that this app doesn't know.
+            Ok(ExportLinkAnswer::Unknown) => Err(Trouble::Refused),
             Err(error) => {
                 tracing::debug!(%error, "no link to an export's file");
-                Err(Trouble::Passing { progressed: false })
+                Err(match error.code {
+                    FailureCode::NotAllowed | FailureCode::OrganizationUnavailable => {
+                        Trouble::Ended(End::Failed(DownloadFailure::AccessWithdrawn))
+                    }
+                    FailureCode::MfaEnrollmentRequired => {
+                        Trouble::Ended(End::Paused(PauseReason::MfaRequired))
+                    }
+                    _ => Trouble::Passing { progressed: false },
+                })
             }
         }
     }
@@ -153,41 +166,6 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// What is here of the file, from its beginning if there is nothing or too much; `None` when the whole file is where
-    /// it should be: the run before this one came to its end between giving it its name and saying so.
-    async fn open(&self) -> Result<Option<PartFile>, Trouble> {
-        let record = self.download.record();
-        let opened = self.on_disk(move || {
-            let part = PartFile::reopen(&record.part)?;
-            let Some(mut part) = part else {
-                if part_file::is_file_with(&record.target, record.size, &record.sha256) {
-                    return Ok(None);
-                }
-                return PartFile::create(&record.target).map(Some);
-            };
-            if part.length() > record.size || record.etag.is_none() {
-                part.start_over()?;
-            }
-            Ok(Some(part))
-        });
-        let part = opened.await?;
-        if let Some(part) = &part {
-            let path = part.path().to_owned();
-            if lock(&self.download.record).part != path {
-                self.change(|record| record.part = path).await;
-            }
-        }
-        Ok(part)
-    }
-
-    async fn saved_before(&self) -> SavedFile {
-        let record = self.download.record();
-        SavedFile {
-            name: record.name(),
-            path: record.target.display().to_string(),
-        }
-    }
-
     /// Fetches what is missing.
     async fn fetch(
         &self,
@@ -205,6 +183,10 @@ impl Run<'_> {
         let file = match portal.download(&link.path, part.length(), etag).await {
             Ok(file) => file,
             Err(DownloadError::Changed) => return Err(self.clear(part).await),
+            Err(DownloadError::LinkOver { status }) => {
+                tracing::debug!(status, "a new link does not lead to the file");
+                return Err(Trouble::Refused);
+            }
             Err(error) => {
                 tracing::debug!(%error, "an export's file does not come");
                 return Err(Trouble::Passing { progressed: false });
@@ -270,56 +252,6 @@ impl Run<'_> {
         }
     }
 
-    /// Compares all of it with what the portal says, and gives it its name.
-    async fn check(&self, mut part: PartFile) -> Result<SavedFile, Trouble> {
-        self.show(DownloadState::Checking);
-        let record = self.download.record();
-        let stop = self.stop.clone();
-        let checked = self.on_disk(move || {
-            part.sync()?;
-            let hash = part.hash(|| stop.is_cancelled())?;
-            Ok((part, hash))
-        });
-        let (part, hash) = checked.await?;
-        match hash {
-            // Whoever stopped it drops this.
-            None => Err(Trouble::Passing { progressed: true }),
-            Some(hash) if hash == record.sha256 => {
-                let finish = move || part.finish(&record.target, record.kind.extension());
-                Ok(self.on_disk(finish).await?)
-            }
-            Some(_) => Err(self.start_over(part).await),
-        }
-    }
-
-    /// Throws away what is here, once; the second time there will be no file.
-    async fn start_over(&self, part: PartFile) -> Trouble {
-        if lock(&self.download.record).started_over {
-            return Trouble::Ended(End::Failed(DownloadFailure::Damaged));
-        }
-        tracing::warn!("an export's file is not what it should be: it is fetched once more");
-        lock(&self.download.record).started_over = true;
-        self.clear(part).await
-    }
-
-    /// Throws away what is here: the portal calls its content otherwise by now, so what is here may not belong to it.
-    async fn clear(&self, mut part: PartFile) -> Trouble {
-        self.change(|record| record.etag = None).await;
-        match self.on_disk(move || part.start_over()).await {
-            Ok(()) => Trouble::Passing { progressed: true },
-            Err(error) => error.into(),
-        }
-    }
-
-    async fn check_room(&self, target: &Path, needed: u64) -> Result<(), Trouble> {
-        match self.app.missing_room(target, needed).await {
-            0 => Ok(()),
-            missing => Err(Trouble::Ended(End::Paused(PauseReason::DiskFull {
-                missing,
-            }))),
-        }
-    }
-
     async fn interrupted(&self) {
         let path: PathBuf = self.download.record().part;
         let here = self.on_disk(move || Ok(std::fs::metadata(path)?.len()));
@@ -334,19 +266,19 @@ impl Run<'_> {
     }
 
     /// Unless somebody stopped the run: what is shown is theirs to say then.
-    fn show(&self, state: DownloadState) {
+    pub(super) fn show(&self, state: DownloadState) {
         if !self.stop.is_cancelled() {
             self.app.shared.downloads.show(self.download, state);
         }
     }
 
     /// Changes what is kept of the download.
-    async fn change(&self, change: impl FnOnce(&mut DownloadRecord)) {
+    pub(super) async fn change(&self, change: impl FnOnce(&mut DownloadRecord)) {
         change(&mut lock(&self.download.record));
         self.app.keep_download(self.download).await;
     }
 
-    async fn on_disk<T: Send + 'static>(
+    pub(super) async fn on_disk<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
@@ -370,11 +302,4 @@ pub(super) async fn on_disk<T: Send + 'static>(
 )]
 pub(super) fn octets(number: f64) -> u64 {
     number as u64
-}
-
-fn is_withdrawn(code: FailureCode) -> bool {
-    matches!(
-        code,
-        FailureCode::NotAllowed | FailureCode::OrganizationUnavailable
-    )
 }

@@ -5,24 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use portal_client::ExportState;
-
-use super::access::OrganizationAccess;
 use super::current_session::CurrentSession;
-use super::downloads_under_way::{Download, DownloadKey};
-use super::export_download::{End, Run, octets, on_disk};
-use super::{ProfileApp, lock};
+use super::downloads_under_way::Download;
+use super::export_download::{End, Run, on_disk};
+use super::{ProfileApp, Shared, lock};
 use crate::announcements::Announcement;
 use crate::download_records::DownloadRecord;
 use crate::downloads::{SavedFile, UnfinishedFile};
-use crate::export_downloads::{
-    DownloadExportOutcome, DownloadState, ExportDownloads, PauseReason, TargetRefusal,
-};
-use crate::export_files::{file_name, refusal, save_manifest, with_ending};
-use crate::failure::Failure;
-use crate::from_portal;
-use crate::part_file::PartFile;
-use crate::ports::SaveWish;
+use crate::export_downloads::{DownloadState, ExportDownloads, PauseReason};
+use crate::export_files::save_manifest;
 
 impl ProfileApp {
     /// The downloads of the person signed in, once that is not what somebody has `seen` the version of.
@@ -41,56 +32,12 @@ impl ProfileApp {
         }
     }
 
-    /// Asks the person where the file of an export should go, and begins to fetch it. Asked for twice, it is one
-    /// download.
-    ///
-    /// # Errors
-    /// As [`Self::chart_exports`]. Refusals are outcomes.
-    pub async fn download_export(&self, export: &str) -> Result<DownloadExportOutcome, Failure> {
-        let session = self.session()?;
-        let moment = self.moment(&session).await?;
-        let key = (session.key.clone(), export.to_owned());
-        let Some(_choosing) = self.shared.downloads.choose(&key) else {
-            return Ok(DownloadExportOutcome::UnderWay);
-        };
-        let look = |access: OrganizationAccess| async move {
-            access.portal.export(access.caller(), export).await
-        };
-        let Some(found) = self.look(&session, &moment, look).await? else {
-            return Ok(DownloadExportOutcome::NotFound);
-        };
-        let is_ready = found.state == ExportState::Ready;
-        let (size, sha256) = (found.size, found.sha256.clone());
-        let shown = from_portal::export(found);
-        let (true, Some(size), Some(sha256)) = (is_ready, size, sha256) else {
-            return Ok(DownloadExportOutcome::NotReady {
-                export: Box::new(shown),
-            });
-        };
-        let (Some(kind), Some(organization)) = (shown.format, moment.organization()) else {
-            return Err(Failure::answer_unknown());
-        };
-        let name = moment.organization_name.as_deref().unwrap_or_default();
-        let Some(target) = self.choose_target(file_name(name, &shown, kind)).await else {
-            return Ok(DownloadExportOutcome::Dismissed);
-        };
-        session.check()?;
-        let record = DownloadRecord {
-            kind,
-            size: octets(size),
-            sha256,
-            target: with_ending(target, kind),
-            ..DownloadRecord::begun(&session.key, organization, export)
-        };
-        self.begin_download(&session, key, record).await
-    }
-
     /// Puts a download off. What is here of the file stays.
     pub async fn pause_export_download(&self, export: &str) {
         let Some(download) = self.find_download(export) else {
             return;
         };
-        if download.state().is_over() {
+        if download.state().is_over() || download.is_named() {
             return;
         }
         download.end_run();
@@ -117,11 +64,15 @@ impl ProfileApp {
         let (Ok(session), Some(download)) = (self.session(), self.find_download(export)) else {
             return;
         };
+        let is_over = download.state().is_over();
+        // What gets its name this moment is there, and shown like that.
+        if !is_over && !download.give_up() {
+            return;
+        }
         download.end_run();
         let key = (session.key.clone(), export.to_owned());
         self.shared.downloads.remove(&key);
-        self.remember_no_more(&download, !download.state().is_over())
-            .await;
+        self.remember_no_more(&download, !is_over).await;
     }
 
     /// Shows the file of a download that is over in its folder; `false` when that can't be done.
@@ -181,89 +132,17 @@ impl ProfileApp {
 
     /// Keeps for the next run how far a download has come, unless it is over.
     pub(super) async fn keep_download(&self, download: &Arc<Download>) {
-        let download = Arc::clone(download);
-        self.with_files(move |shared| {
-            // Read only here, so that the last write has the last state.
-            if download.is_forgotten.load(Ordering::SeqCst) {
-                return;
-            }
-            if let Err(error) = shared.downloads.records.write(&download.record()) {
-                tracing::warn!(%error, "a download will not go on in the next run");
-            }
-        })
-        .await;
-    }
-
-    /// Octets that the disk of `target` lacks for `needed` more; 0 also where nobody knows.
-    pub(super) async fn missing_room(&self, target: &Path, needed: u64) -> u64 {
-        let disk = Arc::clone(&self.shared.ports.disk);
-        let folder = target.parent().unwrap_or(target).to_owned();
-        let room = on_disk(move || disk.room(&folder)).await;
-        room.map_or(0, |room| needed.saturating_sub(room))
-    }
-
-    /// Asks the person; without a dialog the file goes among their downloads. `None` when they chose none.
-    async fn choose_target(&self, name: String) -> Option<PathBuf> {
-        let downloads = Arc::clone(&self.shared.ports.downloads);
-        let folder = on_disk(move || {
-            let folder = downloads.folder();
-            // Without it the dialog begins elsewhere.
-            let _ = std::fs::create_dir_all(&folder);
-            Ok(folder)
+        let (shared, download) = (Arc::clone(&self.shared), Arc::clone(download));
+        let kept = on_disk(move || {
+            keep_now(&shared, &download);
+            Ok(())
         });
-        let folder = folder.await.unwrap_or_default();
-        let wish = SaveWish {
-            folder: folder.clone(),
-            name: name.clone(),
-        };
-        match self.shared.ports.save_dialog.ask(wish).await {
-            Ok(target) => target,
-            Err(error) => {
-                tracing::warn!(%error, "nobody can be asked where a file should go");
-                Some(folder.join(name))
-            }
+        if let Err(error) = kept.await {
+            tracing::error!(%error, "a download was not kept");
         }
     }
 
-    async fn begin_download(
-        &self,
-        session: &Arc<CurrentSession>,
-        key: DownloadKey,
-        mut record: DownloadRecord,
-    ) -> Result<DownloadExportOutcome, Failure> {
-        let path = record.target.display().to_string();
-        let refused = |reason| {
-            Ok(DownloadExportOutcome::TargetRefused {
-                path: path.clone(),
-                reason,
-            })
-        };
-        let missing = self.missing_room(&record.target, record.size).await;
-        if missing > 0 {
-            return refused(TargetRefusal::DiskFull { missing });
-        }
-        let target = record.target.clone();
-        let created = on_disk(move || {
-            if target.is_dir() {
-                return Err(std::io::ErrorKind::IsADirectory.into());
-            }
-            PartFile::create(&target).map(|part| part.path().to_owned())
-        });
-        record.part = match created.await {
-            Ok(part) => part,
-            Err(error) => return refused(refusal(&error)),
-        };
-        let download = Download::new(record, DownloadState::Waiting);
-        if !self.shared.downloads.add(key, Arc::clone(&download)) {
-            self.forget_download(&download).await;
-            return Ok(DownloadExportOutcome::UnderWay);
-        }
-        self.keep_download(&download).await;
-        self.run_download(session, download);
-        Ok(DownloadExportOutcome::Begun)
-    }
-
-    fn run_download(&self, session: &Arc<CurrentSession>, download: Arc<Download>) {
+    pub(super) fn run_download(&self, session: &Arc<CurrentSession>, download: Arc<Download>) {
         let stop = download.begin_run();
         self.shared
             .downloads
@@ -294,12 +173,19 @@ impl ProfileApp {
         download: &Arc<Download>,
         end: End,
     ) {
+        // The run found out before it was stopped.
+        if download.is_given_up() {
+            return;
+        }
         match end {
             End::Saved { file, manifest } => {
                 let (at, saved) = (PathBuf::from(&file.path), file.clone());
+                let record = download.record();
+                let replaces = record.replaces && record.target == at;
                 let written = on_disk(move || {
                     let folder = at.parent().unwrap_or_else(|| Path::new("."));
-                    save_manifest(UnfinishedFile::begin(folder)?, &saved.name, &manifest)
+                    let beside = UnfinishedFile::begin(folder)?;
+                    save_manifest(beside, &saved.name, &manifest, replaces)
                 });
                 if let Err(error) = written.await {
                     tracing::warn!(%error, "what a file is was not written beside it");
@@ -329,7 +215,9 @@ impl ProfileApp {
                     }
                     reason => reason,
                 };
-                self.show_paused(download, reason).await;
+                self.show_paused(download, reason.clone()).await;
+                let name = download.record().name();
+                self.announce_to(session, Announcement::ExportPaused { name, reason });
             }
             End::LeftOff => {}
         }
@@ -342,11 +230,11 @@ impl ProfileApp {
     }
 
     /// Keeps nothing more of a download, neither what it was nor what is here of an unfinished file.
-    async fn forget_download(&self, download: &Arc<Download>) {
+    pub(super) async fn forget_download(&self, download: &Arc<Download>) {
         self.remember_no_more(download, true).await;
     }
 
-    async fn remember_no_more(&self, download: &Arc<Download>, with_part: bool) {
+    pub(super) async fn remember_no_more(&self, download: &Arc<Download>, with_part: bool) {
         download.is_forgotten.store(true, Ordering::SeqCst);
         let download = Arc::clone(download);
         self.with_files(move |shared| {
@@ -366,6 +254,18 @@ impl ProfileApp {
         let session = self.session().ok()?;
         let key = (session.key.clone(), export.to_owned());
         self.shared.downloads.find(&key)
+    }
+}
+
+/// As [`ProfileApp::keep_download`], for a thread that may wait.
+pub(super) fn keep_now(shared: &Shared, download: &Download) {
+    let _turn = lock(&shared.files);
+    // Read only here, so that the last write has the last state.
+    if download.is_forgotten.load(Ordering::SeqCst) {
+        return;
+    }
+    if let Err(error) = shared.downloads.records.write(&download.record()) {
+        tracing::warn!(%error, "a download will not go on in the next run");
     }
 }
 

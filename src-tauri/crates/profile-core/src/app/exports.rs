@@ -9,8 +9,8 @@ use portal_client::{
 use super::ProfileApp;
 use super::access::OrganizationAccess;
 use crate::exports::{
-    CancelExportOutcome, ChartExports, ExportEstimateOutcome, ExportWish, ExportsChange,
-    ExportsPage, RequestExportOutcome,
+    CancelExportOutcome, ChartExports, ExportEstimateOutcome, ExportWish, ExportsPage,
+    RequestExportOutcome,
 };
 use crate::failure::Failure;
 use crate::from_portal;
@@ -63,7 +63,7 @@ impl ProfileApp {
             access.portal.exports(access.caller(), PAGE, after).await
         };
         let exports = self.look(&session, &moment, look).await?;
-        Ok(exports.map(|(_, page)| from_portal::exports_page(page)))
+        Ok(exports.map(|(offer, page)| from_portal::exports_page(offer, page)))
     }
 
     /// What an export would have in it.
@@ -133,22 +133,6 @@ impl ProfileApp {
             CancelExportAnswer::NotFound => CancelExportOutcome::NotFound,
             CancelExportAnswer::Unknown => return Err(Failure::answer_unknown()),
         })
-    }
-
-    /// The portal said that exports of an organization are others by now.
-    pub fn tell_exports_changed(&self, organization: &str) {
-        self.shared.exports_changed.send_modify(|change| {
-            change.number = change.number.wrapping_add(1);
-            organization.clone_into(&mut change.organization);
-        });
-    }
-
-    /// The last change of exports that is known, once that is not what somebody has `seen` the number of.
-    pub async fn exports_change(&self, seen: u32) -> ExportsChange {
-        let mut changes = self.shared.exports_changed.subscribe();
-        // Waiting ends with news: the source is there as long as this borrows it.
-        let news = changes.wait_for(|change| change.number != seen).await;
-        news.map(|change| change.clone()).unwrap_or_default()
     }
 
     async fn send_export(&self, wish: Exported) -> Result<RequestExportOutcome, Failure> {

@@ -106,11 +106,12 @@ fn session(app: &Weak<Shared>) -> Option<Option<Arc<CurrentSession>>> {
 /// Follows what happens until the session or the app is over.
 async fn follow(shared: &Weak<Shared>, session: &Arc<CurrentSession>) {
     let mut pauses = pauses();
+    let mut followed_before = false;
     loop {
         let Some(app) = upgrade(shared) else { return };
         let patience = app.shared.patience;
         let token = session.held_token();
-        let ended = stream(app, session).await;
+        let ended = stream(app, session, &mut followed_before).await;
         let (pause, asks) = match ended {
             Ended::Over => return,
             Ended::PositionRefused => {
@@ -180,7 +181,11 @@ async fn rest(
 }
 
 /// Follows a stream to its end.
-async fn stream(app: ProfileApp, session: &Arc<CurrentSession>) -> Ended {
+async fn stream(
+    app: ProfileApp,
+    session: &Arc<CurrentSession>,
+    followed_before: &mut bool,
+) -> Ended {
     let (patience, gone) = (app.shared.patience, app.shared.gone.clone());
     let (updates, over) = (Arc::clone(&app.shared.status_updates), session.over());
     let shared = Arc::downgrade(&app.shared);
@@ -204,6 +209,9 @@ async fn stream(app: ProfileApp, session: &Arc<CurrentSession>) -> Ended {
         Ok(Err(error)) => return ended(&error),
     };
     app.take_tick(session, first).await;
+    if std::mem::replace(followed_before, true) {
+        app.note_what_is_not_kept(session);
+    }
     drop(app);
     let begun = Instant::now();
     let mut heard = begun;

@@ -68,7 +68,7 @@ impl ProfileApp {
             self.tell_entry(session, entry);
         }
         if let Some(organization) = tick.exports_changed {
-            self.tell_exports_changed(organization.inner());
+            self.note_exports(organization.inner());
         }
     }
 
@@ -123,9 +123,26 @@ impl ProfileApp {
                 });
             }
             StatusUpdate::ExportEnded(ended) => {
-                self.tell_exports_changed(ended.organization_id.inner());
+                let organization = ended.organization_id.inner();
+                self.note_exports(organization);
+                self.note_news(session, organization, |news| news.ended_exports += 1);
             }
             StatusUpdate::WorkflowDeploymentFailed(_) | StatusUpdate::Unknown => {}
+        }
+    }
+
+    /// Notes that exports of an organization are others by now. Of each organization that is kept for itself: what is told
+    /// of one never takes the place of what was told of another.
+    fn note_exports(&self, organization: &str) {
+        self.shared.status_updates.news.send_modify(|news| {
+            *news.exports.entry(organization.to_owned()).or_default() += 1;
+        });
+    }
+
+    /// Notes that the exports in view may have changed while nobody followed: that is told as it happens alone.
+    pub(super) fn note_what_is_not_kept(&self, session: &CurrentSession) {
+        if let Some(seen) = session.seen() {
+            self.note_exports(&seen.snapshot.profile.organization.id);
         }
     }
 
@@ -154,11 +171,12 @@ fn announcement(session: &CurrentSession, update: StatusUpdate) -> Option<Announ
                 ExportState::Ready => ExportEnd::Ready,
                 ExportState::TimedOut => ExportEnd::TimedOut,
                 ExportState::Failed => ExportEnd::Failed,
-                // The person did that, or had the time to take the file.
-                ExportState::Cancelled
-                | ExportState::Expired
-                | ExportState::InProgress
-                | ExportState::Unknown => return None,
+                // Told of only where somebody else did that.
+                ExportState::Cancelled => ExportEnd::Cancelled,
+                // The person had the time to take the file.
+                ExportState::Expired | ExportState::InProgress | ExportState::Unknown => {
+                    return None;
+                }
             },
         },
         StatusUpdate::WorkflowDeployed(deployed) => StatusAnnouncement::WorkflowDeployed {

@@ -28,8 +28,12 @@ pub(crate) fn chart_exports(
     }
 }
 
-pub(crate) fn exports_page(page: contract::ExportList) -> ExportsPage {
+pub(crate) fn exports_page(
+    offer: contract::ChartDataExport,
+    page: contract::ExportList,
+) -> ExportsPage {
     ExportsPage {
+        time_zone: offer.time_zone,
         exports: page.data.into_iter().map(export).collect(),
         cursor: page.cursor,
     }

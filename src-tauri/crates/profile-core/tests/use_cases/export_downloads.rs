@@ -10,8 +10,9 @@ use profile_core::export_downloads::{
     DownloadExportOutcome, DownloadState, PauseReason, TargetRefusal,
 };
 use profile_core::memory::SaveAnswer;
+use serde_json::Value;
 
-use crate::fake_exports::Delivery;
+use crate::fake_exports::{Delivery, sha256};
 use crate::fake_portal::FakePortal;
 use crate::machine::{Machine, announced, sign_in};
 
@@ -116,15 +117,77 @@ async fn a_file_is_saved_where_the_person_wants_it_and_said_so() {
     app.drop_export_download("exp_1").await;
     assert!(path.exists());
     assert_eq!(app.export_downloads(None).await.downloads, []);
+}
 
-    // Once more, beside the first.
+#[tokio::test]
+async fn what_the_person_agreed_to_is_replaced_and_nothing_else_is() {
+    let (machine, portal, app) = started().await;
+    let path = machine.downloads.path().join("Downloads").join(NAME);
+    let saved = async |text: &[u8]| {
+        {
+            let mut account = portal.account();
+            account.exports.content = text.to_vec();
+            account.exports.etag = format!("\"{}\"", sha256(text));
+        }
+        begin(&app).await;
+        let state = until(&app, DownloadState::is_over).await;
+        let DownloadState::Saved { path } = state else {
+            panic!("{state:?}")
+        };
+        app.drop_export_download("exp_1").await;
+        PathBuf::from(path)
+    };
+    assert_eq!(saved(b"one").await, path);
+    // The system's dialog asks whether it may be.
+    assert_eq!(saved(b"two").await, path);
+    assert_eq!(fs::read(&path).unwrap(), b"two");
+    let manifest = format!("{NAME}.manifest.json");
+    assert_eq!(names(&machine), [NAME.to_owned(), manifest]);
+
+    let second = path.with_file_name("ACME Robotics 2026-10-01 to 2026-10-31 (2).csv");
+    machine.save_dialog.set_answer(SaveAnswer::Missing);
+    assert_eq!(saved(b"three").await, second, "nobody was asked");
+    // The ending that was left out makes another name of it than the one that was asked about.
+    let typed = path.with_file_name("typed");
+    fs::write(&typed, "typed").unwrap();
+    fs::write(path.with_file_name("typed.csv"), "other").unwrap();
+    machine.save_dialog.set_answer(SaveAnswer::At(typed));
+    let third = path.with_file_name("typed (2).csv");
+    assert_eq!(saved(b"four").await, third);
+    assert_eq!(fs::read(&path).unwrap(), b"two");
+}
+
+#[tokio::test]
+async fn a_file_that_had_its_name_when_the_app_was_killed_is_not_fetched_again() {
+    let (machine, portal, app) = started().await;
+    let content = content(20_000);
+    portal.account().exports.content.clone_from(&content);
+    let cuts = [cut_after(9_000); 1_000];
+    portal.account().exports.deliveries.extend(cuts);
     begin(&app).await;
-    until(&app, DownloadState::is_over).await;
-    assert_eq!(names(&machine).len(), 4);
-    assert_eq!(
-        fs::read(path.with_file_name("ACME Robotics 2026-10-01 to 2026-10-31 (2).csv")).unwrap(),
-        content
-    );
+    until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
+    app.leave_downloads().await;
+    drop(app);
+
+    let folder = machine.downloads.path().join("Downloads");
+    let named = folder.join("named (2).csv");
+    fs::write(folder.join(NAME), "of another").unwrap();
+    fs::write(&named, &content).unwrap();
+    fs::remove_file(folder.join(format!("{NAME}.part"))).unwrap();
+    let mut records = fs::read_dir(machine.cache.path().join("downloads")).unwrap();
+    let record = records.next().unwrap().unwrap().path();
+    let mut kept: Value = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
+    kept["named"] = named.display().to_string().into();
+    fs::write(&record, kept.to_string()).unwrap();
+
+    let asked = portal.account().exports.ranges.len();
+    let app = machine.app();
+    drop(app.start(Vec::new()));
+    app.refresh_profile().await.unwrap();
+    let state = until(&app, DownloadState::is_over).await;
+    let path = named.display().to_string();
+    assert_eq!(state, DownloadState::Saved { path });
+    assert_eq!(portal.account().exports.ranges.len(), asked);
 }
 
 #[cfg(unix)]

@@ -175,16 +175,3 @@ async fn nothing_of_an_organization_that_was_left_is_shown() {
     assert_eq!(code(outcome), FailureCode::OrganizationChanged);
     assert_eq!(portal.account().exports.requested.len(), 1);
 }
-
-#[tokio::test]
-async fn whoever_waits_for_a_change_is_told_of_the_last_one() {
-    let (machine, portal) = (Machine::new(), FakePortal::start().await);
-    let app = machine.signed_in(&portal).await;
-    app.tell_exports_changed("org_1");
-    app.tell_exports_changed("org_2");
-    let change = app.exports_change(0).await;
-    assert_eq!((change.number, &*change.organization), (2, "org_2"));
-    let waiting = app.exports_change(change.number);
-    app.tell_exports_changed("org_1");
-    assert_eq!(waiting.await.organization, "org_1");
-}

@@ -50,6 +50,11 @@ impl FakeFeed {
         self.updates.send_modify(|updates| updates.push(update));
     }
 
+    /// Exports of an organization are others by now. Whoever asks is told nothing of it.
+    pub(crate) fn exports_change(&self, organization: &str) {
+        self.happens(json!({ "exportsChanged": organization }));
+    }
+
     /// Cuts all streams that there are.
     pub(crate) fn cut(&self) {
         self.cuts.send_modify(|cuts| *cuts += 1);
@@ -136,8 +141,11 @@ fn cursor(position: usize) -> String {
 
 fn tick(position: usize, update: Option<Value>) -> Event {
     let cursor = cursor(position);
-    let entry = update.map(|update| json!({ "cursor": cursor, "update": update }));
-    let tick = json!({ "cursor": cursor, "entry": entry, "exportsChanged": null });
+    let changed = update.as_ref().map(|it| it["exportsChanged"].clone());
+    let entry = update
+        .filter(|it| it["exportsChanged"].is_null())
+        .map(|update| json!({ "cursor": cursor, "update": update }));
+    let tick = json!({ "cursor": cursor, "entry": entry, "exportsChanged": changed });
     let data = json!({ "data": { "statusUpdates": tick } });
     let event = Event::default().event("next").id(cursor);
     event.data(data.to_string())

@@ -142,6 +142,54 @@ async fn an_export_that_is_gone_or_withdrawn_in_the_middle_ends_the_download() {
 }
 
 #[tokio::test]
+async fn a_file_that_new_links_do_not_lead_to_is_given_up() {
+    let (machine, portal, app) = started().await;
+    let over = Delivery {
+        is_over: true,
+        ..Delivery::default()
+    };
+    {
+        let mut account = portal.account();
+        account.exports.content = content(20_000);
+        account.exports.deliveries.push_back(cut_after(9_000));
+        account.exports.deliveries.extend([over; 1_000]);
+    }
+    begin(&app).await;
+    let ended = until(&app, DownloadState::is_over).await;
+    let reason = DownloadFailure::AccessWithdrawn;
+    assert_eq!(ended, DownloadState::Failed { reason });
+    assert_eq!(portal.account().exports.links, 3);
+    assert_eq!(names(&machine), [""; 0]);
+    assert_eq!(records(&machine), 0);
+}
+
+#[tokio::test]
+async fn a_download_waits_until_the_person_has_the_mfa_that_is_required() {
+    let (machine, portal, app) = started().await;
+    let content = content(20_000);
+    {
+        let mut account = portal.account();
+        account.exports.content.clone_from(&content);
+        account.exports.withdrawn = Some("MFA_ENROLLMENT_REQUIRED");
+    }
+    begin(&app).await;
+    let state = until(&app, is_paused).await;
+    let reason = PauseReason::MfaRequired;
+    let paused = DownloadState::Paused {
+        done: 0,
+        reason: reason.clone(),
+    };
+    assert_eq!(state, paused);
+    let name = NAME.to_owned();
+    announced(&machine, Announcement::ExportPaused { name, reason }).await;
+    portal.account().exports.withdrawn = None;
+    app.resume_export_download("exp_1").await;
+    until(&app, DownloadState::is_over).await;
+    let saved = machine.downloads.path().join("Downloads").join(NAME);
+    assert_eq!(fs::read(saved).unwrap(), content);
+}
+
+#[tokio::test]
 async fn a_disk_that_fills_up_keeps_what_is_here_until_there_is_room() {
     let (machine, portal, app) = started().await;
     let content = content(20_000);
@@ -161,6 +209,8 @@ async fn a_disk_that_fills_up_keeps_what_is_here_until_there_is_room() {
     assert!(done > 0);
     let missing = 20_000 - done - 5_000;
     assert_eq!(reason, PauseReason::DiskFull { missing });
+    let name = NAME.to_owned();
+    announced(&machine, Announcement::ExportPaused { name, reason }).await;
     machine.disk.set_room(u64::MAX);
     app.resume_export_download("exp_1").await;
     until(&app, DownloadState::is_over).await;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use profile_core::announcements::{Announcement, StatusAnnouncement};
+use chrono::NaiveDate;
+use profile_core::announcements::{Announcement, ExportEnd, StatusAnnouncement};
 use profile_core::app::ProfileApp;
 use profile_core::memory::Fault;
 use profile_core::ports::LocalStore;
@@ -321,9 +322,62 @@ async fn the_page_hears_of_what_it_shows() {
         happens(&portal, update);
     }
     announced(&machine, of_version(2)).await;
-    let news = *app.portal_news().borrow();
+    let news = app.portal_news().borrow().clone();
     let counted = [news.profile, news.credits, news.deployments];
     assert_eq!(counted, [1, 1, 1]);
+    assert!(news.exports.is_empty());
+}
+
+fn ended(organization: &str, state: &str) -> Value {
+    json!({
+        "__typename": "ExportEnded", "exportId": "exp_1", "organizationId": organization,
+        "organizationName": "ACME Robotics", "firstDay": "2026-10-01", "lastDay": "2026-10-31",
+        "timeZone": "Europe/Amsterdam", "state": state,
+    })
+}
+
+#[tokio::test]
+async fn what_changes_of_one_organizations_exports_hides_nothing_of_anothers() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let _following = follow(&app);
+    listeners(&portal, 1).await;
+    let in_view = app.refresh_profile().await.unwrap().profile.organization.id;
+    for organization in ["elsewhere", &in_view, "elsewhere"] {
+        portal.account().feed.exports_change(organization);
+    }
+    happens(&portal, ended("elsewhere", "READY"));
+    happens(&portal, ended(&in_view, "EXPIRED"));
+    happens(&portal, deployed(1));
+    announced(&machine, of_version(1)).await;
+    let news = app.portal_news().borrow().clone();
+    let exports = [("elsewhere".to_owned(), 3), (in_view, 2)];
+    assert_eq!(news.exports, exports.into());
+    assert_eq!(news.ended_exports, 1, "of the one in view");
+}
+
+#[tokio::test]
+async fn each_end_of_an_export_is_announced() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let _following = follow(&app);
+    listeners(&portal, 1).await;
+    for (state, end) in [
+        ("READY", ExportEnd::Ready),
+        ("TIMED_OUT", ExportEnd::TimedOut),
+        ("FAILED", ExportEnd::Failed),
+        ("CANCELLED", ExportEnd::Cancelled),
+    ] {
+        happens(&portal, ended("org_1", state));
+        let day = |day| NaiveDate::from_ymd_opt(2026, 10, day).unwrap();
+        let expected = StatusAnnouncement::ExportEnded {
+            organization: "ACME Robotics".into(),
+            first_day: day(1),
+            last_day: day(31),
+            end,
+        };
+        announced(&machine, Announcement::Status(expected)).await;
+    }
 }
 
 #[tokio::test]

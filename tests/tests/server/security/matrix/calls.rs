@@ -36,6 +36,13 @@ pub(super) const CALLS: &[(&str, &str)] = &[
     ),
     ("creditPurchases", "{ creditPurchases { cursor } }"),
     ("openCreditPurchases", "{ openCreditPurchases { id } }"),
+    ("chartDataExport", "{ chartDataExport { today } }"),
+    (
+        "exportEstimate",
+        "{ exportEstimate(range: { firstDay: \"2026-03-01\", lastDay: \"2026-03-01\" }, format: CSV) { __typename } }",
+    ),
+    ("exports", "{ exports { data { id } } }"),
+    ("export", "{ export(id: \"$exported\") { __typename } }"),
     (
         "signIn",
         "mutation { signIn(input: { email: \"nobody@acme.example\", password: \"wrong\", client: \"Matrix\" })
@@ -166,6 +173,29 @@ pub(super) const CALLS: &[(&str, &str)] = &[
         "mutation { cancelCreditPurchase(id: \"$purchase\") { __typename } }",
     ),
     (
+        "requestExport",
+        "mutation { requestExport(input: { range: { firstDay: \"2026-03-01\", lastDay: \"2026-03-01\" }, format: CSV,
+            idempotencyKey: \"an export of the matrix\" }) { __typename } }",
+    ),
+    (
+        "retryExport",
+        "mutation { retryExport(input: { id: \"$exported\", idempotencyKey: \"a retry of the matrix\" })
+            { __typename } }",
+    ),
+    (
+        "splitExport",
+        "mutation { splitExport(input: { id: \"$exported\", idempotencyKey: \"a split of the matrix\" })
+            { __typename } }",
+    ),
+    (
+        "cancelExport",
+        "mutation { cancelExport(id: \"$exported\") { __typename } }",
+    ),
+    (
+        "createExportDownload",
+        "mutation { createExportDownload(id: \"$exported\") { __typename } }",
+    ),
+    (
         "leaveOrganization",
         "mutation { leaveOrganization { __typename } }",
     ),
@@ -193,6 +223,11 @@ pub(super) const OF_OTHERS: &[(&str, Option<&str>)] = &[
     // Packs are nobody's: the plan goes without credits.
     ("beginCreditPurchase", Some("CreditsUnavailable")),
     ("cancelCreditPurchase", Some("CreditPurchaseNotFound")),
+    ("export", None),
+    ("retryExport", Some("ExportNotFound")),
+    ("splitExport", Some("ExportNotFound")),
+    ("cancelExport", Some("ExportNotFound")),
+    ("createExportDownload", Some("ExportNotFound")),
 ];
 
 /// The ids that a call names.
@@ -205,6 +240,7 @@ pub(super) struct Ids {
     pub(super) workspace: String,
     pub(super) chart: String,
     pub(super) purchase: String,
+    pub(super) exported: String,
 }
 
 impl Ids {
@@ -220,6 +256,7 @@ impl Ids {
             workspace: nothing(),
             chart: nothing(),
             purchase: nothing(),
+            exported: nothing(),
         }
     }
 
@@ -232,5 +269,6 @@ impl Ids {
             .replace("$workspace", &self.workspace)
             .replace("$chart", &self.chart)
             .replace("$purchase", &self.purchase)
+            .replace("$exported", &self.exported)
     }
 }

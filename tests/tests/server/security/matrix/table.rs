@@ -33,9 +33,13 @@ const STATED: &str = "
     creditPurchases               +  +  +  -  -  -  -  -  -   +   -   -
     beginCreditPurchase           +  +  +  -  -  -  -  -  -   +   -   -
     cancelCreditPurchase          +  +  +  -  -  -  -  -  -   +   -   -
+    exports                       +  +  -  +  -  +  +  +  +   +   -   -
+    requestExport                 +  +  -  +  -  +  +  +  +   +   -   -
+    createExportDownload          +  +  -  +  -  +  +  +  +   +   -   -
     pinPage                       +  +  +  +  +  +  +  +  +   +   -   -
     Query.organizationSettings    +  +  -  -  -  -  -  -  -   -   -   -
     Query.creditOffers            +  +  +  +  +  +  +  +  -   +   -   -
+    Query.chartDataExport         +  +  -  +  -  +  +  +  +   +   -   -
     OrganizationSettings.deletion +  -  -  -  -  -  -  -  -   -   -   -
     Home.devices                  +  +  +  +  +  +  +  +  -   +   -   -
     Home.deployments              +  +  -  +  +  +  +  +  -   +   -   -

@@ -205,9 +205,13 @@ pub(super) async fn foreign(portal: &TestPortal) -> Result<Ids> {
     let look = format!("{{ chartWorkspace(id: \"{workspace}\") {{ charts {{ id }} }} }}");
     let charts = portal.answer(&ada, &look, Value::Null).await?;
     let chart = charts["charts"][0]["id"].as_str().context("no chart")?;
+    let look = "{ exports { data { id } } }";
+    let exports = portal.answer(&ada, look, Value::Null).await?;
+    let exported = exports["data"][0]["id"].as_str().context("no export")?;
     Ok(Ids {
         workspace: workspace.to_owned(),
         chart: chart.to_owned(),
+        exported: exported.to_owned(),
         enrollment: enrollment.context(begun.to_string())?.to_owned(),
         session: session.context("no session")?.to_owned(),
         key: issue_key(portal, &acme, &ada, "a key of ACME's").await?.0,

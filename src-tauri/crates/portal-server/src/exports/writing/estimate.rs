@@ -9,7 +9,7 @@ use sea_orm::DatabaseTransaction;
 use super::batch::{self, Batch};
 use super::catalog::{Catalog, Source};
 use super::cursor::Room;
-use super::encoding::Encoder;
+use super::encoding::{Encoder, StandsFor};
 use super::merge::Merge;
 use super::sink::Sink;
 use super::{Wanted, WriteError};
@@ -165,8 +165,12 @@ async fn sample(
 /// took on top of the first: what a file begins with and has to learn counts once.
 fn encoded(wanted: &Wanted, catalog: Arc<Catalog>, sample: &[Batch], rows: u64) -> io::Result<u64> {
     let (first, second) = sample.split_at(sample.len() / 2);
+    let stands_for = StandsFor {
+        rows: sample.iter().map(Batch::len).sum(),
+        of_rows: usize::try_from(rows).unwrap_or(usize::MAX),
+    };
     let size = |halves: &[&[Batch]]| {
-        let mut encoder = Encoder::begin(wanted, &catalog, Sink::measuring())?;
+        let mut encoder = Encoder::begin_sample(wanted, &catalog, Sink::measuring(), stands_for)?;
         for batch in halves.iter().copied().flatten() {
             encoder.write(batch)?;
         }

@@ -26,7 +26,7 @@ pub struct Manifest {
     pub until: String,
     /// The format, as it is named on the command line.
     pub format: String,
-    /// Whether texts that spreadsheets take for formulas were left as they are.
+    /// Whether texts that spreadsheets take for formulas were left as they are, in CSV; false for other formats.
     pub raw: bool,
     /// Events.
     pub rows: u64,

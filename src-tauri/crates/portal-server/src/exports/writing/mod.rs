@@ -56,7 +56,8 @@ pub struct Wanted {
     pub range: ExportRange,
     /// In which format.
     pub format: ExportFormat,
-    /// Whether texts that spreadsheets take for formulas are left as they are, in comma-separated values.
+    /// Whether texts that spreadsheets take for formulas are left as they are, in comma-separated values; false for
+    /// other formats.
     pub raw: bool,
 }
 

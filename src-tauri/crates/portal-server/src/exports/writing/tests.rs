@@ -298,7 +298,7 @@ async fn a_range_without_events_is_a_header_without_rows() {
                 assert!(text.starts_with("time,local_time,") && text.ends_with(",value\r\n"));
             }
             ExportFormat::Parquet => {
-                assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"))
+                assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
             }
         }
     }

@@ -1,22 +1,26 @@
 //! Exports of chart data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
+use chrono_tz::Tz;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{Date, Instant, count};
 use crate::auth::ActiveSession;
 use crate::domain::{ExportFailure, ExportFormat, ExportRangeRefusal, ExportState, LONGEST_EXPORT};
+use crate::exports::range::today;
 use crate::exports::{DownloadLink, LinkedExport, UNDER_WAY_OF_PERSON, may_cancel, parts_of};
 use crate::graphql::Fault;
 use crate::portal::Portal;
-use crate::store::entities::export;
+use crate::store::entities::{export, organization};
 use crate::store::exports::ExportPosition;
-use crate::store::{StoreError, accounts};
+use crate::store::{StoreError, accounts, streams};
 
 /// Raw chart data of a range of days: a job, and then its file.
 #[derive(SimpleObject)]
@@ -35,7 +39,7 @@ pub(crate) struct Export {
     until: Instant,
     /// What the file is.
     format: ExportFormat,
-    /// Whether texts that look like formulas stay as they are.
+    /// Whether texts that look like formulas stay as they are; false where the format is not CSV, and leaves all as they are.
     is_raw: bool,
     /// How far it has come.
     state: ExportState,
@@ -122,7 +126,7 @@ impl Export {
             size: row.size.map(|size| size as f64),
             requested_by: names.get(&row.requester_id).cloned(),
             is_own: row.requester_id == viewer.account.id,
-            can_cancel: row.is_under_way() && may_cancel(viewer, &row),
+            can_cancel: row.is_under_way() && may_cancel(viewer.account.id, &viewer.roles, &row),
             split_into: parts_of(&row).map(|parts| count(parts.into())),
             sha256: row.sha256.filter(|_| row.state == ExportState::Ready),
             time_zone: row.time_zone,
@@ -152,21 +156,65 @@ pub(crate) struct ExportList {
 
 /// What can be exported in the organization in view.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct ChartDataExport {
     /// IANA time zone of the organization, in whose calendar days are chosen.
     pub(crate) time_zone: String,
     /// Which day it is there: the last that can be chosen.
     pub(crate) today: Date,
-    /// Day of the first output event there is; null while there is none.
-    pub(crate) earliest: Option<Date>,
-    /// Day of the last output event there is; null while there is none.
-    pub(crate) latest: Option<Date>,
+    #[graphql(skip)]
+    pub(crate) heard: HeardDays,
     /// For how many hours a file can be downloaded.
     pub(crate) kept_for_hours: i32,
     /// For how many minutes an export may run.
     pub(crate) allowed_minutes: i32,
     /// The most days that can be exported at once.
     pub(crate) limit_days: i32,
+}
+
+#[ComplexObject]
+impl ChartDataExport {
+    /// Day of the first output event there is; null while there is none.
+    async fn earliest(&self, context: &Context<'_>) -> Result<Option<Date>, Fault> {
+        Ok(self.heard.days(context).await?.map(|(first, _)| first))
+    }
+
+    /// Day of the last output event there is; null while there is none.
+    async fn latest(&self, context: &Context<'_>) -> Result<Option<Date>, Fault> {
+        Ok(self.heard.days(context).await?.map(|(_, last)| last))
+    }
+}
+
+/// The days of the first and the last output event of an organization: looked up once, for who asks, since that takes a look
+/// at each stream.
+pub(crate) struct HeardDays {
+    organization: Uuid,
+    zone: Tz,
+    days: OnceCell<Option<(Date, Date)>>,
+}
+
+impl HeardDays {
+    /// Those of an organization, in its time zone.
+    pub(crate) fn of(organization: &organization::Model) -> Self {
+        Self {
+            organization: organization.id,
+            zone: organization.zone(),
+            days: OnceCell::new(),
+        }
+    }
+
+    async fn days(&self, context: &Context<'_>) -> Result<Option<(Date, Date)>, StoreError> {
+        let database = context.data_unchecked::<Arc<Portal>>().store.read();
+        let look = async || {
+            let heard = streams::heard_between(database, self.organization).await?;
+            let day = |micros: i64| {
+                let at = DateTime::from_timestamp_micros(micros)?;
+                Some(Date(today(self.zone, at)))
+            };
+            Ok(heard.and_then(|(first, last)| Some((day(first)?, day(last)?))))
+        };
+        self.days.get_or_try_init(look).await.copied()
+    }
 }
 
 /// What an export would be.

@@ -44,7 +44,7 @@ pub(super) use date_time::Instant;
 pub(super) use device::{Device, DeviceList};
 pub(super) use export::{
     ChartDataExport, Export, ExportDownload, ExportEstimate, ExportList, ExportRangeRefused,
-    TooManyExports, most_days, read_export_cursor, write_export_cursor,
+    HeardDays, TooManyExports, most_days, read_export_cursor, write_export_cursor,
 };
 pub(super) use home::Home;
 pub(super) use ids::id_of;

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::id_of;
 use super::idempotency::check_idempotency_key;
-use crate::domain::ExportFormat;
+use crate::domain::{ExportFormat, Feature};
 use crate::exports::{CancelExportOutcome, LinkedExport, RequestExportOutcome, SplitExportOutcome};
 use crate::graphql::Fault;
 use crate::graphql::model::{
@@ -16,7 +16,9 @@ use crate::graphql::model::{
 };
 use crate::graphql::query::{Caller, ExportRangeInput};
 use crate::portal::Portal;
-use crate::store::{StoreError, exports};
+use crate::store::{StoreError, exports, features};
+
+const FEATURE: Feature = Feature::ChartDataExport;
 
 /// What is to be exported.
 #[derive(InputObject)]
@@ -25,7 +27,8 @@ struct RequestExportInput {
     range: ExportRangeInput,
     /// What the file is to be.
     format: ExportFormat,
-    /// Whether texts that look like formulas stay as they are. Spreadsheets would run them.
+    /// Whether texts that look like formulas stay as they are in CSV. Spreadsheets would run them. Other formats leave all
+    /// texts as they are, whatever this says.
     #[graphql(default = false)]
     is_raw: bool,
     /// Made anew for each export wanted, 16 to 100 characters that nobody can guess. Sent again, it is answered again.
@@ -69,6 +72,7 @@ enum RetryExportResult {
     TooManyExports(TooManyExports),
     IdempotencyKeyReused(IdempotencyKeyReused),
     ExportNotFound(ExportNotFound),
+    ExportNotOver(Box<ExportNotOver>),
 }
 
 impl From<RequestExportResult> for RetryExportResult {
@@ -146,6 +150,13 @@ struct ExportNotCancelled {
     export: Export,
 }
 
+/// The export is in progress, or its file can be downloaded: there is nothing to ask for again.
+#[derive(SimpleObject)]
+struct ExportNotOver {
+    /// The export as it is.
+    export: Export,
+}
+
 /// The export has no file (yet, or any more).
 #[derive(SimpleObject)]
 struct ExportNotReady {
@@ -174,7 +185,9 @@ impl ExportsMutation {
         requested(outcome, context).await
     }
 
-    /// Asks for the same as an export of the organization in view did, whoever asked for that. For those who may see charts.
+    /// Asks for the same as an export of the organization in view did that has come to its end without a file or has it no
+    /// more, whoever asked for that: for the same time, whatever time zone the organization has by now. For those who may
+    /// see charts.
     async fn retry_export(
         &self,
         context: &Context<'_>,
@@ -189,6 +202,10 @@ impl ExportsMutation {
         Ok(match outcome {
             RequestExportOutcome::NotFound => {
                 RetryExportResult::ExportNotFound(ExportNotFound::default())
+            }
+            RequestExportOutcome::NotOver(export) => {
+                let export = Export::of(*export, portal, session).await?;
+                RetryExportResult::ExportNotOver(Box::new(ExportNotOver { export }))
             }
             other => requested(other, context).await?.into(),
         })
@@ -251,7 +268,8 @@ impl ExportsMutation {
         })
     }
 
-    /// Makes a link to the file of an export of the organization in view. For those who may see charts.
+    /// Makes a link to the file of an export of the organization in view. For those who may see charts. Where the feature is
+    /// off, there are no exports.
     async fn create_export_download(
         &self,
         context: &Context<'_>,
@@ -261,7 +279,10 @@ impl ExportsMutation {
         let portal = context.data_unchecked::<Arc<Portal>>();
         let organization = &session.organization;
         let database = portal.store.read();
-        let found = exports::of_organization(database, organization.id, id_of(&id)).await?;
+        let found = match features::is_on(database, organization.id, FEATURE).await? {
+            true => exports::of_organization(database, organization.id, id_of(&id)).await?,
+            false => None,
+        };
         let Some(export) = found else {
             let not_found = ExportNotFound::default();
             return Ok(CreateExportDownloadResult::ExportNotFound(not_found));
@@ -305,9 +326,9 @@ async fn requested(
         RequestExportOutcome::Reused => {
             RequestExportResult::IdempotencyKeyReused(IdempotencyKeyReused::default())
         }
-        RequestExportOutcome::NotFound => {
-            let missing = StoreError::Inconsistent("an export that is asked for anew is missing");
-            return Err(missing.into());
+        RequestExportOutcome::NotFound | RequestExportOutcome::NotOver(_) => {
+            let refused = StoreError::Inconsistent("a new export is asked for by another");
+            return Err(refused.into());
         }
     })
 }

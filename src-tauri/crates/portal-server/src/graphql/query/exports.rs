@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Context, ID, InputObject, Object, Union};
-use chrono::DateTime;
 
 use super::Caller;
 use super::devices::page_size;
@@ -15,10 +14,12 @@ use crate::exports::writing::{self, Wanted};
 use crate::graphql::Fault;
 use crate::graphql::model::{
     ChartDataExport, Date, Export, ExportEstimate, ExportList, ExportRangeRefused,
-    ExportsUnavailable, id_of, most_days, read_export_cursor, write_export_cursor,
+    ExportsUnavailable, HeardDays, id_of, most_days, read_export_cursor, write_export_cursor,
 };
 use crate::portal::Portal;
-use crate::store::{exports, features, streams};
+use crate::store::{exports, features};
+
+const FEATURE: Feature = Feature::ChartDataExport;
 
 /// Days of the calendar in the organization's time zone.
 #[derive(InputObject)]
@@ -36,7 +37,7 @@ impl ExportRangeInput {
             first_day: self.first_day.0,
             last_day: self.last_day.0,
             format,
-            raw,
+            raw: format.is_raw(raw),
         }
     }
 }
@@ -54,7 +55,8 @@ pub(super) struct ExportsQuery;
 
 #[Object]
 impl ExportsQuery {
-    /// What can be exported in the organization in view; null where the feature is off or the viewer may not see charts.
+    /// What can be exported in the organization in view; null where the feature is off or the viewer may not see charts,
+    /// be it for want of MFA.
     async fn chart_data_export(
         &self,
         context: &Context<'_>,
@@ -62,22 +64,16 @@ impl ExportsQuery {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, organization) = (portal.store.read(), &session.organization);
-        if !features::is_on(database, organization.id, Feature::ChartDataExport).await? {
+        if session.owes_mfa || !features::is_on(database, organization.id, FEATURE).await? {
             return Ok(None);
         }
         let zone = organization.zone();
-        let heard = streams::heard_between(database, organization.id).await?;
-        let day = |micros: i64| {
-            let at = DateTime::from_timestamp_micros(micros)?;
-            Some(Date(today(zone, at)))
-        };
         let policy = portal.exports.policy();
         let (hours, minutes) = (whole(policy.kept, 3_600), whole(policy.allowed, 60));
         Ok(Some(ChartDataExport {
             time_zone: zone.name().to_owned(),
             today: Date(today(zone, portal.surroundings.now())),
-            earliest: heard.and_then(|(first, _)| day(first)),
-            latest: heard.and_then(|(_, last)| day(last)),
+            heard: HeardDays::of(organization),
             kept_for_hours: hours,
             allowed_minutes: minutes,
             limit_days: most_days(),
@@ -92,14 +88,14 @@ impl ExportsQuery {
         format: ExportFormat,
         #[graphql(
             default = false,
-            desc = "Whether texts that look like formulas stay as they are."
+            desc = "Whether texts that look like formulas stay as they are, in CSV."
         )]
         is_raw: bool,
     ) -> Result<ExportEstimateResult, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, organization) = (portal.store.read(), &session.organization);
-        if !features::is_on(database, organization.id, Feature::ChartDataExport).await? {
+        if !features::is_on(database, organization.id, FEATURE).await? {
             let unavailable = ExportsUnavailable::default();
             return Ok(ExportEstimateResult::ExportsUnavailable(unavailable));
         }
@@ -112,7 +108,7 @@ impl ExportsQuery {
             organization_id: organization.id,
             range: days,
             format,
-            raw: is_raw,
+            raw: format.is_raw(is_raw),
         };
         let estimate = writing::estimate(&portal.store, &wanted).await?;
         Ok(ExportEstimateResult::ExportEstimate(ExportEstimate {
@@ -122,7 +118,7 @@ impl ExportsQuery {
         }))
     }
 
-    /// Exports of the organization in view, whoever asked for them, the newest first.
+    /// Exports of the organization in view, whoever asked for them, the newest first; none where the feature is off.
     // Fields of an export cost nothing once it is found.
     #[graphql(complexity = "usize::try_from(first).unwrap_or(1) + child_complexity")]
     async fn exports(
@@ -138,7 +134,10 @@ impl ExportsQuery {
             .transpose()?;
         let portal = context.data_unchecked::<Arc<Portal>>();
         let (database, organization) = (portal.store.read(), session.organization.id);
-        let mut found = exports::page(database, organization, after, first as u64 + 1).await?;
+        let mut found = match features::is_on(database, organization, FEATURE).await? {
+            true => exports::page(database, organization, after, first as u64 + 1).await?,
+            false => Vec::new(),
+        };
         let more = found.len() > first;
         found.truncate(first);
         let cursor = found.last().filter(|_| more);
@@ -147,12 +146,15 @@ impl ExportsQuery {
         Ok(ExportList { data, cursor })
     }
 
-    /// An export of the organization in view; null when there is none with this id.
+    /// An export of the organization in view; null when there is none with this id, or the feature is off.
     async fn export(&self, context: &Context<'_>, id: ID) -> Result<Option<Export>, Fault> {
         let session = Caller::session(context)?;
         let portal = context.data_unchecked::<Arc<Portal>>();
-        let organization = session.organization.id;
-        let found = exports::of_organization(portal.store.read(), organization, id_of(&id)).await?;
+        let (database, organization) = (portal.store.read(), session.organization.id);
+        let found = match features::is_on(database, organization, FEATURE).await? {
+            true => exports::of_organization(database, organization, id_of(&id)).await?,
+            false => None,
+        };
         Ok(match found {
             Some(export) => Some(Export::of(export, portal, session).await?),
             None => None,

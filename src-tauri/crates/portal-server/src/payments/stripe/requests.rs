@@ -12,6 +12,7 @@ use url::form_urlencoded::Serializer;
 use url::{Host, Url};
 
 use crate::payments::PaymentsError;
+use crate::tls::install_provider;
 
 /// For a connection.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -68,8 +69,7 @@ struct RefusalDetail {
 
 impl Requests {
     pub(super) fn new(secret_key: SecretString, api: Url) -> Result<Self, PaymentsError> {
-        // reqwest takes the provider of the process; whichever was installed first serves.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        install_provider();
         let is_of_this_machine = match api.host() {
             Some(Host::Ipv4(address)) => address.is_loopback(),
             Some(Host::Ipv6(address)) => address.is_loopback(),

@@ -28,7 +28,7 @@ pub struct Model {
     pub ends_at: DateTimeUtc,
     /// What the file is.
     pub format: ExportFormat,
-    /// Whether texts that look like formulas stay as they are.
+    /// Whether texts that look like formulas stay as they are, in CSV; false for other formats.
     pub raw: bool,
     /// How far it has come.
     pub state: ExportState,
@@ -49,7 +49,7 @@ pub struct Model {
     pub fence: i64,
     /// Until when it belongs to whoever took it up last, in UTC.
     pub lease_until: Option<DateTimeUtc>,
-    /// Milliseconds that were spent on it, as far as is known.
+    /// Milliseconds that were spent on it since it was taken up last, as far as is known.
     pub ran_for: i64,
     /// Events written by now; of a finished one, all of them.
     pub rows: i64,
@@ -59,7 +59,8 @@ pub struct Model {
     pub reached_at: Option<DateTimeUtc>,
     /// Octets of its file.
     pub size: Option<i64>,
-    /// SHA-256 of its file in lower-case hexadecimal; names it in the object store.
+    /// SHA-256 of its file in lower-case hexadecimal; names it in the object store. While it is under way, that of the file
+    /// that is being sent there.
     pub sha256: Option<String>,
 }
 

@@ -18,6 +18,7 @@ pub mod deployment;
 pub mod device;
 pub mod device_tag;
 pub mod export;
+pub mod export_removal;
 pub mod export_turn;
 pub mod idempotency_key;
 pub mod membership;

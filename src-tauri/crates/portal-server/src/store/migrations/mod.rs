@@ -22,6 +22,7 @@ mod m20261126_000020_credit_thresholds;
 mod m20261126_000021_purchases;
 mod m20261126_000022_exports;
 mod m20261126_000023_status_updates;
+mod m20261126_000024_export_removals;
 
 use std::collections::BTreeSet;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrations {
             Box::new(m20261126_000021_purchases::Migration),
             Box::new(m20261126_000022_exports::Migration),
             Box::new(m20261126_000023_status_updates::Migration),
+            Box::new(m20261126_000024_export_removals::Migration),
         ]
     }
 }

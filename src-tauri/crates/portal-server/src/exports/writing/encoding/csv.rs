@@ -12,7 +12,14 @@ use super::text::{Lines, write_number};
 
 /// What cells with a text can't begin with unless they are wanted raw: spreadsheets would take them for formulas
 /// (OWASP, CSV injection).
-const FORMULA: [u8; 6] = [b'=', b'+', b'-', b'@', b'\t', b'\r'];
+const FORMULA: [char; 9] = ['=', '+', '-', '@', '\0', '＝', '＋', '－', '＠'];
+
+/// What they can't begin with either: a spreadsheet may leave it out.
+const BLANK: [char; 3] = ['\t', '\r', '\n'];
+
+/// After what another cell begins, to a spreadsheet that separates them by something else than commas, whatever is in
+/// quotes.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
 const LINE_END: &[u8] = b"\r\n";
 
@@ -37,7 +44,7 @@ impl CsvLines {
         let devices = catalog.devices.iter().map(|device| {
             let name = finished(|cells| write_text(&device.name, raw, cells));
             let place = finished(|cells| {
-                write_cell(&json_array(&device.tags), cells);
+                write_text(&json_array(&device.tags), raw, cells);
                 cells.push(b',');
                 write_text(device.location.as_deref().unwrap_or_default(), raw, cells);
             });
@@ -115,12 +122,33 @@ fn json_array(texts: &[String]) -> String {
 
 /// Adds a cell that comes from people or devices.
 fn write_text(cell: &str, raw: bool, cells: &mut Vec<u8>) {
-    let begins = cell.as_bytes().first();
-    if !raw && begins.is_some_and(|begin| FORMULA.contains(begin)) {
-        write_cell(&format!("'{cell}"), cells);
-    } else {
-        write_cell(cell, cells);
+    match neutralised(cell).filter(|_| !raw) {
+        Some(harmless) => write_cell(&harmless, cells),
+        None => write_cell(cell, cells),
     }
+}
+
+/// A text in which nothing passes for a formula, if something did: at its beginning and after each separator, what a
+/// formula begins with gets a `'` before it, and before all `'` that are there already. So whoever takes one `'` away
+/// wherever some of them precede the beginning of a formula has the text as it was.
+fn neutralised(text: &str) -> Option<String> {
+    if !is_formula(text, true) && !text.contains(SEPARATORS) {
+        return None;
+    }
+    let mut harmless = String::with_capacity(text.len() + 1);
+    for (index, part) in text.split_inclusive(SEPARATORS).enumerate() {
+        if is_formula(part, index == 0) {
+            harmless.push('\'');
+        }
+        harmless.push_str(part);
+    }
+    (harmless.len() > text.len()).then_some(harmless)
+}
+
+/// Whether a text, or a part of it that does not come first, would pass for a formula without the `'` before it.
+fn is_formula(part: &str, comes_first: bool) -> bool {
+    let part = part.trim_start_matches('\'');
+    part.starts_with(FORMULA) || (comes_first && part.starts_with(BLANK))
 }
 
 /// Adds a cell, in quotes where it needs them.
@@ -156,24 +184,59 @@ mod tests {
 
     #[test]
     fn formulas_are_neutralised_unless_raw_is_wanted() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            for raw in [false, true] {
+        for (text, harmless) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
+            ("\n=1", "'\n'=1"),
+            ("\nb", "'\nb"),
+            ("\0=1", "'\0=1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("'=1", "''=1"),
+            ("a;=1", "a;'=1"),
+            ("a;'=1", "a;''=1"),
+            ("a\t@b", "a\t'@b"),
+            ("a\r\n+1;-2", "a\r\n'+1;'-2"),
+            ("[\"a;＝1\"]", "[\"a;'＝1\"]"),
+        ] {
+            for (raw, expected) in [(false, harmless), (true, text)] {
                 let cells = finished(|cells| write_text(text, raw, cells));
-                let expected = if raw {
-                    text.to_owned()
-                } else {
-                    format!("'{text}")
-                };
                 assert_eq!(read_back(&cells)[0], expected);
             }
         }
-        for text in ["1=1", "a-b", " =1", "'=1", "[\"=1\"]", ""] {
+        for text in [
+            "1=1", "a-b", " =1", "'a", "a; =1", "a;b", "a\r\nb", "a,=1", "[\"=1\"]", "",
+        ] {
             let cells = finished(|cells| write_text(text, false, cells));
             assert_eq!(read_back(&cells)[0], text);
         }
     }
 
+    /// What the documentation has readers do.
+    fn as_it_was(harmless: &str) -> String {
+        let parts = harmless.split_inclusive(SEPARATORS).enumerate();
+        let parts = parts.map(|(index, part)| {
+            let begins = is_formula(part, index == 0);
+            part.strip_prefix('\'').filter(|_| begins).unwrap_or(part)
+        });
+        parts.collect()
+    }
+
     proptest! {
+        #[test]
+        fn what_was_neutralised_can_be_had_again(text in "[a';=＝@\t\r\n\0,]*") {
+            let harmless = neutralised(&text).unwrap_or_else(|| text.clone());
+            prop_assert!(!harmless.starts_with(BLANK));
+            prop_assert!(!harmless.split(SEPARATORS).any(|part| part.starts_with(FORMULA)));
+            prop_assert_eq!(as_it_was(&harmless), text);
+        }
+
         #[test]
         fn every_cell_reads_back(first in "(?s).*", second in "[,\"\r\n=a]*") {
             let cells = finished(|cells| {

@@ -30,6 +30,13 @@ pub(super) enum Encoder {
     Parquet(Box<ParquetFile>),
 }
 
+/// Rows that stand for more of their kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StandsFor {
+    pub(super) rows: usize,
+    pub(super) of_rows: usize,
+}
+
 impl Encoder {
     /// Begins a file.
     ///
@@ -37,6 +44,29 @@ impl Encoder {
     ///
     /// When it can't be written.
     pub(super) fn begin(wanted: &Wanted, catalog: &Arc<Catalog>, sink: Sink) -> io::Result<Self> {
+        Self::begin_as(wanted, catalog, sink, None)
+    }
+
+    /// Begins a file of some rows, by whose size that of a file with more of them can be told.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be written.
+    pub(super) fn begin_sample(
+        wanted: &Wanted,
+        catalog: &Arc<Catalog>,
+        sink: Sink,
+        stands_for: StandsFor,
+    ) -> io::Result<Self> {
+        Self::begin_as(wanted, catalog, sink, Some(stands_for))
+    }
+
+    fn begin_as(
+        wanted: &Wanted,
+        catalog: &Arc<Catalog>,
+        sink: Sink,
+        stands_for: Option<StandsFor>,
+    ) -> io::Result<Self> {
         Ok(match wanted.format {
             ExportFormat::Csv | ExportFormat::CsvGzip => {
                 let lines = CsvLines::of(catalog, wanted.raw);
@@ -51,7 +81,7 @@ impl Encoder {
                 Self::JsonLines(TextFile::begin(lines, Arc::clone(catalog), outlet))
             }
             ExportFormat::Parquet => {
-                let file = ParquetFile::begin(wanted, Arc::clone(catalog), sink)?;
+                let file = ParquetFile::begin(wanted, Arc::clone(catalog), sink, stands_for)?;
                 Self::Parquet(Box::new(file))
             }
         })

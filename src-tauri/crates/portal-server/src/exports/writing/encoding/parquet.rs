@@ -20,6 +20,7 @@ use crate::exports::writing::catalog::Catalog;
 use crate::exports::writing::sink::Sink;
 use crate::exports::writing::{SCHEMA_VERSION, Wanted};
 
+use super::StandsFor;
 use super::columns::Column;
 
 /// Rows after which a row group is written. Readers take a group at a time, and so does the memory of this program.
@@ -46,9 +47,19 @@ pub(in crate::exports::writing) struct ParquetFile {
 }
 
 impl ParquetFile {
-    pub(super) fn begin(wanted: &Wanted, catalog: Arc<Catalog>, sink: Sink) -> io::Result<Self> {
+    /// Begins a file. One of some rows that stand for so many, `stands_for`, has dictionaries as much smaller, so that
+    /// as large a part of it is written with them.
+    pub(super) fn begin(
+        wanted: &Wanted,
+        catalog: Arc<Catalog>,
+        sink: Sink,
+        stands_for: Option<StandsFor>,
+    ) -> io::Result<Self> {
         let schema = Arc::new(schema());
-        let properties = properties(wanted).map_err(failure)?;
+        let dictionary = stands_for.map_or(DICTIONARY, |StandsFor { rows, of_rows }| {
+            DICTIONARY * rows / of_rows.clamp(rows, rows.max(GROUP_ROWS))
+        });
+        let properties = properties(wanted, dictionary).map_err(failure)?;
         let writer = ArrowWriter::try_new(sink, Arc::clone(&schema), Some(properties));
         Ok(Self {
             schema,
@@ -102,11 +113,11 @@ pub(super) fn tag() -> Field {
     Field::new("element", DataType::Utf8, false)
 }
 
-fn properties(wanted: &Wanted) -> Result<WriterProperties, ParquetError> {
+fn properties(wanted: &Wanted, dictionary: usize) -> Result<WriterProperties, ParquetError> {
     let mut properties = WriterProperties::builder()
         .set_created_by(WRITER.to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_dictionary_page_size_limit(DICTIONARY)
+        .set_dictionary_page_size_limit(dictionary)
         .set_max_row_group_row_count(None)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)

@@ -1,0 +1,128 @@
+//! Exporting chart data as a person does, and data that takes its time.
+
+use anyhow::{Context, Result, ensure};
+use chrono::{Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use portal_server::domain::ExportState;
+use portal_server::store::Store;
+use portal_server::store::entities::{export, organization, stream};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::app::App;
+use crate::page::hook;
+use crate::scene::{PROFILE, Scene};
+use crate::windows::Windows;
+use crate::windows::keys::ENTER;
+
+/// The title of the system's dialog that asks where a file should go.
+pub const SAVE_DIALOG: &str = "Save File";
+
+/// The section on the profile page once it shows what the portal says now.
+pub const EXPORTS: &str = "[data-test=exports][data-state=ready]";
+
+/// The selector of the exports in a state such as `in_progress`.
+#[must_use]
+pub fn export_row(state: &str) -> String {
+    format!("[data-test=export-row][data-state={state}]")
+}
+
+/// The selector of the downloads in a state such as `saved`.
+#[must_use]
+pub fn export_download(state: &str) -> String {
+    format!("[data-test=export-download][data-state={state}]")
+}
+
+/// The day before today where ACME is: the sample's data goes up to now.
+#[must_use]
+pub fn yesterday() -> NaiveDate {
+    let today = Utc::now().with_timezone(&Tz::Europe__Berlin).date_naive();
+    today - Days::new(1)
+}
+
+/// Asks for a range by its name, such as `yesterday`, in a format such as `csv`.
+///
+/// # Errors
+/// When the page doesn't offer that.
+pub async fn ask(app: &App, range: &str, format: &str) -> Result<()> {
+    app.see(PROFILE).await?;
+    app.see(EXPORTS).await?;
+    app.see(&hook("new-export")).await?;
+    app.select(&hook("export-preset"), range).await?;
+    app.select(&hook("export-format"), format).await?;
+    app.see("[data-test=export-estimate][data-state=ready]")
+        .await?;
+    app.press(&hook("request-export")).await
+}
+
+/// Downloads the first export that is ready to where the system's dialog suggests.
+///
+/// # Errors
+/// When there is none, or the dialog doesn't come up or stays.
+pub async fn download(scene: &Scene, app: &App) -> Result<()> {
+    app.press(&hook("download-export")).await?;
+    let windows = Windows::on(&scene.desktop)?;
+    let dialog = windows.see(SAVE_DIALOG).await?;
+    windows.press(dialog, &[ENTER])?;
+    windows.see_no(SAVE_DIALOG).await
+}
+
+impl Scene {
+    /// Lets one of ACME's devices put out so much more, evenly from the noon of yesterday on for six hours.
+    ///
+    /// # Errors
+    /// When the portal's database can't be changed.
+    pub async fn much_is_put_out(&self, events: u32) -> Result<()> {
+        ensure!(events > 0, "nothing is not much");
+        let store = self.store().await?;
+        let acme = organization::Entity::find()
+            .filter(organization::Column::Name.eq("ACME Robotics"))
+            .one(store.read())
+            .await?
+            .context("no ACME")?;
+        let stream = stream::Entity::find()
+            .filter(stream::Column::OrganizationId.eq(acme.id))
+            .filter(stream::Column::Kind.eq(portal_server::domain::ValueKind::Number))
+            .order_by_asc(stream::Column::Id)
+            .one(store.read())
+            .await?
+            .context("no stream")?;
+        let noon = yesterday().and_hms_opt(12, 0, 0).context("no noon")?;
+        let noon = noon.and_utc().timestamp_micros();
+        let step = 6 * 3_600_000_000 / i64::from(events);
+        let insertion = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {events})
+            INSERT INTO output_events (stream_id, at, ordinal, \"number\")
+            SELECT {}, {noon} + i * {step}, 7, i * 0.5 FROM n",
+            stream.id
+        );
+        store.read().execute_unprepared(&insertion).await?;
+        Ok(store.close().await?)
+    }
+
+    /// Lets the time be over in which files of exports can be downloaded; a portal that starts deletes them at once.
+    ///
+    /// # Errors
+    /// When the portal's database can't be changed.
+    pub async fn exports_expire(&self) -> Result<()> {
+        let store = self.store().await?;
+        export::Entity::update_many()
+            .col_expr(export::Column::ExpiresAt, Expr::value(Utc::now()))
+            .filter(export::Column::State.eq(ExportState::Ready))
+            .exec(store.read())
+            .await?;
+        Ok(store.close().await?)
+    }
+}
+
+/// The exports of a portal in a state, those asked for last first.
+///
+/// # Errors
+/// When its database can't be read.
+pub async fn exports_in(store: &Store, state: ExportState) -> Result<Vec<export::Model>> {
+    Ok(export::Entity::find()
+        .filter(export::Column::State.eq(state))
+        .order_by_desc(export::Column::CreatedAt)
+        .all(store.read())
+        .await?)
+}
