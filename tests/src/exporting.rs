@@ -1,15 +1,15 @@
-//! Exporting chart data as a person does, and data that takes its time.
+//! Exporting chart data as a person does.
 
-use anyhow::{Context, Result, ensure};
-use chrono::{Days, NaiveDate, Utc};
-use chrono_tz::Tz;
+use anyhow::Result;
+use chrono::Utc;
 use portal_server::domain::ExportState;
 use portal_server::store::Store;
-use portal_server::store::entities::{export, organization, stream};
+use portal_server::store::entities::export;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::app::App;
+use crate::much_output::{many_events, yesterday};
 use crate::page::hook;
 use crate::scene::{PROFILE, Scene};
 use crate::windows::Windows;
@@ -31,13 +31,6 @@ pub fn export_row(state: &str) -> String {
 #[must_use]
 pub fn export_download(state: &str) -> String {
     format!("[data-test=export-download][data-state={state}]")
-}
-
-/// The day before today where ACME is: the sample's data goes up to now.
-#[must_use]
-pub fn yesterday() -> NaiveDate {
-    let today = Utc::now().with_timezone(&Tz::Europe__Berlin).date_naive();
-    today - Days::new(1)
 }
 
 /// Asks for a range by its name, such as `yesterday`, in a format such as `csv`.
@@ -73,30 +66,8 @@ impl Scene {
     /// # Errors
     /// When the portal's database can't be changed.
     pub async fn much_is_put_out(&self, events: u32) -> Result<()> {
-        ensure!(events > 0, "nothing is not much");
         let store = self.store().await?;
-        let acme = organization::Entity::find()
-            .filter(organization::Column::Name.eq("ACME Robotics"))
-            .one(store.read())
-            .await?
-            .context("no ACME")?;
-        let stream = stream::Entity::find()
-            .filter(stream::Column::OrganizationId.eq(acme.id))
-            .filter(stream::Column::Kind.eq(portal_server::domain::ValueKind::Number))
-            .order_by_asc(stream::Column::Id)
-            .one(store.read())
-            .await?
-            .context("no stream")?;
-        let noon = yesterday().and_hms_opt(12, 0, 0).context("no noon")?;
-        let noon = noon.and_utc().timestamp_micros();
-        let step = 6 * 3_600_000_000 / i64::from(events);
-        let insertion = format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {events})
-            INSERT INTO output_events (stream_id, at, ordinal, \"number\")
-            SELECT {}, {noon} + i * {step}, 7, i * 0.5 FROM n",
-            stream.id
-        );
-        store.read().execute_unprepared(&insertion).await?;
+        many_events(&store, yesterday(), events).await?;
         Ok(store.close().await?)
     }
 

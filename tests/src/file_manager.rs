@@ -6,6 +6,7 @@ use tokio::time::timeout;
 use xtask::desktop::Desktop;
 
 use crate::app::PATIENCE;
+use crate::session_bus;
 
 /// A file manager on a desktop's session bus; gone when it is dropped.
 ///
@@ -22,17 +23,14 @@ impl FileManager {
     /// # Errors
     /// When the desktop has no session bus, or a file manager already.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
-        let address = desktop
-            .bus_address()
-            .context("the desktop has no session bus")?;
         let (sender, asked) = unbounded_channel();
-        let building = zbus::connection::Builder::address(address)?
-            .serve_at("/org/freedesktop/FileManager1", Service { sender })?
-            .name("org.freedesktop.FileManager1")?
-            .build();
-        let connection = timeout(PATIENCE, building)
-            .await
-            .context("the session bus does not answer")??;
+        let connection = session_bus::serve(
+            desktop,
+            "org.freedesktop.FileManager1",
+            "/org/freedesktop/FileManager1",
+            Service { sender },
+        )
+        .await?;
         Ok(Self {
             asked,
             _connection: connection,

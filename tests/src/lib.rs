@@ -23,6 +23,7 @@ pub mod go_between;
 pub mod long_ledger;
 #[cfg(target_os = "linux")]
 pub mod measure;
+pub mod much_output;
 #[cfg(target_os = "linux")]
 pub mod notifications;
 #[cfg(target_os = "linux")]
@@ -47,6 +48,8 @@ pub mod script;
 pub mod secrets;
 #[cfg(target_os = "linux")]
 pub mod securing;
+#[cfg(target_os = "linux")]
+mod session_bus;
 #[cfg(target_os = "linux")]
 pub mod switching;
 #[cfg(target_os = "linux")]

@@ -10,6 +10,7 @@ use xtask::desktop::Desktop;
 use zbus::zvariant::{DynamicType, Value};
 
 use crate::app::PATIENCE;
+use crate::session_bus;
 
 const BUS_NAME: &str = "org.freedesktop.Notifications";
 
@@ -49,17 +50,9 @@ impl NotificationDaemon {
     /// # Errors
     /// When the desktop has no session bus, or a daemon already.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
-        let address = desktop
-            .bus_address()
-            .context("the desktop has no session bus")?;
         let (sender, received) = unbounded_channel();
-        let building = zbus::connection::Builder::address(address)?
-            .serve_at(PATH, Service { sender, shown: 0 })?
-            .name(BUS_NAME)?
-            .build();
-        let connection = timeout(PATIENCE, building)
-            .await
-            .context("the session bus does not answer")??;
+        let connection =
+            session_bus::serve(desktop, BUS_NAME, PATH, Service { sender, shown: 0 }).await?;
         Ok(Self {
             received,
             connection,

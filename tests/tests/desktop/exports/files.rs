@@ -8,10 +8,11 @@ use anyhow::{Context, Result, ensure};
 use data_encoding::HEXLOWER;
 use portal_profile_tests::app::PATIENCE;
 use portal_profile_tests::exporting::{
-    SAVE_DIALOG, ask, download, export_download, export_row, exports_in, yesterday,
+    SAVE_DIALOG, ask, download, export_download, export_row, exports_in,
 };
 use portal_profile_tests::file_manager::FileManager;
 use portal_profile_tests::go_between::GoBetween;
+use portal_profile_tests::much_output::yesterday;
 use portal_profile_tests::notifications::NotificationDaemon;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::portal::ADA;

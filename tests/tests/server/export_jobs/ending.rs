@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use portal_profile_tests::much_output::many_events;
 use portal_server::domain::{Feature, Role, RoleSet};
 use portal_server::exports::{Exports, SweepError};
 use portal_server::objects::Objects;
@@ -14,9 +15,7 @@ use rstest::rstest;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use super::{
-    DAY, DOWNLOAD, begun, kept, many_events, portal, request, see, until, until_written_to,
-};
+use super::{DAY, DOWNLOAD, begun, kept, portal, request, see, until, until_written_to};
 use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested};
 
 /// More than are written while anything is said to the portal.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use chrono::{TimeDelta, Utc};
 use data_encoding::HEXLOWER;
+use portal_profile_tests::much_output::{many_events, yesterday};
 use portal_server::domain::ExportState;
 use portal_server::store::Store;
 use portal_server::store::entities::export;
@@ -18,7 +19,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, many_events, yesterday};
+use super::{PATIENCE, POLL};
 use crate::support::{ADA, Backend, Held, PASSWORD, Program, RunningProgram, S3, Tested, http};
 
 /// Some parts of a file, in CSV.

@@ -1,13 +1,14 @@
 //! A disk without room for a file.
 
 use anyhow::{Context, Result};
+use portal_profile_tests::much_output::{many_events, yesterday};
 use portal_server::domain::{ExportFailure, ExportState};
 use portal_server::store::entities::export;
 use sea_orm::EntityTrait;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, begun, kept, many_events, yesterday};
+use super::{PATIENCE, POLL, begun, kept};
 use crate::support::{ADA, Backend, PASSWORD, Program, Tested};
 
 /// Less than the file needs; the database lies elsewhere.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use portal_profile_tests::much_output::many_events;
 use portal_server::domain::{ExportFailure, ExportState, Feature, Role, RoleSet};
 use portal_server::store::entities::export;
 use rstest::rstest;
@@ -12,9 +13,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::ending::{CANCEL, acme};
-use super::{
-    DAY, PATIENCE, POLL, begun, kept, many_events, portal, request, see, until, until_written_to,
-};
+use super::{DAY, PATIENCE, POLL, begun, kept, portal, request, see, until, until_written_to};
 use crate::support::{ADA, Backend, MEI, TestPortal, Tested};
 
 /// More than are written while anything is said to the portal.

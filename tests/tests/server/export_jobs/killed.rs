@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use data_encoding::HEXLOWER;
+use portal_profile_tests::much_output::{many_events, yesterday};
 use portal_server::domain::ExportState;
 use portal_server::store::Store;
 use portal_server::store::entities::export;
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, begun, kept, many_events, yesterday};
+use super::{PATIENCE, POLL, begun, kept};
 use crate::support::{ADA, Backend, GRACE, PASSWORD, Program, RunningProgram, Tested};
 
 /// An export is taken up again soon after whoever worked on it is gone.

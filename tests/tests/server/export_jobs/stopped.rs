@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use portal_profile_tests::much_output::{many_events, yesterday};
 use portal_server::domain::ExportState;
 use portal_server::store::entities::export;
 use rstest::rstest;
@@ -11,7 +12,7 @@ use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, begun, kept, many_events, yesterday};
+use super::{PATIENCE, POLL, begun, kept};
 use crate::support::{ADA, Backend, PASSWORD, Program, RunningProgram, Tested};
 
 const SERVE: [&str; 2] = ["--export-lease", "3s"];

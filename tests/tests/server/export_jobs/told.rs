@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use portal_profile_tests::much_output::many_events;
 use portal_server::domain::{Feature, Role, RoleSet};
 use portal_server::store::entities::export;
 use rstest::rstest;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::ending::{CANCEL, acme};
-use super::{DAY, many_events, portal, request, until, until_written_to};
+use super::{DAY, portal, request, until, until_written_to};
 use crate::status::{Followed, now, told_after};
 use crate::support::{ADA, Backend, GRACE, LINUS, MEI, Tested};
 

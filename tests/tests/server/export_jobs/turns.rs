@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use portal_profile_tests::much_output::many_events;
 use portal_server::domain::ExportState;
 use portal_server::store::entities::export;
 use rstest::rstest;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{DAY, PATIENCE, REQUEST, many_events, portal, request, wanted};
+use super::{DAY, PATIENCE, REQUEST, portal, request, wanted};
 use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested};
 
 async fn ask_about(portal: &TestPortal, organization: &str, token: &str, key: &str) -> Result<()> {

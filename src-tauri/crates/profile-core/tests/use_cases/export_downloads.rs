@@ -61,6 +61,11 @@ pub(crate) fn is_paused(state: &DownloadState) -> bool {
     matches!(state, DownloadState::Paused { .. })
 }
 
+/// Where the file is saved unless the person says otherwise.
+pub(crate) fn target(machine: &Machine) -> PathBuf {
+    machine.downloads.path().join("Downloads").join(NAME)
+}
+
 /// What lies in the folder for downloads, by name.
 pub(crate) fn names(machine: &Machine) -> Vec<String> {
     let entries = fs::read_dir(machine.downloads.path().join("Downloads"));
@@ -90,7 +95,7 @@ async fn a_file_is_saved_where_the_person_wants_it_and_said_so() {
     portal.account().exports.content.clone_from(&content);
     begin(&app).await;
     let state = until(&app, DownloadState::is_over).await;
-    let path = machine.downloads.path().join("Downloads").join(NAME);
+    let path = target(&machine);
     let saved = DownloadState::Saved {
         path: path.display().to_string(),
     };
@@ -122,7 +127,7 @@ async fn a_file_is_saved_where_the_person_wants_it_and_said_so() {
 #[tokio::test]
 async fn what_the_person_agreed_to_is_replaced_and_nothing_else_is() {
     let (machine, portal, app) = started().await;
-    let path = machine.downloads.path().join("Downloads").join(NAME);
+    let path = target(&machine);
     let saved = async |text: &[u8]| {
         {
             let mut account = portal.account();
@@ -321,10 +326,7 @@ async fn a_download_that_is_put_off_waits_also_over_a_restart() {
     assert_eq!(portal.account().exports.links, asked);
     app.resume_export_download("exp_1").await;
     until(&app, DownloadState::is_over).await;
-    assert_eq!(
-        fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap(),
-        content
-    );
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
 }
 
 #[tokio::test]
@@ -361,10 +363,7 @@ async fn a_download_waits_for_its_person_and_goes_on_by_itself_when_they_are_bac
     assert_eq!(records(&machine), 1);
     sign_in(&app, &portal).await;
     until(&app, DownloadState::is_over).await;
-    assert_eq!(
-        fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap(),
-        content
-    );
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
     assert_eq!(records(&machine), 0);
 }
 
@@ -375,8 +374,5 @@ async fn an_empty_file_is_a_file() {
     begin(&app).await;
     let state = until(&app, DownloadState::is_over).await;
     assert!(matches!(state, DownloadState::Saved { .. }), "{state:?}");
-    assert_eq!(
-        fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap(),
-        b""
-    );
+    assert_eq!(fs::read(target(&machine)).unwrap(), b"");
 }

@@ -6,7 +6,7 @@ use profile_core::announcements::Announcement;
 use profile_core::export_downloads::{DownloadFailure, DownloadState, PauseReason};
 
 use crate::export_downloads::{
-    NAME, begin, content, cut_after, is_paused, names, records, started, until,
+    NAME, begin, content, cut_after, is_paused, names, records, started, target, until,
 };
 use crate::fake_exports::{Delivery, sha256};
 use crate::machine::announced;
@@ -33,10 +33,7 @@ async fn a_download_that_is_cut_off_or_stalls_goes_on_where_it_was() {
     }
     begin(&app).await;
     until(&app, DownloadState::is_over).await;
-    assert_eq!(
-        fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap(),
-        content
-    );
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
     let ranges = portal.account().exports.ranges.clone();
     assert_eq!(ranges.len(), 4);
     assert_eq!(ranges[0], 0);
@@ -69,7 +66,7 @@ async fn a_portal_without_parts_and_one_with_other_content_are_asked_for_all_of_
         }
         until(&app, DownloadState::is_over).await;
         let expected = if is_whole { before } else { after };
-        let saved = fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap();
+        let saved = fs::read(target(&machine)).unwrap();
         assert_eq!(sha256(&saved), sha256(&expected));
     }
 }
@@ -185,8 +182,7 @@ async fn a_download_waits_until_the_person_has_the_mfa_that_is_required() {
     portal.account().exports.withdrawn = None;
     app.resume_export_download("exp_1").await;
     until(&app, DownloadState::is_over).await;
-    let saved = machine.downloads.path().join("Downloads").join(NAME);
-    assert_eq!(fs::read(saved).unwrap(), content);
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
 }
 
 #[tokio::test]
@@ -214,10 +210,7 @@ async fn a_disk_that_fills_up_keeps_what_is_here_until_there_is_room() {
     machine.disk.set_room(u64::MAX);
     app.resume_export_download("exp_1").await;
     until(&app, DownloadState::is_over).await;
-    assert_eq!(
-        fs::read(machine.downloads.path().join("Downloads").join(NAME)).unwrap(),
-        content
-    );
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
 }
 
 #[tokio::test]

@@ -66,6 +66,13 @@ fn follow(app: &ProfileApp) -> Following {
     Following(tokio::spawn(app.clone().follow_status_updates()))
 }
 
+/// Cuts the one who listens off, and waits until they are back.
+async fn reconnected(portal: &FakePortal) {
+    portal.account().feed.cut();
+    listeners(portal, 0).await;
+    listeners(portal, 1).await;
+}
+
 /// Waits until so many listen.
 async fn listeners(portal: &FakePortal, number: usize) {
     let there = async {
@@ -234,9 +241,7 @@ async fn a_portal_that_was_restored_is_followed_from_now_on() {
     happens(&portal, deployed(1));
     announced(&machine, of_version(1)).await;
     portal.account().feed.is_restored = true;
-    portal.account().feed.cut();
-    listeners(&portal, 0).await;
-    listeners(&portal, 1).await;
+    reconnected(&portal).await;
     happens(&portal, deployed(2));
     announced(&machine, of_version(2)).await;
     assert_eq!(versions(&machine, &app).await, [1, 2]);
@@ -250,9 +255,7 @@ async fn another_token_is_used_at_once() {
     listeners(&portal, 1).await;
     let outcome = app.confirm_identity(crate::fake_portal::PASSWORD.into(), None);
     outcome.await.unwrap();
-    portal.account().feed.cut();
-    listeners(&portal, 0).await;
-    listeners(&portal, 1).await;
+    reconnected(&portal).await;
     happens(&portal, deployed(1));
     announced(&machine, of_version(1)).await;
 }
@@ -288,9 +291,7 @@ async fn a_full_disk_repeats_nothing_in_this_run() {
     machine.store.set_fault(Fault::Failed);
     happens(&portal, deployed(1));
     announced(&machine, of_version(1)).await;
-    portal.account().feed.cut();
-    listeners(&portal, 0).await;
-    listeners(&portal, 1).await;
+    reconnected(&portal).await;
     happens(&portal, deployed(2));
     announced(&machine, of_version(2)).await;
     assert_eq!(versions(&machine, &app).await, [1, 2]);

@@ -28,7 +28,8 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
         rows: u32,
     },
-    /// Measure how fast chart data is exported, and in how little memory, against the shell of SQLite and DuckDB
+    /// Measure how fast chart data is exported against the shell of SQLite and DuckDB, in how little memory, and how long
+    /// others' requests take meanwhile
     Export {
         /// Output events
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..))]
