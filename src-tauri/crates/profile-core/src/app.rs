@@ -57,7 +57,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portal_client::{PortalClient, Timeouts};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::download_records::DownloadRecords;
@@ -187,6 +187,8 @@ struct Shared {
     gone: CancellationToken,
     /// Pictures of the portals of this run.
     pictures: Pictures,
+    /// Over once the last announcement was shown.
+    announced: Mutex<Option<oneshot::Receiver<()>>>,
     /// Told when the person no longer wants a history of credits saved.
     stop_saving_credits: Notify,
     /// The downloads of exports.
@@ -211,6 +213,7 @@ impl ProfileApp {
             portals: Mutex::default(),
             session: Mutex::default(),
             session_ended: AtomicBool::default(),
+            announced: Mutex::default(),
             pending_sign_in: Mutex::default(),
             copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),

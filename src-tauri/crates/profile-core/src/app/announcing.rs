@@ -1,7 +1,9 @@
 //! Telling the person about completed actions, outside the page.
 
-use super::ProfileApp;
+use tokio::sync::oneshot;
+
 use super::current_session::CurrentSession;
+use super::{ProfileApp, lock};
 use crate::announcements::Announcement;
 use crate::ports::NotifierError;
 use crate::preferences::{Preferences, Theme};
@@ -18,14 +20,21 @@ impl ProfileApp {
         self.announce(preferences, announcement);
     }
 
-    /// Announces a completed action if the person wants that. Neither delays nor fails the action; whether
+    /// Announces a completed action if the person wants that, after those that were announced before. Neither delays nor fails the action; whether
     /// notifications reach the person is seen in [`Self::services`].
     pub(super) fn announce(&self, preferences: Preferences, announcement: Announcement) {
         if !preferences.toast_notifications {
             return;
         }
         let app = self.clone();
+        let (shown, until_shown) = oneshot::channel::<()>();
+        let before = lock(&self.shared.announced).replace(until_shown);
         tokio::spawn(async move {
+            if let Some(before) = before {
+                // Nothing is ever sent: it is over once the sender is gone, whatever came of it.
+                let _ = before.await;
+            }
+            let _shown = shown;
             let outcome = app.shared.ports.notifier.show(&announcement).await;
             if let Err(error) = &outcome {
                 tracing::warn!(%error, "an announcement was not shown");
