@@ -29,7 +29,7 @@ fn seen(display_name: &str) -> SeenProfile {
                     "id": "org_1", "name": "ACME", "kind": "shared", "initials": "A", "hue": 7,
                     "image": null, "roles": ["admin"], "mfaRequiredSince": null,
                     "canAdminister": true, "canLeave": true, "pages": ["home"],
-                    "seesCredits": true,
+                    "seesCredits": true, "exportsCharts": true,
                 },
                 "preferences": { "toastNotifications": true, "theme": "dark" },
                 "security": {

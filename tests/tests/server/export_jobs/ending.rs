@@ -21,6 +21,9 @@ use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested};
 /// More than are written while anything is said to the portal.
 const MANY: u32 = 400_000;
 
+/// Takes a few times as long as until a process first says how far it has come, and two requests.
+const LASTING: u32 = 1_200_000;
+
 pub(super) const CANCEL: &str = "mutation ($id: ID!) { cancelExport(id: $id) { __typename
     ... on ExportCancelled { export { state canCancel } } ... on ExportNotCancelled { export { state } } } }";
 
@@ -57,7 +60,7 @@ pub(super) async fn acme(portal: &TestPortal, token: &str) -> Result<String> {
 #[tokio::test]
 async fn cancelling_stops_the_work_at_once(#[case] backend: Backend) -> Tested {
     let portal = portal(backend, 1).await?;
-    many_events(&portal.store, DAY.parse()?, MANY).await?;
+    many_events(&portal.store, DAY.parse()?, LASTING).await?;
     let token = portal.sign_in(ADA).await?;
     let (running, waiting) = (
         request(&portal, &token, "running").await?,
