@@ -17,6 +17,8 @@ pub struct GoBetween {
     duty: Arc<Mutex<Duty>>,
     words: Arc<Mutex<Words>>,
     held: watch::Sender<Held>,
+    /// Whether a reply waits.
+    waits: watch::Sender<bool>,
     serving: JoinHandle<()>,
 }
 
@@ -51,6 +53,8 @@ enum Way {
 /// What is done with those who connect from now on, and those who did.
 #[derive(Debug, Default)]
 struct Duty {
+    /// The address of the portal behind it, without the scheme.
+    portal: String,
     way: Way,
     connections: JoinSet<Result<()>>,
 }
@@ -61,27 +65,29 @@ impl GoBetween {
     /// # Errors
     /// When it can't listen, or the address is not that of a portal on loopback.
     pub async fn start(portal: &str) -> Result<Self> {
-        let portal = portal
-            .strip_prefix("http://")
-            .context("only plain http is passed on")?
-            .to_owned();
+        let duty = Duty {
+            portal: plain(portal)?,
+            ..Duty::default()
+        };
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let duty = Arc::<Mutex<Duty>>::default();
+        let duty = Arc::new(Mutex::new(duty));
         let words = Arc::<Mutex<Words>>::default();
         let (held, holding) = watch::channel(Held::None);
+        let waits = watch::Sender::default();
         let serving = tokio::spawn({
             let (duty, words) = (Arc::clone(&duty), Arc::clone(&words));
+            let waits = waits.clone();
             async move {
                 while let Ok((connection, _)) = listener.accept().await {
                     let mut duty = lock(&duty);
-                    let (portal, words) = (portal.clone(), Arc::clone(&words));
+                    let (portal, words) = (duty.portal.clone(), Arc::clone(&words));
                     match duty.way {
                         Way::PassOn => duty.connections.spawn(pass_on(
                             connection,
                             portal,
                             words,
-                            holding.clone(),
+                            (holding.clone(), waits.clone()),
                         )),
                         Way::LoseReplies => duty
                             .connections
@@ -96,6 +102,7 @@ impl GoBetween {
             duty,
             words,
             held,
+            waits,
             serving,
         })
     }
@@ -116,6 +123,16 @@ impl GoBetween {
         self.turn_to(Way::PassOn).await;
     }
 
+    /// Cuts all connections and passes the next ones on to the portal at this address, as after a restart.
+    ///
+    /// # Errors
+    /// When it is not that of a portal on loopback.
+    pub async fn lead_to(&self, portal: &str) -> Result<()> {
+        lock(&self.duty).portal = plain(portal)?;
+        self.pass_on().await;
+        Ok(())
+    }
+
     /// Cuts all connections. From now on requests get to the portal, and when it has done what they ask
     /// for and replies, the connection is cut.
     pub async fn lose_replies(&self) {
@@ -130,7 +147,15 @@ impl GoBetween {
     /// As [`Self::hold_replies_to`], but for about so many octets at the beginning of each.
     pub fn cut_replies_to(&self, said: &str, after: usize) {
         let said = said.to_owned();
+        self.waits.send_replace(false);
         self.held.send_replace(Some(Hold { said, after }));
+    }
+
+    /// Returns when a reply waits that is to be held back.
+    pub async fn held_back(&self) {
+        // It fails when there is no sender, and this is one.
+        let mut waits = self.waits.subscribe();
+        let _waits = waits.wait_for(|waits| *waits).await;
     }
 
     /// Passes on the replies that were held back, and holds back no more.
@@ -152,12 +177,12 @@ impl GoBetween {
 
     /// Ends when the last connection is cut, so that no request after it goes the old way.
     async fn turn_to(&self, way: Way) {
-        let next = Duty {
-            way,
-            ..Duty::default()
+        let mut before = {
+            let mut duty = lock(&self.duty);
+            duty.way = way;
+            std::mem::take(&mut duty.connections)
         };
-        let mut before = std::mem::replace(&mut *lock(&self.duty), next);
-        before.connections.shutdown().await;
+        before.shutdown().await;
     }
 }
 
@@ -167,11 +192,17 @@ impl Drop for GoBetween {
     }
 }
 
+/// A portal's address without the scheme.
+fn plain(portal: &str) -> Result<String> {
+    let address = portal.strip_prefix("http://");
+    Ok(address.context("only plain http is passed on")?.to_owned())
+}
+
 async fn pass_on(
     client: TcpStream,
     portal: String,
     words: Arc<Mutex<Words>>,
-    held: watch::Receiver<Held>,
+    (held, waits): (watch::Receiver<Held>, watch::Sender<bool>),
 ) -> Result<()> {
     let (from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
     let (from_client, to_client) = client.into_split();
@@ -182,6 +213,7 @@ async fn pass_on(
         request: String::new(),
         passed: 0,
         held,
+        waits,
     };
     let ask = repeat(from_client, to_portal, None, |said| {
         lock(&words).asked.extend_from_slice(said);
@@ -203,6 +235,8 @@ struct Gate {
     /// How many octets of the reply went through.
     passed: usize,
     held: watch::Receiver<Held>,
+    /// Told when it waits.
+    waits: watch::Sender<bool>,
 }
 
 impl Gate {
@@ -216,6 +250,9 @@ impl Gate {
         let (request, passed) = (&self.request, self.passed);
         let is_held = |hold: &Hold| passed >= hold.after && request.contains(&hold.said);
         let may_go = |held: &Held| !held.as_ref().is_some_and(is_held);
+        if !may_go(&self.held.borrow()) {
+            self.waits.send_replace(true);
+        }
         // It fails when the go-between is no more: then nobody waits.
         let _waited = self.held.wait_for(may_go).await;
         self.passed += octets;

@@ -16,19 +16,15 @@ use sha2::{Digest, Sha256};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use super::chance::{self, Chance};
 use super::{PATIENCE, POLL, begun, kept};
 use crate::support::{ADA, Backend, GRACE, PASSWORD, Program, RunningProgram, Tested};
 
 /// An export is taken up again soon after whoever worked on it is gone.
 const SERVE: [&str; 4] = ["--export-lease", "3s", "--export-workers", "4"];
 
-/// Kills on SQLite where nothing else is wanted, and the variable that says how many are. At each of them up to four exports
-/// are under way.
+/// Kills on SQLite where nothing else is wanted. At each of them up to four exports are under way.
 const KILLS: u32 = 8;
-const KILLS_WANTED: &str = "PORTAL_TEST_KILLS";
-
-/// The variable with the seed of the moments, to have those of an earlier run again.
-const SEED_WANTED: &str = "PORTAL_TEST_SEED";
 
 /// Up to when a portal is killed after four exports were asked for: before the first is begun, or after the last has ended.
 const LATEST: Duration = Duration::from_millis(1_500);
@@ -90,24 +86,6 @@ async fn acme(running: &RunningProgram, token: &str) -> Result<String> {
     Ok(id.context("no organization")?.to_owned())
 }
 
-/// A moment, by chance: from the same seed the same one for each kill.
-fn moment(seed: u64, kill: u32) -> Result<Duration> {
-    let digest = Sha256::digest([seed.to_le_bytes(), u64::from(kill).to_le_bytes()].concat());
-    let chance = u32::from_le_bytes(digest[..4].try_into()?);
-    Ok(LATEST.mul_f64(f64::from(chance) / f64::from(u32::MAX)))
-}
-
-/// What a variable says, or something else where it is not set.
-fn wanted<T: std::str::FromStr>(variable: &str, otherwise: T) -> Result<T> {
-    match std::env::var(variable) {
-        Ok(text) => text
-            .parse()
-            .ok()
-            .with_context(|| format!("{variable}={text}")),
-        Err(_) => Ok(otherwise),
-    }
-}
-
 /// At random moments: with `PORTAL_TEST_KILLS=100`, at a hundred of them.
 #[rstest]
 #[case(Backend::Sqlite, KILLS)]
@@ -118,11 +96,10 @@ async fn each_export_ends_with_one_file_whenever_the_portal_is_killed(
     #[case] kills: u32,
 ) -> Tested {
     let kills = match backend {
-        Backend::Sqlite => wanted(KILLS_WANTED, kills)?,
+        Backend::Sqlite => chance::kills(kills)?,
         Backend::Postgres => kills,
     };
-    let seed = wanted(SEED_WANTED, Uuid::new_v4().as_u64_pair().0)?;
-    println!("{kills} kills at the moments of {SEED_WANTED}={seed}");
+    let mut chance = Chance::new()?;
     let program = Program::new(backend).await?;
     program.says(&["sample"]).await?;
     let store = program.place.open().await?;
@@ -159,7 +136,7 @@ async fn each_export_ends_with_one_file_whenever_the_portal_is_killed(
             let token = if place % 2 == 0 { &ada } else { &grace };
             ids.push(ask(&running, token, &acme, format, &format!("{kill} {format}")).await?);
         }
-        sleep(moment(seed, kill)?).await;
+        sleep(LATEST.mul_f64(chance.part())).await;
         running.end("KILL").await?;
         for id in &ids {
             let export = find(&store, *id).await?;

@@ -2,12 +2,14 @@
 
 mod anew;
 mod asking;
+mod chance;
 mod downloading;
 mod ending;
 mod far;
 mod full_disk;
 mod going_on;
 mod killed;
+mod killed_downloads;
 mod stopped;
 mod told;
 mod turns;

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use portal_server::domain::ExportFormat;
+use portal_server::exports::writing::Processors;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -187,7 +188,7 @@ async fn parquet_is_typed_and_says_what_it_is() -> Tested {
     Ok(())
 }
 
-/// The database decides neither over the order nor over a single octet.
+/// Neither the database nor the number of processors decides over the order or a single octet.
 #[tokio::test]
 async fn both_databases_and_every_run_give_the_same_file() -> Tested {
     let (sqlite, postgres) = (
@@ -196,9 +197,13 @@ async fn both_databases_and_every_run_give_the_same_file() -> Tested {
     );
     for format in ExportFormat::ALL {
         let mut hashes = Vec::new();
-        for workshop in [&sqlite, &postgres, &sqlite] {
+        for (workshop, processors) in [
+            (&sqlite, Processors::One),
+            (&postgres, Processors::One),
+            (&sqlite, Processors::Two),
+        ] {
             let wanted = workshop.wanted(format, false)?;
-            let (_, written) = workshop.write(&wanted, "same").await?;
+            let (_, written) = workshop.write_on(&wanted, "same", processors).await?;
             hashes.push(written.sha256);
         }
         assert!(

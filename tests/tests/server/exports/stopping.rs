@@ -6,7 +6,9 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use portal_server::domain::ExportFormat;
-use portal_server::exports::writing::{SharedProgress, Wanted, WriteError, Written, write};
+use portal_server::exports::writing::{
+    Processors, SharedProgress, Wanted, WriteError, Written, write,
+};
 use rstest::rstest;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +25,7 @@ type Writing = JoinHandle<Result<Written, WriteError>>;
 async fn begin(
     workshop: &Workshop,
     stop: &CancellationToken,
+    processors: Processors,
 ) -> anyhow::Result<(Writing, std::io::PipeReader, Wanted)> {
     let wanted = workshop.wanted(ExportFormat::Csv, false)?;
     let begin = wanted.range.from.timestamp_micros();
@@ -33,7 +36,8 @@ async fn begin(
     let progress = Arc::new(SharedProgress::beginning(wanted.range.from));
     let (store, stop) = (workshop.portal.store.clone(), stop.clone());
     let export = wanted.clone();
-    let writing = tokio::spawn(async move { write(&store, &export, file, progress, stop).await });
+    let writing =
+        tokio::spawn(async move { write(&store, &export, file, progress, stop, processors).await });
     Ok((writing, reader, wanted))
 }
 
@@ -57,10 +61,11 @@ async fn read(mut reader: std::io::PipeReader, least: usize) -> (std::io::PipeRe
 #[tokio::test]
 async fn one_that_is_stopped_ends_without_the_rest(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(Processors::One, Processors::Two)] processors: Processors,
 ) -> Tested {
     let workshop = Workshop::new(backend).await?;
     let stop = CancellationToken::new();
-    let (writing, reader, wanted) = begin(&workshop, &stop).await?;
+    let (writing, reader, wanted) = begin(&workshop, &stop, processors).await?;
     let (reader, begun) = read(reader, 1).await;
     stop.cancel();
     let (_, rest) = read(reader, usize::MAX).await;
@@ -78,7 +83,7 @@ async fn one_that_is_stopped_before_it_begins_writes_nothing() -> Tested {
     let workshop = Workshop::new(Backend::Sqlite).await?;
     let stop = CancellationToken::new();
     stop.cancel();
-    let (writing, reader, _) = begin(&workshop, &stop).await?;
+    let (writing, reader, _) = begin(&workshop, &stop, Processors::One).await?;
     let (_, read) = read(reader, usize::MAX).await;
     assert!(matches!(writing.await?, Err(WriteError::Stopped)));
     assert!(read.is_empty(), "{}", read.len());
@@ -90,13 +95,14 @@ async fn one_that_is_stopped_before_it_begins_writes_nothing() -> Tested {
 #[tokio::test]
 async fn what_happens_meanwhile_is_not_seen(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(Processors::One, Processors::Two)] processors: Processors,
 ) -> Tested {
     use portal_server::store::entities::{device, output_event};
     use sea_orm::EntityTrait;
 
     let workshop = Workshop::new(backend).await?;
     let stop = CancellationToken::new();
-    let (writing, reader, wanted) = begin(&workshop, &stop).await?;
+    let (writing, reader, wanted) = begin(&workshop, &stop, processors).await?;
     let (reader, mut begun) = read(reader, 1).await;
     let (_, before) = workshop.write(&wanted, "before.csv").await?;
     let database = workshop.portal.store.read();
@@ -129,7 +135,15 @@ async fn a_full_disk_is_told_apart(
     let full = File::options().write(true).open("/dev/full")?;
     let progress = Arc::new(SharedProgress::beginning(wanted.range.from));
     let stop = CancellationToken::new();
-    let written = write(&workshop.portal.store, &wanted, full, progress, stop).await;
+    let written = write(
+        &workshop.portal.store,
+        &wanted,
+        full,
+        progress,
+        stop,
+        Processors::One,
+    )
+    .await;
     let Err(WriteError::File(error)) = written else {
         anyhow::bail!("{written:?}");
     };

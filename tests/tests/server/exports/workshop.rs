@@ -8,7 +8,7 @@ use chrono::{NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 use portal_server::domain::{ExportFormat, OutputValue, ValueKind};
 use portal_server::exports::range::ExportRange;
-use portal_server::exports::writing::{SharedProgress, Wanted, Written, write};
+use portal_server::exports::writing::{Processors, SharedProgress, Wanted, Written, write};
 use portal_server::store::entities::{skill, workflow};
 use portal_server::store::output_events::{self, NewEvent};
 use portal_server::store::streams::{self, StreamSource};
@@ -177,12 +177,21 @@ impl Workshop {
 
     /// Writes a file into the portal's directory.
     pub(super) async fn write(&self, wanted: &Wanted, name: &str) -> Result<(PathBuf, Written)> {
+        self.write_on(wanted, name, Processors::One).await
+    }
+
+    pub(super) async fn write_on(
+        &self,
+        wanted: &Wanted,
+        name: &str,
+        processors: Processors,
+    ) -> Result<(PathBuf, Written)> {
         let path = self.portal.place.directory().join(name);
         let file = std::fs::File::create(&path)?;
         let progress = Arc::new(SharedProgress::beginning(wanted.range.from));
         let stop = CancellationToken::new();
         let shared = Arc::clone(&progress);
-        let written = write(&self.portal.store, wanted, file, shared, stop).await?;
+        let written = write(&self.portal.store, wanted, file, shared, stop, processors).await?;
         let come = progress.read();
         assert_eq!((come.rows, come.bytes), (written.rows, written.bytes));
         assert_eq!(come.reached, wanted.range.until);

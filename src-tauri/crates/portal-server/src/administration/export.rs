@@ -18,7 +18,9 @@ use super::selection::find_organization;
 use super::{Administration, AdministrationError, OrganizationSelection};
 use crate::domain::{ExportFormat, ExportRangeRefusal};
 use crate::exports::range::ExportRange;
-use crate::exports::writing::{self, Manifest, SharedProgress, Wanted, WriteError, Written};
+use crate::exports::writing::{
+    self, Manifest, Processors, SharedProgress, Wanted, WriteError, Written,
+};
 
 /// How often progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -144,7 +146,9 @@ impl Administration {
         let progress = Arc::new(SharedProgress::beginning(wanted.range.from));
         let handle = file.handle().map_err(WriteError::File).map_err(failure)?;
         let shared = Arc::clone(&progress);
-        let mut writing = std::pin::pin!(writing::write(&self.store, wanted, handle, shared, stop));
+        let processors = Processors::Two;
+        let writing = writing::write(&self.store, wanted, handle, shared, stop, processors);
+        let mut writing = std::pin::pin!(writing);
         let mut ticks = tokio::time::interval(TOLD_EVERY);
         loop {
             tokio::select! {

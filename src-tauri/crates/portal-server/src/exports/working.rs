@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::turn_end::TurnEnd;
 use super::turns::Turn;
 use super::wanted::wanted_by;
-use super::writing::{self, SharedProgress, Wanted, Written};
+use super::writing::{self, Processors, SharedProgress, Wanted, Written};
 use super::{Exports, Running};
 use crate::domain::{Feature, Members};
 use crate::objects::{ExportFileName, UnfinishedExport, UnfinishedName};
@@ -151,7 +151,9 @@ impl Exports {
         let begun = self.objects.begin_export(turn.name());
         let whole = begun.map_err(|error| TurnEnd::of_file(&error))?;
         let file = whole.file().map_err(|error| TurnEnd::of_file(&error))?;
-        let written = writing::write(&self.store, wanted, file, progress, stop.clone()).await?;
+        let one = Processors::One;
+        let writing = writing::write(&self.store, wanted, file, progress, stop.clone(), one);
+        let written = writing.await?;
         let file = whole.file().map_err(|error| TurnEnd::of_file(&error))?;
         let synced = spawn_blocking(move || file.sync_all()).await;
         synced

@@ -16,7 +16,7 @@ use super::private_files::create_private_file;
 use super::{DatabaseAddress, Store, StoreError, migrations};
 
 /// How long a statement waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Rows that SQLite may be ahead of who reads them: enough that neither waits for the other at each one.
 const ROWS_AHEAD: usize = 500;

@@ -42,6 +42,7 @@ pub mod second_factors;
 pub mod security_log;
 pub mod sessions;
 pub mod sign_in_challenges;
+pub mod sqlite_snapshot;
 pub mod status_updates;
 pub mod stream_reading;
 pub mod streams;
@@ -122,6 +123,9 @@ pub enum StoreError {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
+    /// SQLite can't be read.
+    #[error("the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
     /// Rows that belong together are not all there.
     #[error("the database contradicts itself: {0}")]
     Inconsistent(&'static str),

@@ -1,9 +1,10 @@
-//! The events of a stream, some at a time and in order: the hot path of exports, measured by `cargo xtask bench
-//! export`.
+//! The events of a stream, some at a time and in order, on either database. Long exports of SQLite go through
+//! [`sqlite_snapshot`](super::sqlite_snapshot).
 //!
 //! Rows are taken as the drivers hand them out, without the columns that their stream doesn't use: mapping all of them
 //! takes longer than all the rest of an export.
 
+use std::fmt::Display;
 use std::ops::ControlFlow;
 
 use futures_util::TryStreamExt;
@@ -94,17 +95,7 @@ pub async fn read(
     stretch: &Stretch,
     mut take: impl FnMut(i64, ReadValue<'_>) -> ControlFlow<()>,
 ) -> Result<usize, StoreError> {
-    let bound = |number| parameter(transaction, number);
-    let text = format!(
-        "SELECT at, {column} FROM output_events WHERE stream_id = {} AND at >= {} AND at < {} \
-         ORDER BY at, ordinal LIMIT {} OFFSET {}",
-        bound(1),
-        bound(2),
-        bound(3),
-        bound(4),
-        bound(5),
-        column = column(stretch.kind),
-    );
+    let text = text_of_reading(stretch.kind, |number| parameter(transaction, number));
     let limit = i64::try_from(stretch.limit).unwrap_or(i64::MAX);
     let values = vec![
         Value::from(stretch.stream_id),
@@ -130,6 +121,21 @@ pub async fn read(
         }
     }
     Ok(handed_over)
+}
+
+/// The statement that reads a stretch: of the stream, from a moment, until another, so many rows at most, and so many
+/// passed before.
+pub(super) fn text_of_reading<P: Display>(kind: ValueKind, bound: impl Fn(usize) -> P) -> String {
+    format!(
+        "SELECT at, {column} FROM output_events WHERE stream_id = {} AND at >= {} AND at < {} \
+         ORDER BY at, ordinal LIMIT {} OFFSET {}",
+        bound(1),
+        bound(2),
+        bound(3),
+        bound(4),
+        bound(5),
+        column = column(kind),
+    )
 }
 
 fn column(kind: ValueKind) -> &'static str {

@@ -28,6 +28,8 @@ impl ProfileApp {
         let session = self.session()?;
         let moment = self.moment(&session).await?;
         let key = (session.key.clone(), export.to_owned());
+        // It may be one of those that an earlier run left.
+        self.downloads_taken_up(&session).await;
         let Some(_choosing) = self.shared.downloads.choose(&key) else {
             return Ok(DownloadExportOutcome::UnderWay);
         };

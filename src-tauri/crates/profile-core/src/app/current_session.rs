@@ -1,10 +1,10 @@
 //! The session in force: its token, what was seen of its profile, and how it ends.
 
-use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock};
 
 use portal_client::IdempotencyKey;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use super::api_keys::{Creation, CreationWish, Rotation};
@@ -43,7 +43,7 @@ pub(super) struct CurrentSession {
     /// The export that was asked for, until there is an answer.
     pub(super) exporting: Outstanding<Exporting, IdempotencyKey>,
     /// Whether the downloads that were left before this session go on.
-    pub(super) downloads_taken_up: AtomicBool,
+    pub(super) downloads_taken_up: OnceCell<()>,
     /// The credits that the app waits for.
     pub(super) purchases: AwaitedPurchases,
     /// Where the person goes, from organization to organization.
@@ -93,7 +93,7 @@ impl CurrentSession {
             founding: Outstanding::default(),
             buying: Outstanding::default(),
             exporting: Outstanding::default(),
-            downloads_taken_up: AtomicBool::default(),
+            downloads_taken_up: OnceCell::new(),
             purchases: AwaitedPurchases::default(),
             moves: Moves::default(),
             token: Mutex::new(token),

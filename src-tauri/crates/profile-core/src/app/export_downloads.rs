@@ -95,34 +95,39 @@ impl ProfileApp {
         }
     }
 
-    /// Goes on with the downloads of the person of `session` that an earlier session or run left, once for each session.
+    /// Goes on by itself with the downloads of the person of `session` that an earlier session or run left.
     pub(super) fn take_up_downloads(&self, session: &Arc<CurrentSession>) {
-        if session.downloads_taken_up.swap(true, Ordering::SeqCst) {
-            return;
-        }
         let (app, session) = (self.clone(), Arc::clone(session));
-        tokio::spawn(async move {
-            let records = Arc::clone(&app.shared.downloads.records);
-            let records = on_disk(move || Ok(records.read())).await;
-            let own = records.into_iter().flatten();
-            for record in own.filter(|record| record.is_of(&session.key)) {
-                let key = (session.key.clone(), record.export.clone());
-                let state = if record.is_paused {
-                    let done = here(record.part.clone()).await;
-                    let reason = PauseReason::ByPerson;
-                    DownloadState::Paused { done, reason }
-                } else {
-                    DownloadState::Waiting
-                };
-                let goes_on = !record.is_paused;
-                let download = Download::new(record, state);
-                let is_new =
-                    session.check().is_ok() && app.shared.downloads.add(key, Arc::clone(&download));
-                if is_new && goes_on {
-                    app.run_download(&session, download);
-                }
+        tokio::spawn(async move { app.downloads_taken_up(&session).await });
+    }
+
+    /// Returns once all that an earlier session or run left is known, and goes on.
+    pub(super) async fn downloads_taken_up(&self, session: &Arc<CurrentSession>) {
+        let taking_up = || self.take_up_what_was_left(session);
+        session.downloads_taken_up.get_or_init(taking_up).await;
+    }
+
+    async fn take_up_what_was_left(&self, session: &Arc<CurrentSession>) {
+        let records = Arc::clone(&self.shared.downloads.records);
+        let records = on_disk(move || Ok(records.read())).await;
+        let own = records.into_iter().flatten();
+        for record in own.filter(|record| record.is_of(&session.key)) {
+            let key = (session.key.clone(), record.export.clone());
+            let state = if record.is_paused {
+                let done = here(record.part.clone()).await;
+                let reason = PauseReason::ByPerson;
+                DownloadState::Paused { done, reason }
+            } else {
+                DownloadState::Waiting
+            };
+            let goes_on = !record.is_paused;
+            let download = Download::new(record, state);
+            let is_new =
+                session.check().is_ok() && self.shared.downloads.add(key, Arc::clone(&download));
+            if is_new && goes_on {
+                self.run_download(session, download);
             }
-        });
+        }
     }
 
     /// Leaves the downloads of a session that is over for the next one of the same person.

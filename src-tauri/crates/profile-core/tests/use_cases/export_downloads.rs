@@ -330,6 +330,28 @@ async fn a_download_that_is_put_off_waits_also_over_a_restart() {
 }
 
 #[tokio::test]
+async fn one_that_is_asked_for_again_right_after_a_restart_goes_on() {
+    let (machine, portal, app) = started().await;
+    let content = content(20_000);
+    portal.account().exports.content.clone_from(&content);
+    let cuts = [cut_after(9_000); 1_000];
+    portal.account().exports.deliveries.extend(cuts);
+    begin(&app).await;
+    until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
+    app.leave_downloads().await;
+    drop(app);
+    portal.account().exports.deliveries.clear();
+
+    let app = machine.app();
+    drop(app.start(Vec::new()));
+    let outcome = app.download_export("exp_1").await.unwrap();
+    assert_eq!(outcome, DownloadExportOutcome::UnderWay);
+    until(&app, DownloadState::is_over).await;
+    assert_eq!(fs::read(target(&machine)).unwrap(), content);
+    assert_eq!(names(&machine).len(), 2, "{:?}", names(&machine));
+}
+
+#[tokio::test]
 async fn a_download_that_is_given_up_leaves_nothing() {
     let (machine, portal, app) = started().await;
     portal.account().exports.content = content(20_000);

@@ -11,6 +11,7 @@ use super::batch::Batch;
 use super::catalog::{Catalog, Source};
 use super::cursor::{Cursor, Room};
 use crate::store::StoreError;
+use crate::store::sqlite_snapshot::SqliteSnapshot;
 use crate::store::stream_reading::{self, ReadValue, Stretch};
 
 /// Where events come from.
@@ -31,6 +32,17 @@ impl Events for &DatabaseTransaction {
     ) -> Result<(), StoreError> {
         stream_reading::read(self, stretch, take).await?;
         Ok(())
+    }
+}
+
+/// It blocks the thread.
+impl Events for SqliteSnapshot {
+    async fn read(
+        &mut self,
+        stretch: &Stretch,
+        take: impl FnMut(i64, ReadValue<'_>) -> ControlFlow<()> + Send,
+    ) -> Result<(), StoreError> {
+        SqliteSnapshot::read(self, stretch, take)
     }
 }
 

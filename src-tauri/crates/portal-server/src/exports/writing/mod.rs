@@ -1,7 +1,7 @@
 //! Writing exports: one streaming writer for all formats, for jobs and for the command line.
 //!
-//! The events are read from one snapshot, stream by stream, and merged by time; a second thread encodes, hashes and
-//! writes them in one pass. What is held in memory doesn't depend on how many events there are.
+//! The events are read from one snapshot, stream by stream, merged by time, and encoded, hashed and written in one pass.
+//! What is held in memory doesn't depend on how many events there are.
 
 mod batch;
 mod catalog;
@@ -22,6 +22,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -35,10 +36,11 @@ use self::batch::Batch;
 use self::catalog::Catalog;
 use self::cursor::Room;
 use self::encoding::Encoder;
-use self::merge::Merge;
+use self::merge::{Events, Merge};
 use self::sink::Sink;
 use super::range::ExportRange;
 use crate::domain::ExportFormat;
+use crate::store::sqlite_snapshot::SqliteSnapshot;
 use crate::store::{Store, StoreError, stream_reading};
 
 /// What the columns mean.
@@ -93,6 +95,16 @@ pub enum WriteError {
     Stopped,
 }
 
+/// How many processors writing takes while it lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Processors {
+    /// One, so that whoever asks the portal something meanwhile finds another one free. What a PostgreSQL of the same
+    /// machine takes comes on top.
+    One,
+    /// One reads while the other one encodes.
+    Two,
+}
+
 /// Writes to `file`, which is empty; the caller makes sure that it gets to the disk. Tells `progress` how far it has
 /// come. Ends within a fraction of a second once `stop` is cancelled.
 ///
@@ -107,6 +119,7 @@ pub async fn write(
     file: File,
     progress: Arc<SharedProgress>,
     stop: CancellationToken,
+    processors: Processors,
 ) -> Result<Written, WriteError> {
     if stop.is_cancelled() {
         return Err(WriteError::Stopped);
@@ -115,75 +128,147 @@ pub async fn write(
     let snapshot = store.begin_read().await?;
     stream_reading::read_in_order(&snapshot).await?;
     let catalog = Arc::new(Catalog::read(&snapshot, wanted.organization_id).await?);
-    let (sender, batches) = mpsc::channel(AHEAD);
     let encoding = Encoding {
         wanted: wanted.clone(),
         catalog: Arc::clone(&catalog),
         sink: Sink::to(file, Arc::clone(&progress)),
         progress,
-        stop: stop.clone(),
     };
-    let encoding = tokio::task::spawn_blocking(move || encoding.run(batches));
-    let merging = merge(&snapshot, &catalog, wanted.span(), sender);
-    let merged = tokio::select! {
-        biased;
-        () = stop.cancelled() => Err(WriteError::Stopped),
-        merged = merging => merged.map_err(WriteError::Store),
+    let merging = Merging {
+        catalog,
+        span: wanted.span(),
+        stop,
+    };
+    let Some(events) = SqliteSnapshot::of(store)? else {
+        let (sender, batches) = mpsc::channel(AHEAD);
+        let encoding = on_thread(move || encoding.run(batches));
+        let (merged, written) = tokio::join!(merging.hand_over(&snapshot, sender), encoding);
+        return merged.and(written);
     };
     drop(snapshot);
-    let encoded = encoding.await.map_err(io::Error::other);
-    merged?;
-    encoded.map_err(WriteError::File)?
-}
-
-/// Hands over all events in order, until they are no longer taken.
-async fn merge(
-    snapshot: &sea_orm::DatabaseTransaction,
-    catalog: &Catalog,
-    span: Range<i64>,
-    sender: mpsc::Sender<Batch>,
-) -> Result<(), StoreError> {
-    let room = Room::among(catalog.sources.iter().map(|source| source.kind));
-    let mut merge = Merge::begin(snapshot, catalog, span, room).await?;
-    while let Some(batch) = merge.next().await? {
-        if sender.send(batch).await.is_err() {
-            break;
+    let runtime = Handle::current();
+    match processors {
+        Processors::One => {
+            on_thread(move || runtime.block_on(merging.encode(events, encoding))).await
+        }
+        Processors::Two => {
+            let (sender, batches) = mpsc::channel(AHEAD);
+            let merging = on_thread(move || runtime.block_on(merging.hand_over(events, sender)));
+            let (merged, written) = tokio::join!(merging, on_thread(|| encoding.run(batches)));
+            merged.and(written)
         }
     }
-    Ok(())
 }
 
-/// The half that encodes and writes, on a thread of its own.
+/// Runs what blocks.
+async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, WriteError> + Send + 'static,
+) -> Result<T, WriteError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| WriteError::File(io::Error::other(error)))?
+}
+
+/// The half that reads.
+struct Merging {
+    catalog: Arc<Catalog>,
+    span: Range<i64>,
+    stop: CancellationToken,
+}
+
+impl Merging {
+    async fn begin<E: Events>(&self, events: E) -> Result<Merge<E>, StoreError> {
+        let room = Room::among(self.catalog.sources.iter().map(|source| source.kind));
+        Merge::begin(events, &self.catalog, self.span.clone(), room).await
+    }
+
+    /// Hands over all events in order, until they are no longer taken.
+    async fn hand_over(
+        self,
+        events: impl Events,
+        sender: mpsc::Sender<Batch>,
+    ) -> Result<(), WriteError> {
+        let handing_over = async {
+            let mut merge = self.begin(events).await?;
+            while let Some(batch) = merge.next().await? {
+                if sender.send(batch).await.is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(WriteError::Stopped),
+            handed_over = handing_over => handed_over,
+        }
+    }
+
+    /// Encodes each batch before it reads the next.
+    async fn encode(self, events: impl Events, encoding: Encoding) -> Result<Written, WriteError> {
+        let mut encoding = encoding.begin()?;
+        let mut merge = self.begin(events).await?;
+        while let Some(batch) = merge.next().await? {
+            if self.stop.is_cancelled() {
+                return Err(WriteError::Stopped);
+            }
+            encoding.add(&batch)?;
+        }
+        encoding.finish()
+    }
+}
+
+/// The half that encodes and writes.
 struct Encoding {
     wanted: Wanted,
     catalog: Arc<Catalog>,
     sink: Sink,
     progress: Arc<SharedProgress>,
-    stop: CancellationToken,
 }
 
 impl Encoding {
-    fn run(self, mut batches: mpsc::Receiver<Batch>) -> Result<Written, WriteError> {
-        let mut rows = 0;
+    fn begin(self) -> Result<EncodingUnderWay, WriteError> {
         let encoder = Encoder::begin(&self.wanted, &self.catalog, self.sink);
-        let mut encoder = encoder.map_err(WriteError::File)?;
+        Ok(EncodingUnderWay {
+            encoder: encoder.map_err(WriteError::File)?,
+            rows: 0,
+            end: self.wanted.span().end,
+            progress: self.progress,
+        })
+    }
+
+    /// Encodes all that is handed over.
+    fn run(self, mut batches: mpsc::Receiver<Batch>) -> Result<Written, WriteError> {
+        let mut encoding = self.begin()?;
         while let Some(batch) = batches.blocking_recv() {
-            if self.stop.is_cancelled() {
-                break;
-            }
-            encoder.write(&batch).map_err(WriteError::File)?;
-            rows += batch.len() as u64;
-            if let Some(last) = batch.at.last() {
-                self.progress.advance(batch.len(), *last);
-            }
+            encoding.add(&batch)?;
         }
-        if self.stop.is_cancelled() {
-            return Err(WriteError::Stopped);
+        encoding.finish()
+    }
+}
+
+struct EncodingUnderWay {
+    encoder: Encoder,
+    rows: u64,
+    /// Of the time, in microseconds since 1970 in UTC.
+    end: i64,
+    progress: Arc<SharedProgress>,
+}
+
+impl EncodingUnderWay {
+    fn add(&mut self, batch: &Batch) -> Result<(), WriteError> {
+        self.encoder.write(batch).map_err(WriteError::File)?;
+        self.rows += batch.len() as u64;
+        if let Some(last) = batch.at.last() {
+            self.progress.advance(batch.len(), *last);
         }
-        let sink = encoder.finish().map_err(WriteError::File)?;
-        self.progress.advance(0, self.wanted.span().end);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Written, WriteError> {
+        let sink = self.encoder.finish().map_err(WriteError::File)?;
+        self.progress.advance(0, self.end);
         Ok(Written {
-            rows,
+            rows: self.rows,
             bytes: sink.bytes(),
             sha256: sink.sha256(),
         })
