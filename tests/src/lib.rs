@@ -20,6 +20,7 @@ pub mod file_manager;
 #[cfg(target_os = "linux")]
 pub mod gallery;
 pub mod go_between;
+pub mod kept_files;
 pub mod long_ledger;
 #[cfg(target_os = "linux")]
 pub mod measure;

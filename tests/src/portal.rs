@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use portal_server::domain::Page;
@@ -12,10 +14,12 @@ use sea_orm::EntityTrait;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 use xtask::desktop::Desktop;
 
 use crate::app::PATIENCE;
+use crate::kept_files::KeptFiles;
 use crate::programs::program;
 
 /// What the portal calls itself.
@@ -23,6 +27,9 @@ pub const NAME: &str = "Example Portal";
 
 const DATABASE: &str = "sqlite:portal.db";
 const OBJECTS: &str = "file:objects";
+
+/// For how long sample data is as good as new.
+const NOT_LONG: Duration = Duration::from_secs(120);
 
 /// An account of the sample data.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +97,7 @@ impl Portal {
     pub async fn start_unpinned(desktop: &Desktop) -> Result<Self> {
         let directory = desktop.directory().join("portal");
         std::fs::create_dir(&directory)?;
-        let sample = ["sample", "--database", DATABASE, "--objects", OBJECTS];
-        finish(portal_server(desktop, &directory)?.args(sample)).await?;
+        sample().await?.write_to(&directory)?;
         let (process, address) = serve(desktop, &directory, "127.0.0.1:0", None, &[]).await?;
         Ok(Self {
             process,
@@ -238,6 +244,26 @@ async fn serve(
         .as_str()
         .context("the portal names no address")?;
     Ok((process, address.to_owned()))
+}
+
+/// What the sample data is when it was loaded not long ago: that takes longer than to write it.
+async fn sample() -> Result<Arc<KeptFiles>> {
+    static LAST: Mutex<Option<(Instant, Arc<KeptFiles>)>> = Mutex::const_new(None);
+    let mut last = LAST.lock().await;
+    if let Some((loaded, sample)) = &*last
+        && loaded.elapsed() < NOT_LONG
+    {
+        return Ok(Arc::clone(sample));
+    }
+    let directory = tempfile::tempdir()?;
+    let loaded = Instant::now();
+    let mut server = Command::new(program("portal-server")?);
+    server.args(["sample", "--database", DATABASE, "--objects", OBJECTS]);
+    let server = server.current_dir(directory.path()).kill_on_drop(true);
+    finish(server.stderr(Stdio::null())).await?;
+    let sample = Arc::new(KeptFiles::of(directory.path())?);
+    *last = Some((loaded, Arc::clone(&sample)));
+    Ok(sample)
 }
 
 /// The operator's program where the portal's data lies; the desktop's keeper ends it at the latest.

@@ -37,6 +37,19 @@ struct Cluster {
 /// # Errors
 /// When PostgreSQL is missing or doesn't start.
 pub async fn database() -> Result<String> {
+    create(None).await
+}
+
+/// A new database with all that the one at this address has, which nobody has open; answers its address.
+///
+/// # Errors
+/// As [`database`].
+pub async fn copy_of(database: &str) -> Result<String> {
+    let (_, name) = database.rsplit_once('/').context("no name")?;
+    create(Some(name)).await
+}
+
+async fn create(template: Option<&str>) -> Result<String> {
     let cluster = CLUSTER.get_or_try_init(Cluster::start).await?;
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
     let name = format!("portal_{number}");
@@ -44,7 +57,9 @@ pub async fn database() -> Result<String> {
     create
         .arg("--host")
         .arg(&cluster.directory)
-        .args(["--username", "portal", &name]);
+        .args(["--username", "portal"])
+        .args(template.map(|template| format!("--template={template}")))
+        .arg(&name);
     let created = timeout(PATIENCE, create.output())
         .await
         .context("createdb does not end")??;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use portal_profile_tests::kept_files::KeptFiles;
 use portal_profile_tests::postgres;
 use portal_server::objects::ObjectsAddress;
 use portal_server::store::migrations::Migrations;
@@ -26,17 +27,52 @@ pub(crate) struct Place {
     directory: TempDir,
 }
 
+/// What a place had.
+pub(crate) struct KeptPlace {
+    files: KeptFiles,
+    database_argument: String,
+}
+
+impl KeptPlace {
+    /// A place that has the same.
+    pub(crate) async fn copy(&self) -> Result<Place> {
+        let directory = tempfile::tempdir()?;
+        self.files.write_to(directory.path())?;
+        let database_argument = match self.database_argument.parse()? {
+            DatabaseAddress::Sqlite(_) => sqlite_in(&directory),
+            DatabaseAddress::Postgres(_) => postgres::copy_of(&self.database_argument).await?,
+        };
+        Place::at(directory, database_argument)
+    }
+}
+
+fn sqlite_in(directory: &TempDir) -> String {
+    format!("sqlite:{}", directory.path().join("portal.db").display())
+}
+
 impl Place {
     pub(crate) async fn new(backend: Backend) -> Result<Self> {
         let directory = tempfile::tempdir()?;
         let database_argument = match backend {
-            Backend::Sqlite => format!("sqlite:{}", directory.path().join("portal.db").display()),
+            Backend::Sqlite => sqlite_in(&directory),
             Backend::Postgres => postgres::database().await?,
         };
+        Self::at(directory, database_argument)
+    }
+
+    fn at(directory: TempDir, database_argument: String) -> Result<Self> {
         Ok(Self {
             database: database_argument.parse()?,
             database_argument,
             directory,
+        })
+    }
+
+    /// Keeps what is here, which nobody has open, to have it at other places.
+    pub(crate) fn keep(self) -> Result<KeptPlace> {
+        Ok(KeptPlace {
+            files: KeptFiles::of(self.directory.path())?,
+            database_argument: self.database_argument,
         })
     }
 

@@ -13,7 +13,9 @@ use portal_server::surroundings::{Surroundings, SystemRandomness};
 use portal_server::{PortalConfig, RunningPortal, sample};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
+use super::database::KeptPlace;
 use super::{Backend, ObservedHashing, Place, SettableClock};
 
 pub(crate) const ADA: &str = "ada@acme.example";
@@ -59,13 +61,13 @@ impl TestPortal {
     }
 
     pub(crate) async fn start_with(backend: Backend, hashing: ObservedHashing) -> Result<Self> {
-        let place = Place::new(backend).await?;
+        let place = with_sample(backend).await?;
         let settings = Settings::default();
         Self::start_at(place, SettableClock::default(), hashing, settings).await
     }
 
     pub(crate) async fn start_as(backend: Backend, settings: Settings) -> Result<Self> {
-        let (place, hashing) = (Place::new(backend).await?, ObservedHashing::default());
+        let (place, hashing) = (with_sample(backend).await?, ObservedHashing::default());
         Self::start_at(place, SettableClock::default(), hashing, settings).await
     }
 
@@ -256,6 +258,25 @@ impl TestPortal {
             .await?;
         Ok(code(&answer).map(str::to_owned))
     }
+}
+
+/// A place where the sample data is, as of the clock's beginning: loaded once for all, which takes longer than to copy it.
+async fn with_sample(backend: Backend) -> Result<Place> {
+    static ON_SQLITE: OnceCell<KeptPlace> = OnceCell::const_new();
+    static ON_POSTGRES: OnceCell<KeptPlace> = OnceCell::const_new();
+    let sample = match backend {
+        Backend::Sqlite => &ON_SQLITE,
+        Backend::Postgres => &ON_POSTGRES,
+    };
+    let load = || async {
+        let (place, hashing) = (Place::new(backend).await?, ObservedHashing::default());
+        let (clock, settings) = (SettableClock::default(), Settings::default());
+        let portal = TestPortal::start_at(place, clock, hashing, settings).await?;
+        let (place, store) = portal.stop().await;
+        store.close().await?;
+        place.keep()
+    };
+    sample.get_or_try_init(load).await?.copy().await
 }
 
 fn config(
