@@ -1,11 +1,9 @@
 //! Exporting chart data as a person does.
 
 use anyhow::Result;
-use chrono::Utc;
 use portal_server::domain::ExportState;
 use portal_server::store::Store;
 use portal_server::store::entities::export;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::app::App;
@@ -68,20 +66,6 @@ impl Scene {
     pub async fn much_is_put_out(&self, events: u32) -> Result<()> {
         let store = self.store().await?;
         many_events(&store, yesterday(), events).await?;
-        Ok(store.close().await?)
-    }
-
-    /// Lets the time be over in which files of exports can be downloaded; a portal that starts deletes them at once.
-    ///
-    /// # Errors
-    /// When the portal's database can't be changed.
-    pub async fn exports_expire(&self) -> Result<()> {
-        let store = self.store().await?;
-        export::Entity::update_many()
-            .col_expr(export::Column::ExpiresAt, Expr::value(Utc::now()))
-            .filter(export::Column::State.eq(ExportState::Ready))
-            .exec(store.read())
-            .await?;
         Ok(store.close().await?)
     }
 }

@@ -12,8 +12,8 @@ use portal_server::store::entities::{membership, pinned_page};
 use portal_server::store::{Store, pinned_pages};
 use sea_orm::EntityTrait;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 use xtask::desktop::Desktop;
@@ -27,6 +27,8 @@ pub const NAME: &str = "Example Portal";
 
 const DATABASE: &str = "sqlite:portal.db";
 const OBJECTS: &str = "file:objects";
+/// Where the operator's program puts it if nobody says otherwise.
+const KEY_FILE: &str = "portal.key";
 
 /// For how long sample data is as good as new.
 const NOT_LONG: Duration = Duration::from_secs(120);
@@ -76,6 +78,8 @@ pub struct Portal {
     process: Child,
     address: String,
     directory: PathBuf,
+    /// Where its clock is set forward, if it can be.
+    clock: Option<ChildStdin>,
 }
 
 impl Portal {
@@ -103,6 +107,7 @@ impl Portal {
             process,
             address,
             directory,
+            clock: None,
         })
     }
 
@@ -161,6 +166,31 @@ impl Portal {
         self.serve_again(desktop, None, arguments).await
     }
 
+    /// Ends it and starts it again at the same address with the same data, and with a clock that can be
+    /// [set forward](Self::pass).
+    ///
+    /// # Errors
+    /// When it is already gone, or doesn't start.
+    pub async fn restart_with_clock(&mut self, desktop: &Desktop) -> Result<()> {
+        self.kill().await?;
+        let listen = self.address.trim_start_matches("http://");
+        let mut server = program_in(desktop, &self.directory, "portal_with_clock")?;
+        server.args([NAME, listen, DATABASE, OBJECTS, KEY_FILE]);
+        (self.process, self.address) = begin(server.stdin(Stdio::piped())).await?;
+        self.clock = self.process.stdin.take();
+        Ok(())
+    }
+
+    /// Has so much time go by at once.
+    ///
+    /// # Errors
+    /// When it was not started with a clock for that.
+    pub async fn pass(&mut self, time: Duration) -> Result<()> {
+        let clock = self.clock.as_mut().context("its clock can't be set")?;
+        let line = format!("{}\n", time.as_secs());
+        Ok(clock.write_all(line.as_bytes()).await?)
+    }
+
     async fn serve_again(
         &mut self,
         desktop: &Desktop,
@@ -216,7 +246,8 @@ async fn serve(
     log: Option<&str>,
     arguments: &[&str],
 ) -> Result<(Child, String)> {
-    let mut process = portal_server(desktop, directory)?
+    let mut server = portal_server(desktop, directory)?;
+    server
         .envs(log.map(|filter| ("PORTAL_LOG", filter)))
         .args([
             "serve",
@@ -228,9 +259,13 @@ async fn serve(
             DATABASE,
         ])
         .args(["--objects", OBJECTS, "--payments", "sandbox"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()?;
+        .args(arguments);
+    begin(&mut server).await
+}
+
+/// Starts a portal, and answers where it listens.
+async fn begin(server: &mut Command) -> Result<(Child, String)> {
+    let mut process = server.stdout(Stdio::piped()).spawn()?;
     let output = process
         .stdout
         .take()
@@ -268,7 +303,11 @@ async fn sample() -> Result<Arc<KeptFiles>> {
 
 /// The operator's program where the portal's data lies; the desktop's keeper ends it at the latest.
 fn portal_server(desktop: &Desktop, directory: &Path) -> Result<Command> {
-    let mut server = Command::from(desktop.command(program("portal-server")?));
+    program_in(desktop, directory, "portal-server")
+}
+
+fn program_in(desktop: &Desktop, directory: &Path, name: &str) -> Result<Command> {
+    let mut server = Command::from(desktop.command(program(name)?));
     let log = File::options()
         .create(true)
         .append(true)

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use data_encoding::HEXLOWER;
+use portal_profile_tests::much_output::many_events;
 use portal_server::domain::Feature;
 use reqwest::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE,
@@ -14,7 +15,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{DOWNLOAD, portal, request, until};
+use super::{DAY, DOWNLOAD, portal, request, until};
 use crate::support::{ADA, Backend, GRACE, MEI, TestPortal, Tested, http};
 
 /// A portal with a file, its facts, and who made it.
@@ -260,5 +261,36 @@ async fn an_export_without_a_file_has_no_link() -> Tested {
         link,
         json!({ "__typename": "ExportNotReady", "export": { "state": "CANCELLED" } })
     );
+    Ok(())
+}
+
+/// A link's time is for the beginning; what is sent along it ends with the right to it.
+#[tokio::test]
+async fn what_is_being_sent_ends_when_the_right_to_it_is_withdrawn() -> Tested {
+    let portal = portal(Backend::Sqlite, 1).await?;
+    // More than lies between the two ends of a connection.
+    many_events(&portal.store, DAY.parse()?, 150_000).await?;
+    let token = portal.sign_in(ADA).await?;
+    let id = request(&portal, &token, "one").await?;
+    until(&portal, &token, &id, "READY").await?;
+    let link = portal.answer(&token, DOWNLOAD, json!({ "id": id })).await?;
+    let size = link["size"].as_f64().context("no size")? as usize;
+    for is_withdrawn in [false, true] {
+        let mut sent = fetch(&portal, &link, &[]).await?;
+        let mut come = sent.chunk().await?.context("nothing")?.len();
+        if is_withdrawn {
+            let sign_out = "mutation { signOut { __typename } }";
+            portal.answer(&token, sign_out, Value::Null).await?;
+        }
+        portal.clock.advance(Duration::from_secs(4 * 60));
+        let end = loop {
+            match sent.chunk().await {
+                Ok(Some(octets)) => come += octets.len(),
+                end => break end,
+            }
+        };
+        assert_eq!(end.is_err(), is_withdrawn, "{end:?}");
+        assert_eq!(come < size, is_withdrawn, "{come} of {size}");
+    }
     Ok(())
 }

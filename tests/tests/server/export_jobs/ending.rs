@@ -288,7 +288,7 @@ async fn a_portal_leaves_the_files_of_another_alone() -> Tested {
     let unfinished = portal.place.directory().join("objects/exports/unfinished");
     let unfinished = unfinished.join("01990000000070008000000000000000.3");
     std::fs::write(&unfinished, "begun")?;
-    let other = super::portal(Backend::Sqlite, 0).await?;
+    let other = TestPortal::start_apart(Backend::Sqlite).await?;
     other
         .clock
         .advance(Duration::from_secs(10 * 365 * 24 * 3_600));

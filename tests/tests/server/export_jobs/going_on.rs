@@ -71,6 +71,26 @@ async fn whoever_goes_on_working_keeps_their_turn(#[case] backend: Backend) -> T
     Ok(())
 }
 
+/// A machine that sleeps for longer than a lease: the time by which leases end goes on, and none has passed for the work.
+#[tokio::test]
+async fn whoever_was_asleep_keeps_their_turn() -> Tested {
+    let asleep = Duration::from_secs(61);
+    let portal = portal(Backend::Sqlite, 1).await?;
+    many_events(&portal.store, DAY.parse()?, MANY).await?;
+    let token = portal.sign_in(ADA).await?;
+    portal.clock.set_back(asleep);
+    let id = request(&portal, &token, "one").await?;
+    until_written_to(&portal.store, &id).await?;
+    portal.clock.wake_up_after(asleep);
+    let now = portal.surroundings.now();
+    let renewed = until_it(&portal, &id, |it| {
+        it.state != ExportState::InProgress || it.lease_until > Some(now)
+    });
+    assert_eq!(renewed.await?.state, ExportState::InProgress);
+    until(&portal, &token, &id, "READY").await?;
+    Ok(())
+}
+
 /// What is left is worked out from this turn alone, and the time that it may take is its own.
 #[rstest]
 #[case(Backend::Sqlite)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use portal_profile_tests::much_output::{many_events, yesterday};
 use portal_server::domain::ExportState;
+use portal_server::store::Store;
 use portal_server::store::entities::export;
 use rstest::rstest;
 use sea_orm::EntityTrait;
@@ -12,7 +13,7 @@ use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, begun, kept};
+use super::{PATIENCE, POLL, kept};
 use crate::support::{ADA, Backend, PASSWORD, Program, RunningProgram, Tested};
 
 const SERVE: [&str; 2] = ["--export-lease", "3s"];
@@ -27,44 +28,141 @@ async fn signal(running: &RunningProgram, signal: &str) -> Result<()> {
     Ok(())
 }
 
+/// An export that one process works on, and the store of both.
+struct Begun {
+    program: Program,
+    store: Store,
+    stale: RunningProgram,
+    token: String,
+    id: Uuid,
+}
+
+impl Begun {
+    /// Stops the process in the middle of writing so many events.
+    async fn stopped(backend: Backend, events: u32) -> Result<Self> {
+        let program = Program::new(backend).await?;
+        program.says(&["sample"]).await?;
+        let store = program.place.open().await?;
+        many_events(&store, yesterday(), events).await?;
+        let stale = program.serve(&SERVE).await?;
+        let signed_in = stale.sign_in(ADA, PASSWORD).await?;
+        let token = signed_in["token"].as_str().context("no token")?.to_owned();
+        let day = yesterday();
+        let request = format!(
+            "mutation {{ requestExport(input: {{ range: {{ firstDay: \"{day}\", lastDay: \"{day}\" }}, format: CSV,
+            idempotencyKey: \"an export in a test\" }}) {{ ... on ExportRequested {{ export {{ id }} }} }} }}"
+        );
+        let answer = stale.ask(&token, &request).await?;
+        let id = answer["data"]["requestExport"]["export"]["id"].as_str();
+        let id: Uuid = id.with_context(|| answer.to_string())?.parse()?;
+        super::until_written_to(&store, &id.to_string()).await?;
+        signal(&stale, "STOP").await?;
+        // Not while it holds the database, which nobody else could write to then.
+        while store.begin_write().await.is_err() {
+            signal(&stale, "CONT").await?;
+            signal(&stale, "STOP").await?;
+        }
+        let begun = Self {
+            program,
+            store,
+            stale,
+            token,
+            id,
+        };
+        let taken = begun.find().await?;
+        assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 1));
+        Ok(begun)
+    }
+
+    async fn find(&self) -> Result<export::Model> {
+        let found = export::Entity::find_by_id(self.id);
+        found.one(self.store.read()).await?.context("no export")
+    }
+
+    async fn until(&self, is_so: impl Fn(&export::Model) -> bool) -> Result<export::Model> {
+        let waiting = async {
+            loop {
+                let export = self.find().await?;
+                if is_so(&export) {
+                    return Ok::<_, anyhow::Error>(export);
+                }
+                sleep(POLL).await;
+            }
+        };
+        timeout(PATIENCE, waiting).await.context("it never is so")?
+    }
+
+    /// Lets the process go on until it has found out by itself that the export is not its any more.
+    async fn let_stale_go_on(self) -> Result<(Program, Store)> {
+        signal(&self.stale, "CONT").await?;
+        let asking = self.stale.ask(&self.token, "{ viewer { id } }");
+        let answer = timeout(PATIENCE, asking).await??;
+        ensure!(answer["data"]["viewer"].is_object(), "{answer}");
+        // It looks four times a second.
+        sleep(Duration::from_secs(3)).await;
+        let (_, log) = self.stale.end("TERM").await?;
+        ensure!(
+            log.contains("an export went on without this process"),
+            "{log}"
+        );
+        Ok((self.program, self.store))
+    }
+}
+
 #[rstest]
 #[case(Backend::Sqlite)]
 #[case(Backend::Postgres)]
 #[tokio::test]
 async fn who_comes_back_late_is_refused(#[case] backend: Backend) -> Tested {
-    let program = Program::new(backend).await?;
-    program.says(&["sample"]).await?;
-    let store = program.place.open().await?;
-    many_events(&store, yesterday(), 300_000).await?;
-    let stale = program.serve(&SERVE).await?;
-    let signed_in = stale.sign_in(ADA, PASSWORD).await?;
-    let token = signed_in["token"].as_str().context("no token")?;
-    let day = yesterday();
-    let request = format!(
-        "mutation {{ requestExport(input: {{ range: {{ firstDay: \"{day}\", lastDay: \"{day}\" }}, format: CSV,
-        idempotencyKey: \"an export in a test\" }}) {{ ... on ExportRequested {{ export {{ id }} }} }} }}"
-    );
-    let answer = stale.ask(token, &request).await?;
-    let id = answer["data"]["requestExport"]["export"]["id"].as_str();
-    let id: Uuid = id.with_context(|| answer.to_string())?.parse()?;
-    let find = || async {
-        let found = export::Entity::find_by_id(id).one(store.read()).await?;
-        found.context("no export")
-    };
-    super::until_written_to(&store, &id.to_string()).await?;
-    signal(&stale, "STOP").await?;
-    // Not while it holds the database, which nobody else could write to then.
-    while store.begin_write().await.is_err() {
-        signal(&stale, "CONT").await?;
-        signal(&stale, "STOP").await?;
-    }
-    let taken = find().await?;
-    assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 1));
+    let begun = Begun::stopped(backend, 300_000).await?;
+    let other = begun.program.serve(&SERVE).await?;
+    let finished = begun
+        .until(|export| export.state != ExportState::InProgress)
+        .await?;
+    assert_eq!(finished.state, ExportState::Ready);
+    assert!(finished.fence > 1, "{finished:?}");
+    let files = kept(begun.program.place.directory())?;
+    assert_eq!(files.len(), 1);
 
-    let other = program.serve(&SERVE).await?;
+    // What it wrote is gone, and nothing else has changed.
+    let (program, store) = begun.let_stale_go_on().await?;
+    let found = export::Entity::find_by_id(finished.id);
+    assert_eq!(found.one(store.read()).await?, Some(finished));
+    assert_eq!(kept(program.place.directory())?, files);
+    assert!(super::begun(program.place.directory())?.is_empty());
+    other.end("TERM").await?;
+    Ok(())
+}
+
+/// The export is still in progress then, with another: the fence alone says whose it is.
+#[rstest]
+#[case(Backend::Sqlite)]
+#[case(Backend::Postgres)]
+#[tokio::test]
+async fn who_comes_back_while_another_works_is_refused(#[case] backend: Backend) -> Tested {
+    let begun = Begun::stopped(backend, 900_000).await?;
+    // Whoever it is taken from must not take it back.
+    let other = begun.program.serve(&["--export-lease", "10m"]).await?;
+    begun
+        .until(|export| export.fence == 2 && export.rows > 0)
+        .await?;
+    signal(&other, "STOP").await?;
+    while begun.store.begin_write().await.is_err() {
+        signal(&other, "CONT").await?;
+        signal(&other, "STOP").await?;
+    }
+    let taken = begun.find().await?;
+    assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 2));
+
+    let id = begun.id;
+    let (program, store) = begun.let_stale_go_on().await?;
+    let find = || export::Entity::find_by_id(id).one(store.read());
+    assert_eq!(find().await?, Some(taken));
+    assert!(kept(program.place.directory())?.is_empty());
+    signal(&other, "CONT").await?;
     let finished = async {
         loop {
-            let export = find().await?;
+            let export = find().await?.context("no export")?;
             if export.state != ExportState::InProgress {
                 return Ok::<_, anyhow::Error>(export);
             }
@@ -72,25 +170,8 @@ async fn who_comes_back_late_is_refused(#[case] backend: Backend) -> Tested {
         }
     };
     let finished = timeout(PATIENCE, finished).await??;
-    assert_eq!(finished.state, ExportState::Ready);
-    assert!(finished.fence > taken.fence, "{finished:?}");
-    let files = kept(program.place.directory())?;
-    assert_eq!(files.len(), 1);
-
-    signal(&stale, "CONT").await?;
-    // It finds out by itself: what it wrote is gone, and nothing else has changed.
-    let answer = timeout(PATIENCE, stale.ask(token, "{ viewer { id } }")).await??;
-    ensure!(answer["data"]["viewer"].is_object(), "{answer}");
-    // It looks four times a second.
-    sleep(Duration::from_secs(3)).await;
-    let (_, log) = stale.end("TERM").await?;
-    assert!(
-        log.contains("an export went on without this process"),
-        "{log}"
-    );
-    assert_eq!(find().await?, finished);
-    assert_eq!(kept(program.place.directory())?, files);
-    assert!(begun(program.place.directory())?.is_empty());
+    assert_eq!((finished.state, finished.fence), (ExportState::Ready, 2));
+    assert_eq!(kept(program.place.directory())?.len(), 1);
     other.end("TERM").await?;
     Ok(())
 }

@@ -158,7 +158,7 @@ async fn a_portal_leaves_the_pictures_of_another_alone() -> Tested {
     let (_, kept) = create(&portal, &mei, "Keeps its own", 10).await?;
     put_now(&portal)?;
     assert_eq!(purge(&portal, &portal).await?.forget().await?, 0);
-    let other = TestPortal::start(Backend::Sqlite).await?;
+    let other = TestPortal::start_apart(Backend::Sqlite).await?;
     other.clock.advance(2 * HOUR);
     let refused = purge(&other, &portal).await?.forget().await;
     assert!(matches!(refused, Err(PicturePurgeError::OthersPlace(_))));

@@ -23,6 +23,11 @@ impl SettableClock {
     pub(crate) fn set_back(&self, by: Duration) {
         *self.behind.lock().unwrap_or_else(PoisonError::into_inner) += by;
     }
+
+    /// Sets the hands forward again by this much of what they were set back: as after a sleep, in which no time has passed.
+    pub(crate) fn wake_up_after(&self, asleep: Duration) {
+        *self.behind.lock().unwrap_or_else(PoisonError::into_inner) -= asleep;
+    }
 }
 
 impl Clock for SettableClock {

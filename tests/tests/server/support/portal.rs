@@ -71,6 +71,18 @@ impl TestPortal {
         Self::start_at(place, SettableClock::default(), hashing, settings).await
     }
 
+    /// One whose data has nothing in common with that of any other, not even where it comes from.
+    pub(crate) async fn start_apart(backend: Backend) -> Result<Self> {
+        let (place, hashing) = (Place::new(backend).await?, ObservedHashing::default());
+        Self::start_at(
+            place,
+            SettableClock::default(),
+            hashing,
+            Settings::default(),
+        )
+        .await
+    }
+
     async fn start_at(
         place: Place,
         clock: SettableClock,
@@ -269,10 +281,7 @@ async fn with_sample(backend: Backend) -> Result<Place> {
         Backend::Postgres => &ON_POSTGRES,
     };
     let load = || async {
-        let (place, hashing) = (Place::new(backend).await?, ObservedHashing::default());
-        let (clock, settings) = (SettableClock::default(), Settings::default());
-        let portal = TestPortal::start_at(place, clock, hashing, settings).await?;
-        let (place, store) = portal.stop().await;
+        let (place, store) = TestPortal::start_apart(backend).await?.stop().await;
         store.close().await?;
         place.keep()
     };

@@ -55,6 +55,24 @@ test("ranges have names, and typed ones are recognized", async () => {
 	expect(input("exportFirstDay").value).toBe("14/02/2024");
 });
 
+test("a range with a name has other days tomorrow, and typed ones have not", async () => {
+	const { host, user } = await open();
+	const day = (today: string): void => {
+		if (host.exportsAnswer) host.exportsAnswer.offer.today = today;
+		host.emitExportsChanged(host.profile.organization.id);
+	};
+	day("2026-11-24");
+	await waitFor(() => expect(input("exportLastDay").value).toBe("24/11/2026"));
+	expect(input("exportFirstDay").value).toBe("26/10/2026");
+	expect((hook("export-preset") as HTMLSelectElement).value).toBe("last_30_days");
+	await user.clear(input("exportFirstDay"));
+	await user.type(input("exportFirstDay"), "1 Nov 2026");
+	const asked = host.callsOf("chartExports").length;
+	day("2026-11-25");
+	await waitFor(() => expect(host.callsOf("chartExports").length).toBeGreaterThan(asked));
+	expect(input("exportLastDay").value).toBe("24/11/2026");
+});
+
 test("it is estimated once nobody types any more, and a late answer counts for what it is of", async () => {
 	const { host, user } = await open();
 	await waitFor(() => expect(host.callsOf("exportEstimate")).toHaveLength(1));

@@ -32,6 +32,13 @@ test("a file goes from the click to its folder", async () => {
 	await waitFor(() => hook("download-export"));
 });
 
+test("a download that came to nothing can be begun again", async () => {
+	const { host } = await open((host) => alone(host, [sampleExport(host.now())]));
+	host.emitDownload(sampleDownload({ kind: "failed", reason: "damaged" }));
+	await waitFor(() => expect(hook("export-download").dataset["state"]).toBe("failed"));
+	expect(has("download-export")).toBe(true);
+});
+
 test("a download that is given up is gone", async () => {
 	const { host, user } = await open((host) => alone(host, [sampleExport(host.now())]));
 	host.emitDownload(sampleDownload({ kind: "interrupted", done: 7 }));

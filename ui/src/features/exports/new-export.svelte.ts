@@ -23,6 +23,9 @@ export interface RangeProblem extends Refusal {
 
 /** What was chosen, kept while the section is away. */
 interface Choice {
+	/** A range by its name, which has other days tomorrow; null for days that were typed. */
+	preset: Preset | null;
+	/** Days as they were typed. */
 	first: string;
 	last: string;
 	format: ExportFormat;
@@ -54,6 +57,7 @@ export class NewExport {
 		choices.set(profile, this.#choices);
 		const today = parseDate(offer().today);
 		const fresh: Choice = {
+			preset: "last_30_days",
 			first: writeDay(today.subtract({ days: 29 })),
 			last: writeDay(today),
 			format: "csv",
@@ -62,13 +66,13 @@ export class NewExport {
 		this.#choice = $state(this.#choices[organization] ?? fresh);
 	}
 
-	/** The days as they are typed. */
+	/** The days as they are typed, or as the range has them by now. */
 	get first(): string {
-		return this.#choice.first;
+		return this.#ofPreset ? writeDay(this.#ofPreset.first) : this.#choice.first;
 	}
 
 	get last(): string {
-		return this.#choice.last;
+		return this.#ofPreset ? writeDay(this.#ofPreset.last) : this.#choice.last;
 	}
 
 	get format(): ExportFormat {
@@ -79,16 +83,35 @@ export class NewExport {
 		return this.#choice.isRaw;
 	}
 
-	choose(change: Partial<Choice>): void {
+	choose(change: Partial<Pick<Choice, "format" | "isRaw">>): void {
+		this.#take(change);
+	}
+
+	/** Takes what is typed. */
+	type(typed: Partial<Pick<Choice, "first" | "last">>): void {
+		this.#take({ preset: null, first: this.first, last: this.last, ...typed });
+	}
+
+	chooseDays({ first, last }: Days): void {
+		this.#take({ preset: null, first: writeDay(first), last: writeDay(last) });
+	}
+
+	choosePreset(preset: Preset): void {
+		const days = this.presets.get(preset);
+		if (days) this.#take({ preset, first: writeDay(days.first), last: writeDay(days.last) });
+	}
+
+	#take(change: Partial<Choice>): void {
 		Object.assign(this.#choice, change);
 		this.#choices[this.#organization] = { ...this.#choice };
 	}
 
-	chooseDays({ first, last }: Days): void {
-		this.choose({ first: writeDay(first), last: writeDay(last) });
-	}
-
 	readonly presets = $derived.by(() => presetsOf(this.#offer()));
+
+	/** What the range that was chosen by its name is today. */
+	readonly #ofPreset = $derived.by(
+		() => (this.#choice.preset && this.presets.get(this.#choice.preset)) || null,
+	);
 
 	/** The days, as far as each is one. */
 	readonly days = $derived.by(() => ({ first: readDay(this.first), last: readDay(this.last) }));
@@ -98,7 +121,9 @@ export class NewExport {
 		return first && last ? { first, last } : null;
 	});
 
-	readonly preset = $derived.by((): Preset | null => this.range && presetIs(this.presets, this.range));
+	readonly preset = $derived.by((): Preset | null =>
+		this.#ofPreset ? this.#choice.preset : this.range && presetIs(this.presets, this.range),
+	);
 
 	/** Why there is nothing to export, as far as that can be told here. */
 	readonly problem = $derived.by((): RangeProblem | null => {

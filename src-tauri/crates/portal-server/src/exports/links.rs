@@ -126,6 +126,24 @@ impl Portal {
     pub async fn linked_export(&self, token: &str) -> Result<LinkedExport, LinkRefusal> {
         let said = self.exports.said_by(token).ok_or(LinkRefusal::NotALink)?;
         let now = self.surroundings.now();
+        let linked = self.held(&said).await?;
+        let holds = now < said.expires_at && linked.is_ready(now);
+        holds.then_some(linked).ok_or(LinkRefusal::Over)
+    }
+
+    /// Whether what is being sent along a link may be sent on: whoever began in time may come to the end, as long as they
+    /// have the right to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`linked_export`](Self::linked_export).
+    pub async fn may_be_sent_on(&self, token: &str) -> Result<(), LinkRefusal> {
+        let said = self.exports.said_by(token).ok_or(LinkRefusal::NotALink)?;
+        self.held(&said).await.map(drop)
+    }
+
+    /// The export of a link whose account has the right to it.
+    async fn held(&self, said: &Said) -> Result<LinkedExport, LinkRefusal> {
         let database = self.store.read();
         let found = exports::by_id(database, said.export).await?;
         let export = found.ok_or(LinkRefusal::Over)?;
@@ -134,16 +152,14 @@ impl Portal {
         let organization = organization.ok_or(LinkRefusal::Over)?;
         let roles = memberships::roles(database, id, said.account).await?;
         let open = self.sessions.open_of(said.account).await?;
-        let linked = LinkedExport {
-            organization: organization.name.clone(),
-            export,
-        };
-        let holds = now < said.expires_at
-            && linked.is_ready(now)
-            && open.iter().any(|session| session.id == said.session)
+        let holds = open.iter().any(|session| session.id == said.session)
             && Members::ChartViewers.include(organization.kind, &roles)
             && features::is_on(database, id, Feature::ChartDataExport).await?
             && !owes_mfa(database, &organization, said.account).await?;
+        let linked = LinkedExport {
+            organization: organization.name,
+            export,
+        };
         holds.then_some(linked).ok_or(LinkRefusal::Over)
     }
 }

@@ -85,6 +85,8 @@ impl Exports {
         let mut looks = tokio::time::interval(LOOK);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let (mut looked, mut renewed) = (0_u32, begun);
+        // As the turn was taken.
+        let mut lease_until = self.surroundings.now() + self.lease();
         let end = loop {
             tokio::select! {
                 written = &mut writing => {
@@ -101,13 +103,18 @@ impl Exports {
                 break TurnEnd::TimedOut;
             }
             looked += 1;
-            let is_to_renew = now - renewed >= self.policy.lease / 4;
+            // While a machine sleeps, the one clock stands still and the other, by which the lease ends, goes on.
+            let is_to_renew = now - renewed >= self.policy.lease / 4
+                || lease_until - self.surroundings.now() < self.lease() * 3 / 4;
             let still_own = match looked % LOOKS_PER_NOTE == 0 || is_to_renew {
                 true => self.note(turn, &progress, now - begun, is_to_renew).await,
                 false => export_turns::is_at(self.store.read(), export.id, turn.fence).await,
             };
             match still_own {
-                Ok(true) if is_to_renew => renewed = now,
+                Ok(true) if is_to_renew => {
+                    renewed = now;
+                    lease_until = self.surroundings.now() + self.lease();
+                }
                 Ok(true) => {}
                 Ok(false) => break TurnEnd::Lost,
                 Err(error) => {
@@ -162,7 +169,7 @@ impl Exports {
             .map_err(|error| TurnEnd::of_file(&error))?;
         let name = ExportFileName::new(&written.sha256, turn.export.format);
         if self.objects.are_far() {
-            self.announce_file(turn, &name).await?;
+            self.announce_file(turn, &name, &stop).await?;
         }
         match self.objects.send_export(&whole, &name, &stop).await? {
             true => Ok((whole, written)),
@@ -211,7 +218,12 @@ impl Exports {
 
     /// Has nobody remove a file of the name that this turn is about to send one under, from now on until the export ends, and
     /// waits for whoever is about to.
-    async fn announce_file(&self, turn: &Turn, name: &ExportFileName) -> Result<(), TurnEnd> {
+    async fn announce_file(
+        &self,
+        turn: &Turn,
+        name: &ExportFileName,
+        stop: &CancellationToken,
+    ) -> Result<(), TurnEnd> {
         let announced = export::ActiveModel {
             sha256: Set(Some(name.sha256().to_owned())),
             ..Default::default()
@@ -227,7 +239,10 @@ impl Exports {
         let committed = transaction.commit().await.map_err(StoreError::from);
         committed.map_err(of_writing)?;
         while export_removals::are_of(self.store.read(), name.sha256()).await? {
-            tokio::time::sleep(LOOK).await;
+            tokio::select! {
+                () = stop.cancelled() => return Err(TurnEnd::Lost),
+                () = tokio::time::sleep(LOOK) => {}
+            }
         }
         Ok(())
     }

@@ -1,14 +1,23 @@
 //! Files of exports: whole, or the part that a client misses.
 
-use axum::body::Body;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, TryStreamExt};
 use http_range_header::parse_range_header;
 
 use super::Served;
 use super::failure::{Refusal, not_found};
 use crate::exports::{LinkRefusal, LinkedExport};
+use crate::portal::Portal;
+
+/// Between two looks at whether somebody still has the right to what is being sent to them.
+const HELD_EVERY: Duration = Duration::from_secs(10);
 
 /// The file that a link leads to: as RFC 9110 has it, with `ETag`, `Range` and `If-Range`.
 pub(super) async fn download(
@@ -52,7 +61,8 @@ pub(super) async fn download(
                 .export_file(&name, range.clone())
                 .await;
             let stream = found.map_err(|error| unreadable(&error))?;
-            Body::from_stream(stream.ok_or_else(over)?)
+            let stream = stream.ok_or_else(over)?;
+            Body::from_stream(while_held(stream, Arc::clone(&served.portal), token))
         }
     };
     let mut response = Response::new(body);
@@ -82,6 +92,28 @@ pub(super) async fn download(
         "default-src 'none'; sandbox",
     );
     Ok(response)
+}
+
+/// What is sent, until it comes to its end or the right to it is withdrawn: then the connection is cut.
+fn while_held<E: Into<BoxError>>(
+    stream: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    portal: Arc<Portal>,
+    token: String,
+) -> impl Stream<Item = Result<Bytes, BoxError>> {
+    let clock = Arc::clone(&portal.surroundings.clock);
+    let begun = (stream, clock.elapsed());
+    futures_util::stream::try_unfold(begun, move |(mut stream, mut looked)| {
+        let (portal, clock) = (Arc::clone(&portal), Arc::clone(&clock));
+        let token = token.clone();
+        async move {
+            if clock.elapsed() - looked >= HELD_EVERY {
+                portal.may_be_sent_on(&token).await?;
+                looked = clock.elapsed();
+            }
+            let next = stream.try_next().await.map_err(Into::into)?;
+            Ok(next.map(|octets| (octets, (stream, looked))))
+        }
+    })
 }
 
 /// Which part of a file is asked for.

@@ -25,7 +25,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(4);
 
 /// Between two times that a stream is told of exports: each takes a look at where its person stands, and a client asks for
 /// them all each time. Less than the second within which an end is to be told.
-const EXPORTS_EVERY: Duration = Duration::from_millis(800);
+const EXPORTS_EVERY: Duration = Duration::from_millis(400);
 
 /// Updates read at a time.
 const PAGE: u64 = 100;

@@ -130,9 +130,13 @@ impl Run<'_> {
         };
         match self.app.ask_aside(self.session, look).await {
             Ok(ExportLinkAnswer::Linked(link)) => Ok(link),
-            Ok(ExportLinkAnswer::NotReady(_) | ExportLinkAnswer::NotFound) => {
+            Ok(ExportLinkAnswer::NotReady(_)) => {
                 Err(Trouble::Ended(End::Failed(DownloadFailure::Gone)))
             }
+            // Also where exports were turned off: then there are none.
+            Ok(ExportLinkAnswer::NotFound) => Err(Trouble::Ended(End::Failed(
+                DownloadFailure::AccessWithdrawn,
+            ))),
             // A later portal has a reason that this app doesn't know.
             Ok(ExportLinkAnswer::Unknown) => Err(Trouble::Refused),
             Err(error) => {

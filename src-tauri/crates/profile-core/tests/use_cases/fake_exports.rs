@@ -169,6 +169,9 @@ impl FakeExports {
     }
 
     fn link(&mut self, id: &str) -> Value {
+        if !self.is_offered {
+            return json!({ "__typename": "ExportNotFound", "message": "There is no such export." });
+        }
         if self.state != "READY" {
             return json!({ "__typename": "ExportNotReady", "export": self.export(id) });
         }

@@ -139,6 +139,20 @@ async fn an_export_that_is_gone_or_withdrawn_in_the_middle_ends_the_download() {
 }
 
 #[tokio::test]
+async fn a_download_ends_where_exports_are_turned_off() {
+    let (_machine, portal, app) = started().await;
+    portal.account().exports.content = content(20_000);
+    let cuts = [cut_after(9_000); 1_000];
+    portal.account().exports.deliveries.extend(cuts);
+    begin(&app).await;
+    until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
+    portal.account().exports.is_offered = false;
+    let ended = until(&app, DownloadState::is_over).await;
+    let reason = DownloadFailure::AccessWithdrawn;
+    assert_eq!(ended, DownloadState::Failed { reason });
+}
+
+#[tokio::test]
 async fn a_file_that_new_links_do_not_lead_to_is_given_up() {
     let (machine, portal, app) = started().await;
     let over = Delivery {

@@ -18,6 +18,7 @@ import {
 	thisSession,
 } from "../src/lib/host/sample-security";
 import { manyOrganizations, sampleMembers } from "../src/lib/host/sample-organizations";
+import { expectAccessible } from "./accessible";
 import { states } from "./states";
 import { unseenMessages } from "./states/unseen";
 import { forTheShell } from "./for-the-shell";
@@ -137,13 +138,18 @@ beforeAll(() => {
 	overwriteGetLocale(() => pseudoLocale as Locale);
 });
 
-test.each(Object.keys(states))("all text comes from the catalogue: %s", async (name) => {
-	await states[name]?.();
-	visited.add(name);
-	expect(document.body.textContent).toContain("⟦");
-	for (const id of idsIn(document.documentElement.outerHTML)) seen.add(id);
-	expect(foreignText()).toEqual([]);
-});
+// Visited once for both, as that is what takes long.
+test.each(Object.keys(states))(
+	"all text comes from the catalogue, and axe finds nothing to object to: %s",
+	async (name) => {
+		await states[name]?.();
+		visited.add(name);
+		expect(document.body.textContent).toContain("⟦");
+		for (const id of idsIn(document.documentElement.outerHTML)) seen.add(id);
+		expect(foreignText()).toEqual([]);
+		await expectAccessible();
+	},
+);
 
 test("every message is seen in some state, but for those with a reason", () => {
 	expect([...visited], "what is seen is known once all states were visited").toEqual(Object.keys(states));
