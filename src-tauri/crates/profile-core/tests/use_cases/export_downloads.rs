@@ -292,6 +292,9 @@ async fn a_place_where_no_file_can_be_is_refused() {
     };
     refused(folder.join("folder.csv"), TargetRefusal::IsFolder).await;
     refused(folder.join("missing/a.csv"), TargetRefusal::FolderMissing).await;
+    // Where nobody can write, not even who may do everything else.
+    #[cfg(target_os = "linux")]
+    refused("/sys/a.csv".into(), TargetRefusal::ReadOnly).await;
     let size = portal.account().exports.content.len() as u64;
     machine.disk.set_room(size - 1);
     refused(folder.join("a.csv"), TargetRefusal::DiskFull { missing: 1 }).await;
