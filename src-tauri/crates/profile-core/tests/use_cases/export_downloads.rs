@@ -162,8 +162,8 @@ async fn what_the_person_agreed_to_is_replaced_and_nothing_else_is() {
     assert_eq!(fs::read(&path).unwrap(), b"two");
 }
 
-#[tokio::test]
-async fn a_file_that_had_its_name_when_the_app_was_killed_is_not_fetched_again() {
+/// A machine whose app ended while a file was on its way, the portal that cuts each delivery, and what the file is.
+async fn left_behind() -> (Machine, FakePortal, Vec<u8>) {
     let (machine, portal, app) = started().await;
     let content = content(20_000);
     portal.account().exports.content.clone_from(&content);
@@ -172,7 +172,12 @@ async fn a_file_that_had_its_name_when_the_app_was_killed_is_not_fetched_again()
     begin(&app).await;
     until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
     app.leave_downloads().await;
-    drop(app);
+    (machine, portal, content)
+}
+
+#[tokio::test]
+async fn a_file_that_had_its_name_when_the_app_was_killed_is_not_fetched_again() {
+    let (machine, portal, content) = left_behind().await;
 
     let folder = machine.downloads.path().join("Downloads");
     let named = folder.join("named (2).csv");
@@ -334,15 +339,7 @@ async fn a_download_that_is_put_off_waits_also_over_a_restart() {
 
 #[tokio::test]
 async fn one_that_is_asked_for_again_right_after_a_restart_goes_on() {
-    let (machine, portal, app) = started().await;
-    let content = content(20_000);
-    portal.account().exports.content.clone_from(&content);
-    let cuts = [cut_after(9_000); 1_000];
-    portal.account().exports.deliveries.extend(cuts);
-    begin(&app).await;
-    until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
-    app.leave_downloads().await;
-    drop(app);
+    let (machine, portal, content) = left_behind().await;
     portal.account().exports.deliveries.clear();
 
     let app = machine.app();
