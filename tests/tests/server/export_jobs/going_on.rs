@@ -7,39 +7,26 @@ use portal_profile_tests::much_output::many_events;
 use portal_server::domain::{ExportFailure, ExportState, Feature, Role, RoleSet};
 use portal_server::store::entities::export;
 use rstest::rstest;
-use sea_orm::EntityTrait;
 use serde_json::json;
 use tokio::time::{sleep, timeout};
-use uuid::Uuid;
 
 use super::ending::{CANCEL, acme};
-use super::{DAY, PATIENCE, POLL, begun, kept, portal, request, see, until, until_written_to};
+use super::{DAY, begun, kept, portal, request, see, until, until_written_to};
 use crate::support::{ADA, Backend, MEI, TestPortal, Tested};
 
 /// More than are written while anything is said to the portal.
 const MANY: u32 = 600_000;
 
 async fn find(portal: &TestPortal, id: &str) -> Result<export::Model> {
-    let found = export::Entity::find_by_id(id.parse::<Uuid>()?);
-    found.one(portal.store.read()).await?.context("no export")
+    super::find(&portal.store, id.parse()?).await
 }
 
-/// Waits until an export is as it is to be.
 async fn until_it(
     portal: &TestPortal,
     id: &str,
     is: impl Fn(&export::Model) -> bool,
 ) -> Result<export::Model> {
-    let waiting = async {
-        loop {
-            let export = find(portal, id).await?;
-            if is(&export) {
-                return Ok(export);
-            }
-            sleep(POLL).await;
-        }
-    };
-    timeout(PATIENCE, waiting).await.context("it never is")?
+    super::until_it(&portal.store, id.parse()?, is).await
 }
 
 /// More time passes than a lease has, and another process would take it up.

@@ -17,7 +17,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::chance::{self, Chance};
-use super::{PATIENCE, POLL, begun, kept};
+use super::{PATIENCE, begun, find, kept, until_it};
 use crate::support::{ADA, Backend, GRACE, PASSWORD, Program, RunningProgram, Tested};
 
 /// An export is taken up again soon after whoever worked on it is gone.
@@ -55,28 +55,14 @@ async fn token(running: &RunningProgram, email: &str) -> Result<String> {
     Ok(answer["token"].as_str().context("no token")?.to_owned())
 }
 
-async fn find(store: &Store, id: Uuid) -> Result<export::Model> {
-    let found = export::Entity::find_by_id(id).one(store.read()).await?;
-    found.context("no export")
-}
-
 /// Waits until all of these have come to their end.
 async fn until_ended(store: &Store, ids: &[Uuid]) -> Result<Vec<export::Model>> {
-    let waiting = async {
-        let mut ended = Vec::new();
-        for id in ids {
-            loop {
-                let export = find(store, *id).await?;
-                if export.state != ExportState::InProgress {
-                    ended.push(export);
-                    break;
-                }
-                sleep(POLL).await;
-            }
-        }
-        Ok::<_, anyhow::Error>(ended)
-    };
-    timeout(PATIENCE, waiting).await.context("some go on")?
+    let mut ended = Vec::new();
+    for id in ids {
+        let has_ended = |it: &export::Model| it.state != ExportState::InProgress;
+        ended.push(until_it(store, *id, has_ended).await?);
+    }
+    Ok(ended)
 }
 
 async fn acme(running: &RunningProgram, token: &str) -> Result<String> {

@@ -24,6 +24,7 @@ use portal_server::store::entities::export;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
+use uuid::Uuid;
 
 use crate::support::{Backend, Settings, TestPortal};
 
@@ -96,12 +97,35 @@ async fn until(portal: &TestPortal, token: &str, id: &str, state: &str) -> Resul
     waited.with_context(|| format!("not {state}: {last}"))?
 }
 
+/// An export as the store has it.
+async fn find(store: &Store, id: Uuid) -> Result<export::Model> {
+    let found = export::Entity::find_by_id(id).one(store.read()).await?;
+    found.context("no export")
+}
+
+/// Waits until an export is as it is to be.
+async fn until_it(
+    store: &Store,
+    id: Uuid,
+    is: impl Fn(&export::Model) -> bool,
+) -> Result<export::Model> {
+    let waiting = async {
+        loop {
+            let export = find(store, id).await?;
+            if is(&export) {
+                return Ok(export);
+            }
+            sleep(POLL).await;
+        }
+    };
+    timeout(PATIENCE, waiting).await.context("it never is")?
+}
+
 /// Waits until an export is being written.
 async fn until_written_to(store: &Store, id: &str) -> Result<()> {
     let waiting = async {
         loop {
-            let found = export::Entity::find_by_id(id.parse::<uuid::Uuid>()?);
-            let export = found.one(store.read()).await?.context("no export")?;
+            let export = find(store, id.parse()?).await?;
             ensure!(export.finished_at.is_none(), "it is over: {export:?}");
             if export.rows > 0 {
                 return Ok(());

@@ -8,12 +8,11 @@ use portal_server::domain::ExportState;
 use portal_server::store::Store;
 use portal_server::store::entities::export;
 use rstest::rstest;
-use sea_orm::EntityTrait;
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-use super::{PATIENCE, POLL, kept};
+use super::{PATIENCE, find, kept, until_it};
 use crate::support::{ADA, Backend, PASSWORD, Program, RunningProgram, Tested};
 
 const SERVE: [&str; 2] = ["--export-lease", "3s"];
@@ -26,6 +25,20 @@ async fn signal(running: &RunningProgram, signal: &str) -> Result<()> {
         .await?;
     ensure!(sent.success(), "{signal} was not sent");
     Ok(())
+}
+
+/// Has a process stand still, but not while it holds the database, which nobody else could write to then.
+async fn stop(running: &RunningProgram, store: &Store) -> Result<()> {
+    signal(running, "STOP").await?;
+    while store.begin_write().await.is_err() {
+        signal(running, "CONT").await?;
+        signal(running, "STOP").await?;
+    }
+    Ok(())
+}
+
+fn has_ended(export: &export::Model) -> bool {
+    export.state != ExportState::InProgress
 }
 
 /// An export that one process works on, and the store of both.
@@ -56,40 +69,16 @@ impl Begun {
         let id = answer["data"]["requestExport"]["export"]["id"].as_str();
         let id: Uuid = id.with_context(|| answer.to_string())?.parse()?;
         super::until_written_to(&store, &id.to_string()).await?;
-        signal(&stale, "STOP").await?;
-        // Not while it holds the database, which nobody else could write to then.
-        while store.begin_write().await.is_err() {
-            signal(&stale, "CONT").await?;
-            signal(&stale, "STOP").await?;
-        }
-        let begun = Self {
+        stop(&stale, &store).await?;
+        let taken = find(&store, id).await?;
+        assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 1));
+        Ok(Self {
             program,
             store,
             stale,
             token,
             id,
-        };
-        let taken = begun.find().await?;
-        assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 1));
-        Ok(begun)
-    }
-
-    async fn find(&self) -> Result<export::Model> {
-        let found = export::Entity::find_by_id(self.id);
-        found.one(self.store.read()).await?.context("no export")
-    }
-
-    async fn until(&self, is_so: impl Fn(&export::Model) -> bool) -> Result<export::Model> {
-        let waiting = async {
-            loop {
-                let export = self.find().await?;
-                if is_so(&export) {
-                    return Ok::<_, anyhow::Error>(export);
-                }
-                sleep(POLL).await;
-            }
-        };
-        timeout(PATIENCE, waiting).await.context("it never is so")?
+        })
     }
 
     /// Lets the process go on until it has found out by itself that the export is not its any more.
@@ -116,9 +105,7 @@ impl Begun {
 async fn who_comes_back_late_is_refused(#[case] backend: Backend) -> Tested {
     let begun = Begun::stopped(backend, 300_000).await?;
     let other = begun.program.serve(&SERVE).await?;
-    let finished = begun
-        .until(|export| export.state != ExportState::InProgress)
-        .await?;
+    let finished = until_it(&begun.store, begun.id, has_ended).await?;
     assert_eq!(finished.state, ExportState::Ready);
     assert!(finished.fence > 1, "{finished:?}");
     let files = kept(begun.program.place.directory())?;
@@ -126,8 +113,7 @@ async fn who_comes_back_late_is_refused(#[case] backend: Backend) -> Tested {
 
     // What it wrote is gone, and nothing else has changed.
     let (program, store) = begun.let_stale_go_on().await?;
-    let found = export::Entity::find_by_id(finished.id);
-    assert_eq!(found.one(store.read()).await?, Some(finished));
+    assert_eq!(find(&store, finished.id).await?, finished);
     assert_eq!(kept(program.place.directory())?, files);
     assert!(super::begun(program.place.directory())?.is_empty());
     other.end("TERM").await?;
@@ -143,33 +129,17 @@ async fn who_comes_back_while_another_works_is_refused(#[case] backend: Backend)
     let begun = Begun::stopped(backend, 900_000).await?;
     // Whoever it is taken from must not take it back.
     let other = begun.program.serve(&["--export-lease", "10m"]).await?;
-    begun
-        .until(|export| export.fence == 2 && export.rows > 0)
-        .await?;
-    signal(&other, "STOP").await?;
-    while begun.store.begin_write().await.is_err() {
-        signal(&other, "CONT").await?;
-        signal(&other, "STOP").await?;
-    }
-    let taken = begun.find().await?;
+    let is_written_anew = |it: &export::Model| it.fence == 2 && it.rows > 0;
+    until_it(&begun.store, begun.id, is_written_anew).await?;
+    stop(&other, &begun.store).await?;
+    let taken = find(&begun.store, begun.id).await?;
     assert_eq!((taken.state, taken.fence), (ExportState::InProgress, 2));
 
-    let id = begun.id;
     let (program, store) = begun.let_stale_go_on().await?;
-    let find = || export::Entity::find_by_id(id).one(store.read());
-    assert_eq!(find().await?, Some(taken));
+    assert_eq!(find(&store, taken.id).await?, taken);
     assert!(kept(program.place.directory())?.is_empty());
     signal(&other, "CONT").await?;
-    let finished = async {
-        loop {
-            let export = find().await?.context("no export")?;
-            if export.state != ExportState::InProgress {
-                return Ok::<_, anyhow::Error>(export);
-            }
-            sleep(POLL).await;
-        }
-    };
-    let finished = timeout(PATIENCE, finished).await??;
+    let finished = until_it(&store, taken.id, has_ended).await?;
     assert_eq!((finished.state, finished.fence), (ExportState::Ready, 2));
     assert_eq!(kept(program.place.directory())?.len(), 1);
     other.end("TERM").await?;

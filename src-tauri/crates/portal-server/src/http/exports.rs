@@ -100,19 +100,16 @@ fn while_held<E: Into<BoxError>>(
     portal: Arc<Portal>,
     token: String,
 ) -> impl Stream<Item = Result<Bytes, BoxError>> {
-    let clock = Arc::clone(&portal.surroundings.clock);
-    let begun = (stream, clock.elapsed());
-    futures_util::stream::try_unfold(begun, move |(mut stream, mut looked)| {
-        let (portal, clock) = (Arc::clone(&portal), Arc::clone(&clock));
-        let token = token.clone();
-        async move {
-            if clock.elapsed() - looked >= HELD_EVERY {
-                portal.may_be_sent_on(&token).await?;
-                looked = clock.elapsed();
-            }
-            let next = stream.try_next().await.map_err(Into::into)?;
-            Ok(next.map(|octets| (octets, (stream, looked))))
+    let looked = portal.surroundings.clock.elapsed();
+    let begun = (stream, portal, token, looked);
+    futures_util::stream::try_unfold(begun, async |(mut stream, portal, token, mut looked)| {
+        let now = portal.surroundings.clock.elapsed();
+        if now - looked >= HELD_EVERY {
+            portal.may_be_sent_on(&token).await?;
+            looked = now;
         }
+        let next = stream.try_next().await.map_err(Into::into)?;
+        Ok(next.map(|octets| (octets, (stream, portal, token, looked))))
     })
 }
 

@@ -1,7 +1,8 @@
 //! Writing exports: one streaming writer for all formats, for jobs and for the command line.
 //!
-//! The events are read from one snapshot, stream by stream, merged by time, and encoded, hashed and written in one pass.
-//! What is held in memory doesn't depend on how many events there are.
+//! The events are read from one snapshot, stream by stream, merged by time, and encoded, hashed and written in one pass;
+//! on SQLite, what streams and devices are called is of a moment before. What is held in memory doesn't depend on how many
+//! events there are.
 
 mod batch;
 mod catalog;
@@ -139,7 +140,8 @@ pub async fn write(
         span: wanted.span(),
         stop,
     };
-    let Some(events) = SqliteSnapshot::of(store)? else {
+    let opened = store.clone();
+    let Some(events) = on_thread(move || Ok(SqliteSnapshot::of(&opened)?)).await? else {
         let (sender, batches) = mpsc::channel(AHEAD);
         let encoding = on_thread(move || encoding.run(batches));
         let (merged, written) = tokio::join!(merging.hand_over(&snapshot, sender), encoding);
