@@ -189,6 +189,23 @@ impl Scene {
             .collect())
     }
 
+    /// Waits until the keyring holds no token of the app's sessions. Whoever meets the end of a session second hears
+    /// of it before the first has emptied the keyring.
+    ///
+    /// # Errors
+    /// When one stays, or the desktop has no keyring.
+    pub async fn tokens_are_gone(&self) -> Result<()> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while !self.tokens()?.is_empty() {
+            ensure!(
+                tokio::time::Instant::now() < deadline,
+                "a dead token is kept"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
     /// Waits until the next start's first frame is kept, and reads it.
     ///
     /// # Errors

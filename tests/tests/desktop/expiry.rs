@@ -47,11 +47,7 @@ async fn an_expired_session_leads_to_sign_in_and_back_to_the_draft(
     app.press(&hook("save-display-name")).await?;
     go_between.let_replies_go();
     app.see(&sign_in_reason("session_ended")).await?;
-    assert_eq!(
-        scene.tokens()?,
-        Vec::<String>::new(),
-        "a dead token is not kept"
-    );
+    scene.tokens_are_gone().await?;
 
     app.holds("input[name=email]", ADA.email).await?;
     app.type_into("input[name=password]", ADA.password).await?;
