@@ -4,7 +4,7 @@
 const COMMANDS: &[&str] = &[
     "services",
     "color_scheme",
-    "portal_request",
+    "outside_request",
     "portal_news",
     "unkept_first_frame",
     "keep_first_frame",

@@ -1,6 +1,8 @@
 //! What the page knows when it is loaded, written into its document: the first frame needs no answer
 //! of the shell, and a page that is loaded again starts where the person is by then.
 
+use profile_core::links::Link;
+use profile_core::outside_requests::Wish;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::start::Start;
 use serde::Serialize;
@@ -22,8 +24,11 @@ pub(crate) struct Boot {
     pub(crate) theme: Theme,
     /// The address given on the command line, to be connected to at once; told once.
     pub(crate) portal: Option<String>,
-    /// How many portals were asked for since the app started; later ones have higher numbers.
-    pub(crate) portal_requests: u32,
+    /// The place that was asked for, to go to once the person is signed in; told once.
+    pub(crate) link: Option<Link>,
+    /// How often something was asked for from outside the window since the app started; later ones have higher
+    /// numbers.
+    pub(crate) requests: u32,
     /// Where the person left off, from local files alone.
     pub(crate) start: Start,
 }
@@ -32,7 +37,7 @@ impl Boot {
     pub(crate) fn new(
         theme: Theme,
         system_color_scheme: ColorScheme,
-        portal: Option<String>,
+        asked: Wish,
         start: Start,
     ) -> Self {
         Self {
@@ -40,8 +45,9 @@ impl Boot {
             platform: platform::NAME.to_owned(),
             system_color_scheme,
             theme,
-            portal,
-            portal_requests: 0,
+            portal: asked.portal,
+            link: asked.link.as_deref().map(Link::read),
+            requests: 0,
             start,
         }
     }
@@ -86,13 +92,13 @@ mod tests {
     /// The page's own document, as it is before the build puts its script into it.
     const DOCUMENT: &str = include_str!("../../ui/index.html");
 
-    fn boot(theme: Theme, portal: Option<&str>) -> Boot {
+    fn boot(theme: Theme, asked: Wish) -> Boot {
         let start = Start {
             stage: Stage::Connect,
             known_portals: Vec::new(),
             notices: Vec::new(),
         };
-        Boot::new(theme, ColorScheme::Dark, portal.map(str::to_owned), start)
+        Boot::new(theme, ColorScheme::Dark, asked, start)
     }
 
     /// The data that a browser finds in a document: all up to the first end of a script.
@@ -103,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_chosen_theme_stands_above_the_system() -> Result<(), serde_json::Error> {
-        let document = |theme| boot(theme, None).write_into(DOCUMENT, None);
+        let document = |theme| boot(theme, Wish::default()).write_into(DOCUMENT, None);
         assert!(document(Theme::System)?.contains("<html data-theme=\"dark\" lang"));
         assert!(document(Theme::Light)?.contains("<html data-theme=\"light\" lang"));
         Ok(())
@@ -111,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_first_frame_fills_the_page_and_does_nothing() -> Result<(), serde_json::Error> {
-        let drawn = boot(Theme::System, None).write_into(DOCUMENT, Some("<h1>Ada</h1>"))?;
+        let drawn =
+            boot(Theme::System, Wish::default()).write_into(DOCUMENT, Some("<h1>Ada</h1>"))?;
         assert!(
             drawn.contains("<div id=\"app\" inert><h1>Ada</h1></div>"),
             "{drawn}"
@@ -128,11 +135,16 @@ mod tests {
             "</head>",
             "\u{2028}\u{2029}",
         ] {
-            let document = boot(Theme::System, Some(text)).write_into(DOCUMENT, None)?;
+            let asked = Wish {
+                portal: Some(text.to_owned()),
+                link: Some(text.to_owned()),
+            };
+            let document = boot(Theme::System, asked).write_into(DOCUMENT, None)?;
             let data = data(&document).ok_or("the document holds no data")?;
             assert!(!data.contains('<'), "{data}");
             let read: Value = serde_json::from_str(data)?;
             assert_eq!(read["portal"], text);
+            assert_eq!(read["link"]["text"], text.trim());
         }
         Ok(())
     }

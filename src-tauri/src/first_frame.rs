@@ -43,7 +43,7 @@ fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
     boot.system_color_scheme = ColorScheme::default();
     snapshot.fetched_at = Default::default();
     boot.start.known_portals.clear();
-    boot.portal_requests = 0;
+    boot.requests = 0;
     boot.portal = None;
     let boot = serde_json::to_vec(&boot).ok()?;
     let digest = Sha256::new_with_prefix(document)
@@ -54,6 +54,7 @@ fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use profile_core::outside_requests::Wish;
     use profile_core::preferences::Theme;
     use serde_json::{Value, json};
 
@@ -72,7 +73,12 @@ mod tests {
             "knownPortals": [],
             "notices": [],
         }))?;
-        Ok(Boot::new(Theme::Dark, ColorScheme::Light, None, start))
+        Ok(Boot::new(
+            Theme::Dark,
+            ColorScheme::Light,
+            Wish::default(),
+            start,
+        ))
     }
 
     fn snapshot(display_name: &str, fetched_at: &str) -> Value {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use data_encoding::HEXLOWER;
-use profile_core::portal_requests::PortalRequests;
+use profile_core::outside_requests::{OutsideRequests, Wish};
 use sha2::{Digest, Sha256};
 use tauri::plugin::TauriPlugin;
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Wry};
 
 use crate::options::Options;
 use crate::{platform, window};
@@ -36,24 +36,16 @@ impl Instance {
         }
     }
 
-    /// A second start brings the first one's window up, hands over the portal it was asked for and ends; `None` where the system can't
-    /// tell instances in different data directories apart. The lock of the data directory guards
+    /// A second start brings the first one's window up, hands over what it was asked for and ends; `None` where the
+    /// system can't tell instances in different data directories apart. The lock of the data directory guards
     /// against a second instance in any case.
-    pub(crate) fn single_instance(&self, requests: PortalRequests) -> Option<TauriPlugin<Wry>> {
+    pub(crate) fn single_instance(&self, requests: OutsideRequests) -> Option<TauriPlugin<Wry>> {
         if self.tag.is_some() && !platform::INSTANCES_HAVE_NAMES {
             return None;
         }
         let bring_up = move |app: &AppHandle, arguments: Vec<String>, _directory: String| {
-            if let Some(portal) = asked_portal(arguments) {
-                requests.ask(portal);
-            }
-            let Some(window) = app.get_webview_window(window::MAIN) else {
-                return;
-            };
-            let shown = window.unminimize().and_then(|()| window.show());
-            if let Err(error) = shown.and_then(|()| window.set_focus()) {
-                tracing::warn!(%error, "the window can't be brought up");
-            }
+            requests.ask(wish_in(arguments));
+            window::bring_up(app);
         };
         let plugin = tauri_plugin_single_instance::Builder::new()
             .callback(bring_up)
@@ -62,10 +54,12 @@ impl Instance {
     }
 }
 
-/// The portal that a second start was asked for. That start has checked its arguments itself before it got
-/// here; what can't be read all the same asks for nothing.
-fn asked_portal(arguments: Vec<String>) -> Option<String> {
-    Options::try_parse_from(arguments).ok()?.portal
+/// What a second start was asked for. That start has checked its arguments itself before it got here; what can't be
+/// read all the same asks for nothing.
+fn wish_in(arguments: Vec<String>) -> Wish {
+    Options::try_parse_from(arguments)
+        .map(|options| options.wish())
+        .unwrap_or_default()
 }
 
 /// A short name for a directory, the same however its path is written. Starts with a letter, as
@@ -91,16 +85,25 @@ mod tests {
     }
 
     #[test]
-    fn a_second_start_may_ask_for_a_portal() {
+    fn a_second_start_may_ask_for_a_portal_and_a_place() {
         let asked = |arguments: &[&str]| {
             let all = ["portal-profile"].iter().chain(arguments);
-            asked_portal(all.map(|&argument| argument.to_owned()).collect())
+            wish_in(all.map(|&argument| argument.to_owned()).collect())
         };
-        assert_eq!(asked(&[]), None);
-        assert_eq!(asked(&["--data-dir", "/a"]), None);
+        let wish = |portal: Option<&str>, link: Option<&str>| Wish {
+            portal: portal.map(str::to_owned),
+            link: link.map(str::to_owned),
+        };
+        assert_eq!(asked(&[]), Wish::default());
+        assert_eq!(asked(&["--data-dir", "/a"]), Wish::default());
         let portal = ["--data-dir", "/a", "--portal", "portal.example"];
-        assert_eq!(asked(&portal), Some("portal.example".to_owned()));
-        assert_eq!(asked(&["--unheard-of", "--portal", "portal.example"]), None);
+        assert_eq!(asked(&portal), wish(Some("portal.example"), None));
+        let link = "portal-profile://exports";
+        assert_eq!(asked(&[link]), wish(None, Some(link)));
+        let both = [&portal[..], &[link]].concat();
+        assert_eq!(asked(&both), wish(Some("portal.example"), Some(link)));
+        let unheard_of = ["--unheard-of", "--portal", "portal.example"];
+        assert_eq!(asked(&unheard_of), Wish::default());
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod theme;
 mod time_budget;
 mod token_store;
 mod window;
+mod window_place;
 
 #[cfg(test)]
 mod bindings;
@@ -36,7 +37,7 @@ mod bindings;
 use std::sync::Arc;
 use std::time::Duration;
 
-use profile_core::portal_requests::PortalRequests;
+use profile_core::outside_requests::{OutsideRequests, Wish};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tracing_subscriber::EnvFilter;
 
@@ -46,6 +47,7 @@ use built_in_portal::LoopbackPortal;
 use instance::Instance;
 use shell::Shell;
 use theme::SystemTheme;
+use window_place::PlaceKeeper;
 
 /// How long each of the downloads and the built-in portal may take to end with the app.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -68,19 +70,33 @@ pub fn run(options: Options) -> Result<(), RunError> {
     let instance = Instance::of(&options);
     let mut builder = tauri::Builder::default();
     // From here on, whoever asks finds an ear: a second start may come before the window is open.
-    let portal_requests = PortalRequests::new(options.portal.clone());
-    if let Some(plugin) = instance.single_instance(portal_requests.clone()) {
+    let requests = OutsideRequests::new(options.wish());
+    if let Some(plugin) = instance.single_instance(requests.clone()) {
         builder = builder.plugin(plugin);
     }
     let app = builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
-        .setup(move |app| setup::set_up(app, &options, &instance, portal_requests, system_theme))
+        .setup({
+            let requests = requests.clone();
+            move |app| setup::set_up(app, &options, &instance, requests, system_theme)
+        })
         .build(tauri::generate_context!())?;
-    app.run(|app, event| {
+    app.run(move |app, event| {
+        for link in platform::opened_links(&event) {
+            requests.ask(Wish {
+                portal: None,
+                link: Some(link),
+            });
+            window::bring_up(app);
+        }
         match event {
             RunEvent::Exit => tauri::async_runtime::block_on(say_farewell(app)),
+            RunEvent::WindowEvent {
+                event: WindowEvent::Moved(_) | WindowEvent::Resized(_),
+                ..
+            } => window::moved(app),
             // The person is there, perhaps after the machine slept.
             RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),
@@ -102,6 +118,11 @@ fn follow_now(app: &AppHandle) {
 
 /// Puts an end to what must not outlive the app.
 async fn say_farewell(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<Shell>()
+        && let Ok(desk) = shell.desk()
+    {
+        app.state::<PlaceKeeper>().keep_now(&*desk.local_store);
+    }
     if let Some(shell) = app.try_state::<Shell>()
         && let Ok(app) = shell.app()
     {

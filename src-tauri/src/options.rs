@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use profile_core::outside_requests::Wish;
 
 /// Manage your account on a portal: profile, notifications and theme.
 #[derive(Clone, Debug, Default, Parser)]
@@ -16,12 +17,28 @@ pub struct Options {
     /// Keep everything that belongs to this machine in DIR instead of the system's usual places.
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+
+    /// Open this place, for example portal-profile://exports. Where the app is open already, its window comes up and
+    /// goes there. Places: home, charts, members, profile, exports, transactions, organizations/ID.
+    #[arg(value_name = "LINK")]
+    pub link: Option<String>,
+}
+
+impl Options {
+    /// What is asked for with them.
+    pub(crate) fn wish(&self) -> Wish {
+        Wish {
+            portal: self.portal.clone(),
+            link: self.link.clone(),
+        }
+    }
 }
 
 const AFTER_HELP: &str = "\
 Examples:
   portal-profile
   portal-profile --portal https://portal.example
+  portal-profile portal-profile://exports
   portal-profile --data-dir ~/portal-trial
 
 The session is kept in the system's keyring, never in a file. Set PORTAL_PROFILE_LOG=debug for a

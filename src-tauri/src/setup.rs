@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
-use profile_core::portal_requests::PortalRequests;
+use profile_core::outside_requests::OutsideRequests;
 use profile_core::ports::LocalStore;
 use profile_core::preferences::Theme;
 use profile_core::remembered;
@@ -32,6 +32,7 @@ use crate::shell::{Colors, Desk, Shell};
 use crate::theme::SystemTheme;
 use crate::token_store::KeyringTokenStore;
 use crate::window;
+use crate::window_place::{Opening, PlaceKeeper};
 
 /// The system's theme is read while the window system starts; this is what its answer may still
 /// cost. Without it the first frame takes the scheme seen last.
@@ -48,7 +49,7 @@ pub(crate) fn set_up(
     app: &mut App,
     options: &Options,
     instance: &Instance,
-    portal_requests: PortalRequests,
+    requests: OutsideRequests,
     system_theme: SystemTheme,
 ) -> SetupResult<()> {
     let board = ServiceBoard::new();
@@ -76,15 +77,16 @@ pub(crate) fn set_up(
     };
     let first = system_theme.first(patience(&*local_store));
     let colors = colors(&*local_store, first);
-    app.manage(Shell::new(
-        desk,
-        notices,
-        portal_requests,
-        board.clone(),
-        colors,
-    ));
-    let window = window::open(app, colors.scheme(), web_view)?;
+    app.manage(Shell::new(desk, notices, requests, board.clone(), colors));
+    let place = remembered::window(&*local_store);
+    let opening = Opening::at(place, &window::screens(app));
+    app.manage(PlaceKeeper::from(place));
+    let window = window::open(app, colors.scheme(), web_view, opening)?;
     let shell = app.state::<Shell>();
+    if let Ok(desk) = shell.desk() {
+        let keeper = app.state::<PlaceKeeper>().inner().clone();
+        tauri::async_runtime::spawn(keeper.keep(Arc::clone(&desk.local_store)));
+    }
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);
     tauri::async_runtime::spawn(notifier::look_for_service(board));

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use profile_core::app::ProfileApp;
 use profile_core::failure::{Failure, FailureCode};
-use profile_core::portal_requests::PortalRequests;
+use profile_core::outside_requests::{OutsideRequests, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
@@ -29,7 +29,7 @@ pub(crate) struct Shell {
     /// Without a data directory there is nothing to work on, only a page that says so.
     desk: Result<Desk, Stage>,
     notices: Mutex<Vec<Notice>>,
-    portal_requests: PortalRequests,
+    requests: OutsideRequests,
     board: ServiceBoard,
     colors: Mutex<Colors>,
     /// What the system draws, for a page that waits for a change.
@@ -55,14 +55,14 @@ impl Shell {
     pub(crate) fn new(
         desk: Result<Desk, Stage>,
         notices: Vec<Notice>,
-        portal_requests: PortalRequests,
+        requests: OutsideRequests,
         board: ServiceBoard,
         colors: Colors,
     ) -> Self {
         Self {
             desk,
             notices: Mutex::new(notices),
-            portal_requests,
+            requests,
             board,
             colors: Mutex::new(colors),
             system: watch::Sender::new(colors.system),
@@ -76,6 +76,11 @@ impl Shell {
         let _ = self.window.set(window);
     }
 
+    /// The use cases and what they stand on, unless there is nothing to work on.
+    pub(crate) fn desk(&self) -> Result<&Desk, &Stage> {
+        self.desk.as_ref()
+    }
+
     /// The use cases.
     pub(crate) fn app(&self) -> Result<&ProfileApp, Failure> {
         let desk = self.desk.as_ref().map_err(|_| Failure {
@@ -85,12 +90,12 @@ impl Shell {
         Ok(&desk.app)
     }
 
-    /// Where the person left off, or the way to the portal they asked for. Notices and that wish
+    /// Where the person left off, or the way to what they asked for. Notices and that wish
     /// are told once: a page that is loaded again goes on where the person is.
     pub(crate) fn boot(&self) -> Boot {
         let notices = std::mem::take(&mut *lock(&self.notices));
-        let (portal_requests, asked) = self.portal_requests.take();
-        let start = match (&self.desk, &asked) {
+        let (requests, asked) = self.requests.take();
+        let start = match (&self.desk, &asked.portal) {
             (Ok(desk), Some(address)) => desk.app.start_at(address, notices),
             (Ok(desk), None) => desk.app.start(notices),
             (Err(blocked), _) => Start {
@@ -99,7 +104,7 @@ impl Shell {
                 notices,
             },
         };
-        self.boot_at(start, portal_requests, asked)
+        self.boot_at(start, requests, asked)
     }
 
     /// The first frame of a page that begins with `boot`, if an earlier run drew it ahead.
@@ -114,24 +119,24 @@ impl Shell {
         let Some(start) = app.next_start() else {
             return Ok(None);
         };
-        let boot = self.boot_at(start, 0, None);
+        let boot = self.boot_at(start, 0, Wish::default());
         let unkept = first_frame::drawn_from(&boot)
             .filter(|drawn_from| app.first_frame(drawn_from).is_none())
             .map(|drawn_from| UnkeptFirstFrame { drawn_from, boot });
         Ok(unkept)
     }
 
-    fn boot_at(&self, start: Start, portal_requests: u32, asked: Option<String>) -> Boot {
+    fn boot_at(&self, start: Start, requests: u32, asked: Wish) -> Boot {
         let colors = *lock(&self.colors);
         Boot {
-            portal_requests,
+            requests,
             ..Boot::new(colors.theme, colors.system, asked, start)
         }
     }
 
     /// What is asked for from outside the window.
-    pub(crate) fn portal_requests(&self) -> &PortalRequests {
-        &self.portal_requests
+    pub(crate) fn requests(&self) -> &OutsideRequests {
+        &self.requests
     }
 
     /// What the system draws, once that is not what the page has `seen`.

@@ -10,6 +10,7 @@ use tauri::{App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWi
 
 use crate::platform;
 use crate::shell::Shell;
+use crate::window_place::{Area, LEAST, Opening, PlaceKeeper};
 
 /// The window's label, as capabilities name it.
 pub(crate) const MAIN: &str = "main";
@@ -26,15 +27,21 @@ pub(crate) fn open(
     app: &App,
     scheme: ColorScheme,
     data_directory: PathBuf,
+    opening: Opening,
 ) -> Result<WebviewWindow, tauri::Error> {
     let handle = app.handle().clone();
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
     #[cfg(debug_assertions)]
     let window = window.initialization_script(POLICY_WATCH);
+    let window = match opening.position {
+        Some(position) => window.position(position.x, position.y),
+        None => window,
+    };
     let window = window
         .title("Portal Profile")
-        .inner_size(1080.0, 800.0)
-        .min_inner_size(720.0, 480.0)
+        .inner_size(opening.size.width, opening.size.height)
+        .min_inner_size(LEAST.width, LEAST.height)
+        .maximized(opening.maximized)
         .theme(Some(native(scheme)))
         .background_color(background(scheme))
         .data_directory(data_directory)
@@ -47,6 +54,33 @@ pub(crate) fn open(
         .build()?;
     platform::draw_once_loaded(&window)?;
     Ok(window)
+}
+
+/// The screens that there are.
+pub(crate) fn screens(app: &App) -> Vec<Area> {
+    let screens = app.available_monitors().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the screens are not known");
+        Vec::new()
+    });
+    screens.iter().map(Area::of).collect()
+}
+
+/// The main window has moved, or has another size.
+pub(crate) fn moved(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        app.state::<PlaceKeeper>().moved(&window);
+    }
+}
+
+/// Brings the main window before all others, if it is open.
+pub(crate) fn bring_up(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let shown = window.unminimize().and_then(|()| window.show());
+    if let Err(error) = shown.and_then(|()| window.set_focus()) {
+        tracing::warn!(%error, "the window can't be brought up");
+    }
 }
 
 /// Of all files only the page's own document is asked for without a path.

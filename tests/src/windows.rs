@@ -4,7 +4,8 @@ use anyhow::{Context, Result, ensure};
 use tokio::time::{Duration, Instant, sleep};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+    AtomEnum, ConfigureWindowAux, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -25,6 +26,19 @@ pub mod keys {
 }
 
 const POLL: Duration = Duration::from_millis(30);
+
+/// Where a window is, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// From the left edge of the screen.
+    pub x: i16,
+    /// From the top of the screen.
+    pub y: i16,
+    /// From its left edge to its right one.
+    pub width: u16,
+    /// From its top to its bottom.
+    pub height: u16,
+}
 
 /// The screen of a desktop with all its windows.
 pub struct Windows {
@@ -121,6 +135,44 @@ impl Windows {
             sleep(POLL).await;
         }
         Ok(())
+    }
+
+    /// Moves a window and gives it a size, as a person does with its frame.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn place(&self, window: Window, place: Frame) -> Result<()> {
+        let changes = ConfigureWindowAux::new()
+            .x(i32::from(place.x))
+            .y(i32::from(place.y))
+            .width(u32::from(place.width))
+            .height(u32::from(place.height));
+        self.connection
+            .configure_window(window, &changes)?
+            .check()?;
+        Ok(())
+    }
+
+    /// Waits until a window is at this place.
+    ///
+    /// # Errors
+    /// When it stays elsewhere.
+    pub async fn see_at(&self, window: Window, place: Frame) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.connection.get_geometry(window)?.reply()?;
+            let found = Frame {
+                x: found.x,
+                y: found.y,
+                width: found.width,
+                height: found.height,
+            };
+            if found == place {
+                return Ok(());
+            }
+            ensure!(Instant::now() < deadline, "it is at {found:?}");
+            sleep(POLL).await;
+        }
     }
 
     /// Presses keys in a window, one after the other.

@@ -49,7 +49,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         services,
         color_scheme,
-        portal_request,
+        outside_request,
         portal_news,
         unkept_first_frame,
         keep_first_frame,

@@ -1,6 +1,6 @@
 //! Finding a portal.
 
-use profile_core::portal_requests::PortalRequest;
+use profile_core::outside_requests::OutsideRequest;
 use profile_core::portals::Portal;
 use tauri::State;
 
@@ -16,13 +16,13 @@ pub(crate) async fn connect_portal(
     Ok(shell.app()?.connect(&address).await?)
 }
 
-/// The next portal asked for from outside the window after the request numbered `seen`.
+/// What is asked for next from outside the window, after the request numbered `seen`.
 #[tauri::command]
-pub(crate) async fn portal_request(
+pub(crate) async fn outside_request(
     shell: State<'_, Shell>,
     seen: u32,
-) -> Result<PortalRequest, CommandError> {
-    Ok(shell.portal_requests().next(seen).await)
+) -> Result<OutsideRequest, CommandError> {
+    Ok(shell.requests().next(seen).await)
 }
 
 /// Starts the built-in portal.

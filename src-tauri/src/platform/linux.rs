@@ -17,7 +17,7 @@ use gtk::prelude::WidgetExt;
 use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
-use tauri::WebviewWindow;
+use tauri::{RunEvent, WebviewWindow};
 use url::Url;
 use webkit2gtk::{LoadEvent, WebViewExt};
 use zbus::blocking::Connection;
@@ -62,6 +62,11 @@ pub(crate) fn prepare_web_view() {
             }
         }
     }
+}
+
+/// Links that the system hands over while the app runs: here they come with a second start.
+pub(crate) fn opened_links(_: &RunEvent) -> Vec<String> {
+    Vec::new()
 }
 
 /// Leaves the web view empty until its page has come. To draw it sooner, WebKit waits up to half a second in

@@ -8,7 +8,7 @@ use dark_light::Mode;
 use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
-use tauri::WebviewWindow;
+use tauri::{RunEvent, WebviewWindow};
 
 use super::Offer;
 
@@ -17,6 +17,21 @@ pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
 
 /// The system's web view needs no preparation.
 pub(crate) fn prepare_web_view() {}
+
+/// Links that the system hands over to the app, at its start as well.
+#[cfg(target_os = "macos")]
+pub(crate) fn opened_links(event: &RunEvent) -> Vec<String> {
+    match event {
+        RunEvent::Opened { urls } => urls.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Links that the system hands over while the app runs: here they come with a second start.
+#[cfg(target_os = "windows")]
+pub(crate) fn opened_links(_: &RunEvent) -> Vec<String> {
+    Vec::new()
+}
 
 /// Nothing waits for the page to be drawn.
 pub(crate) fn draw_once_loaded(_: &WebviewWindow) -> Result<(), tauri::Error> {

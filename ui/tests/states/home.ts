@@ -55,6 +55,16 @@ export const homeStates: States = {
 		for (const device of homeAnswer.devices?.latest ?? []) device.tags = device.tags.slice(0, 4);
 		for (const each of homeAnswer.exports ?? []) each.state = "cancelled";
 	}),
+	"home, unknown link": start("home", "home-page", async ({ host }) => {
+		await cards();
+		host.openLink({ kind: "unknown", text: "portal-profile://settings" });
+		await appears("banner");
+	}),
+	"home, link to an unknown organization": start("home", "home-page", async ({ host }) => {
+		await cards();
+		host.openLink({ kind: "organization", id: "org_gone" });
+		await appears("banner");
+	}),
 	"home, loading": start("home", "home-page", undefined, (host) => host.hold("home")),
 	"home, profile loading": start("loading", "home-page"),
 	"home, profile failed": start("failed", "home-page", () => appears("retry")),

@@ -6,9 +6,9 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
-    exports, failure, home, members, mfa, organizations, pages, password, portal_requests, portals,
-    preferences, profile, second_factor, security, security_log, services, session, sessions,
-    start, status_updates,
+    exports, failure, home, members, mfa, organizations, outside_requests, pages, password,
+    portals, preferences, profile, second_factor, security, security_log, services, session,
+    sessions, start, status_updates,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -71,7 +71,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     pages::PinPageOutcome::export_all(&config)?;
     pages::UnpinOutcome::export_all(&config)?;
     password::ChangePasswordOutcome::export_all(&config)?;
-    portal_requests::PortalRequest::export_all(&config)?;
+    outside_requests::OutsideRequest::export_all(&config)?;
     portals::Portal::export_all(&config)?;
     preferences::ColorScheme::export_all(&config)?;
     profile::ProfileSnapshot::export_all(&config)?;

@@ -23,6 +23,8 @@ export function detourInWords(detour: Detour): string {
 	if (detour.kind === "no_exports") {
 		return m.detour_no_exports({ organization: isolated(detour.organization) });
 	}
+	if (detour.kind === "unknown_link") return m.detour_unknown_link({ link: isolated(detour.link) });
+	if (detour.kind === "unknown_organization") return m.detour_unknown_organization();
 	const { page, organization } = detour;
 	return page === null
 		? m.detour_settings_withdrawn({ organization: isolated(organization) })

@@ -114,13 +114,23 @@ export class Switcher {
 	}
 
 	/** Opens an organization, once the person agreed to lose what they did not save in this one. */
-	choose({ id, name }: OrganizationSummary): void {
+	choose({ id }: OrganizationSummary): void {
 		if (id === this.current && !this.#choosing) {
 			this.close();
 			return;
 		}
 		if (this.#router.unsaved.isThere) this.close();
-		this.#router.unsaved.before(() => void this.#open(id, name));
+		this.#router.unsaved.before(() => void this.#open(id));
+	}
+
+	/**
+	 * Opens the organization that a link leads to, like {@link choose}.
+	 *
+	 * @param onmissing Called when there is none for the person.
+	 */
+	openLinked(id: string, onmissing: () => void): void {
+		this.close();
+		this.#router.unsaved.before(() => void this.#open(id, onmissing));
 	}
 
 	/** Another organization is in view: what was typed about the one before is of no use any more. */
@@ -132,7 +142,7 @@ export class Switcher {
 		if (this.list.value) void this.#loadAgain();
 	}
 
-	async #open(id: string, name: string): Promise<void> {
+	async #open(id: string, onmissing?: () => void): Promise<void> {
 		const choice = ++this.#choices;
 		const isLast = () => choice === this.#choices;
 		this.#underWay += 1;
@@ -145,7 +155,9 @@ export class Switcher {
 			const outcome = await this.#profile.move(async (host) =>
 				isLast() ? host.switchOrganization(id) : null,
 			);
-			if (outcome && isLast()) this.#arrive(outcome.kind === "switched", name);
+			if (!outcome || !isLast()) return;
+			if (outcome.kind === "switched") this.#arrive(outcome.snapshot.profile.organization.name);
+			else this.#miss(onmissing);
 		} catch (thrown) {
 			if (isLast()) this.#failure = failureFrom(thrown);
 		} finally {
@@ -157,10 +169,15 @@ export class Switcher {
 		}
 	}
 
-	#arrive(there: boolean, name: string): void {
-		if (there) {
+	#arrive(name: string): void {
+		this.close();
+		this.#announcer.say(m.organizations_opened({ name: isolated(name) }));
+	}
+
+	#miss(onmissing: (() => void) | undefined): void {
+		if (onmissing) {
 			this.close();
-			this.#announcer.say(m.organizations_opened({ name: isolated(name) }));
+			onmissing();
 		} else {
 			this.#gone = true;
 			void this.load();

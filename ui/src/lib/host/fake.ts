@@ -1,9 +1,10 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { Link } from "$lib/bindings/Link";
+import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { Portal } from "$lib/bindings/Portal";
 import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { PortalTarget } from "$lib/bindings/PortalTarget";
-import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -22,7 +23,8 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 		systemColorScheme: "light",
 		theme: "system",
 		portal: null,
-		portalRequests: 0,
+		link: null,
+		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
 	system: Services = { tokenStorage: "keyring", notifications: "available", appearance: "available" };
@@ -33,16 +35,23 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 	keptFirstFrame = "";
 	#drawnFrom = "";
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
-	#portalListeners: ((request: PortalRequest) => void)[] = [];
+	#requestListeners: ((request: OutsideRequest) => void)[] = [];
 	#news: PortalNews = { profile: 0, credits: 0, deployments: 0, endedExports: 0, exports: {} };
 	#newsListeners: ((news: PortalNews) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
 
 	/** A second start asks for a portal; without a `target`, for one with the id `address`. */
-	requestPortal(address: string, target: PortalTarget = { kind: "portal", id: address }): void {
-		this.boot.portalRequests += 1;
-		const request = { number: this.boot.portalRequests, address, target };
-		for (const listener of this.#portalListeners) listener(request);
+	requestPortal(
+		address: string,
+		target: PortalTarget = { kind: "portal", id: address },
+		link: Link | null = null,
+	): void {
+		this.#request({ portal: { address, target }, link });
+	}
+
+	/** A second start asks for a place, or the system does. */
+	openLink(link: Link): void {
+		this.#request({ portal: null, link });
 	}
 
 	emitColorScheme(scheme: ColorScheme): void {
@@ -133,8 +142,8 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 		return this.answer("services", [], () => this.system);
 	}
 
-	onPortalRequested(listener: (request: PortalRequest) => void): void {
-		this.#portalListeners.push(listener);
+	onOutsideRequest(listener: (request: OutsideRequest) => void): void {
+		this.#requestListeners.push(listener);
 	}
 
 	onPortalNews(listener: (news: PortalNews) => void): void {
@@ -148,5 +157,10 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 
 	onServicesChanged(listener: (services: Services) => void): void {
 		this.#servicesListeners.push(listener);
+	}
+
+	#request(asked: Omit<OutsideRequest, "number">): void {
+		this.boot.requests += 1;
+		for (const listener of this.#requestListeners) listener({ number: this.boot.requests, ...asked });
 	}
 }

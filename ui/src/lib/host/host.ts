@@ -1,8 +1,8 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { Portal } from "$lib/bindings/Portal";
 import type { PortalNews } from "$lib/bindings/PortalNews";
-import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Services } from "$lib/bindings/Services";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -40,8 +40,8 @@ export interface Host extends AccountSecurityHost, OrganizationsHost, Organizati
 	/** Which parts of the operating system the app can use. */
 	services(): Promise<Services>;
 
-	/** Calls `listener` when a portal is asked for from outside the window. */
-	onPortalRequested(listener: (request: PortalRequest) => void): void;
+	/** Calls `listener` when something is asked for from outside the window. */
+	onOutsideRequest(listener: (request: OutsideRequest) => void): void;
 	/** Calls `listener` when the system turns light or dark. */
 	onColorSchemeChanged(listener: (scheme: ColorScheme) => void): void;
 	/** Calls `listener` with how often what the page shows changed on the portal: at first, and with each change. */

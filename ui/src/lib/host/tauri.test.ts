@@ -81,14 +81,14 @@ test("a change is asked for again with what was seen last", async () => {
 	expect(asked.map(({ input }) => input)).toEqual([{ seen: "light" }, { seen: "dark" }, { seen: "light" }]);
 });
 
-test("each portal asked for is taken up by its number", async () => {
-	write({ ...new FakeHost().boot, portalRequests: 2 });
+test("each request from outside is taken up by its number", async () => {
+	write({ ...new FakeHost().boot, requests: 2 });
 	const addresses: string[] = [];
-	tauriHost().onPortalRequested(({ address }) => addresses.push(address));
+	tauriHost().onOutsideRequest(({ portal }) => addresses.push(portal?.address ?? ""));
 	await draw();
 	await draw();
 	const target = { kind: "portal", id: "https://portal.example" };
-	asked[0]?.answer({ number: 3, address: "portal.example", target });
+	asked[0]?.answer({ number: 3, portal: { address: "portal.example", target }, link: null });
 	await vi.advanceTimersByTimeAsync(0);
 	expect(addresses).toEqual(["portal.example"]);
 	expect(asked.map(({ input }) => input)).toEqual([{ seen: 2 }, { seen: 3 }]);

@@ -2,8 +2,8 @@ import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { ExportDownloads } from "$lib/bindings/ExportDownloads";
+import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { PortalNews } from "$lib/bindings/PortalNews";
-import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { Services } from "$lib/bindings/Services";
 import { firstFrame } from "./first-frame";
 import type { Host } from "./host";
@@ -138,11 +138,11 @@ export function tauriHost(): Host {
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),
-		onPortalRequested: (listener) =>
-			void follow<PortalRequest, number>(
-				"portal_request",
+		onOutsideRequest: (listener) =>
+			void follow<OutsideRequest, number>(
+				"outside_request",
 				listener,
-				boot.portalRequests,
+				boot.requests,
 				(request) => request.number,
 			),
 		onPortalNews: (listener) => void follow<PortalNews, PortalNews>("portal_news", listener, null, whole),

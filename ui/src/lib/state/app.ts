@@ -3,6 +3,7 @@ import type { Host } from "$lib/host/host";
 import { Announcer } from "./announcer.svelte";
 import { Downloads } from "./downloads.svelte";
 import { FirstPage } from "./first-page.svelte";
+import { Links } from "./links.svelte";
 import { News } from "./news";
 import { Router } from "./router.svelte";
 import { SystemServices } from "./services.svelte";
@@ -17,6 +18,7 @@ export interface App {
 	readonly news: News;
 	readonly router: Router;
 	readonly firstPage: FirstPage;
+	readonly links: Links;
 	readonly announcer: Announcer;
 	readonly downloads: Downloads;
 }
@@ -30,7 +32,13 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const router = new Router();
 	const firstPage = new FirstPage(router);
 	const session = new Session(host, () => firstPage.forget());
-	host.onPortalRequested((request) => session.goTo(request));
+	const links = new Links(router, firstPage);
+	links.ask(host.boot.link);
+	host.onOutsideRequest(({ portal, link }) => {
+		if (portal) session.goTo(portal);
+		// A place at a portal that the person is not taken to is not to be found at this one.
+		if (!portal || !session.turnedDown) links.ask(link);
+	});
 	const news = new News(host);
 	news.on("profile", () => {
 		if (session.screen.kind === "signed_in") void session.screen.profile.refreshAnew();
@@ -42,6 +50,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		news,
 		router,
 		firstPage,
+		links,
 		announcer: new Announcer(),
 		downloads: new Downloads(host),
 	};

@@ -10,7 +10,9 @@ export type Detour =
 	| { kind: "broken_pin"; pin: PinnedPage }
 	| { kind: "withdrawn"; page: Page | null; organization: string }
 	| { kind: "no_credits"; organization: string }
-	| { kind: "no_exports"; organization: string };
+	| { kind: "no_exports"; organization: string }
+	| { kind: "unknown_link"; link: string }
+	| { kind: "unknown_organization" };
 
 /** Why a page can't be open any more. */
 function withdrawn(path: Path, organization: string): Detour {
@@ -42,6 +44,14 @@ export class FirstPage {
 
 	dismissDetour(): void {
 		this.#detour = null;
+	}
+
+	/** The person asked for what is not there: opens Home, and says so. */
+	turnHome(detour: Detour): void {
+		this.#router.unsaved.before(() => {
+			this.#router.open(landingPage);
+			this.#detour = detour;
+		});
 	}
 
 	/** The person has begun to use the page in view, so it stays. */

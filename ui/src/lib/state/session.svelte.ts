@@ -1,8 +1,8 @@
+import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { CompleteSignInOutcome } from "$lib/bindings/CompleteSignInOutcome";
 import type { KnownPortal } from "$lib/bindings/KnownPortal";
 import type { Notice } from "$lib/bindings/Notice";
 import type { Portal } from "$lib/bindings/Portal";
-import type { PortalRequest } from "$lib/bindings/PortalRequest";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { SecondFactor } from "$lib/bindings/SecondFactor";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
@@ -45,10 +45,10 @@ export class Session {
 	#screen = $state.raw<Screen>({ kind: "starting" });
 	#knownPortals = $state.raw<KnownPortal[]>([]);
 	#notices = $state.raw<Notice[]>([]);
-	#turnedDown = $state.raw<PortalRequest | null>(null);
+	#turnedDown = $state.raw<AskedPortal | null>(null);
 	#draft: Draft | null = null;
 	/** A request that waits for the answer to a sign-in, which can't be taken back. */
-	#postponed: PortalRequest | null = null;
+	#postponed: AskedPortal | null = null;
 	#signingIn = false;
 	#signingOut = false;
 
@@ -72,7 +72,7 @@ export class Session {
 	}
 
 	/** A portal asked for from outside the window that a person signed in to another one was not taken to. */
-	get turnedDown(): PortalRequest | null {
+	get turnedDown(): AskedPortal | null {
 		return this.#turnedDown;
 	}
 
@@ -93,7 +93,7 @@ export class Session {
 	 * Goes to the portal that was asked for from outside the window: by a second start of the app. Whoever is
 	 * there already stays, and so does whoever is signed in elsewhere, who is told.
 	 */
-	goTo(request: PortalRequest): void {
+	goTo(request: AskedPortal): void {
 		const screen = this.#screen;
 		if (screen.kind === "starting" || this.#signingIn) {
 			this.#postponed = request;

@@ -2,13 +2,9 @@
 import type { PortalTarget } from "./PortalTarget";
 
 /**
- * A portal that was asked for while the app was open.
+ * A portal that was asked for.
  */
-export type PortalRequest = { 
-/**
- * Counts the requests of this run.
- */
-number: number, 
+export type AskedPortal = { 
 /**
  * As it was given.
  */

@@ -1,0 +1,130 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { expect, test } from "vitest";
+import type { Link } from "$lib/bindings/Link";
+import type { FakeHost } from "$lib/host/fake";
+import { adasPersonalAccount, password } from "$lib/host/sample";
+import { scenarios } from "$lib/host/scenarios";
+import { has, hook, input, renderApp } from "../../../tests/render-app";
+
+/** Starts with a link, or without one, where nobody chooses a page and every page is the person's. */
+const start = (scenario: string, link: Link | null, change?: (host: FakeHost) => void) =>
+	renderApp((host) => {
+		scenarios[scenario]?.(host);
+		host.boot.link = link;
+		host.profile.organization.seesCredits = true;
+		host.profile.organization.exportsCharts = true;
+		change?.(host);
+	}, null);
+
+const isOpen = (page: string) => waitFor(() => expect(has(page)).toBe(true));
+
+test.each<[Link["kind"], string]>([
+	["home", "home-page"],
+	["charts", "charts-page"],
+	["members", "members-page"],
+	["profile", "profile-page"],
+	["exports", "exports-page"],
+	["transactions", "credit-history-page"],
+])("a start with a link to %s opens it", async (kind, page) => {
+	const { app } = await start("home", { kind } as Link);
+	await isOpen(page);
+	const { screen: shown } = app.session;
+	await waitFor(() => expect(shown.kind === "signed_in" && shown.profile.freshness).toBe("ready"));
+	expect(has(page)).toBe(true);
+	expect(has("banner")).toBe(false);
+});
+
+test("a link opens its page in a window that is open, and takes precedence over the pin", async () => {
+	const { host, app } = await start("pinned-charts", null);
+	await waitFor(() => expect(app.router.path).not.toBe("/"));
+	host.openLink({ kind: "exports" });
+	await isOpen("exports-page");
+	host.openLink({ kind: "profile" });
+	await isOpen("profile-page");
+});
+
+test("what is not for this person opens Home, which says why", async () => {
+	await start("home", { kind: "exports" }, ({ profile }) => (profile.organization.exportsCharts = false));
+	await isOpen("home-page");
+	await waitFor(() => expect(hook("banner").dataset["kind"]).toBe("no_exports"));
+});
+
+test("before anybody is signed in a link waits", async () => {
+	const { host, user } = await start("sign-in", null);
+	await isOpen("sign-in-page");
+	host.openLink({ kind: "members" });
+	await tick();
+	expect(has("sign-in-page")).toBe(true);
+	await user.type(input("password"), `${password}{Enter}`);
+	await isOpen("members-page");
+	host.openLink({ kind: "home" });
+	await isOpen("home-page");
+});
+
+test("an unknown link opens Home and says so", async () => {
+	const { host, app } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	host.openLink({ kind: "unknown", text: "portal-profile://settings" });
+	await isOpen("home-page");
+	expect(hook("banner").textContent).toContain("portal-profile://settings");
+	app.router.open("/profile");
+	await tick();
+	expect(has("banner")).toBe(false);
+});
+
+test("a link to an organization brings it into view", async () => {
+	const { host, app } = await start("home", null);
+	await isOpen("home-page");
+	app.router.open("/profile");
+	host.openLink({ kind: "organization", id: adasPersonalAccount.id });
+	await isOpen("home-page");
+	expect(host.callsOf("switchOrganization")).toEqual([[adasPersonalAccount.id]]);
+	await waitFor(() => expect(has("switcher")).toBe(false));
+});
+
+test("a link to the organization in view opens its Home", async () => {
+	const { host, app } = await start("home", { kind: "profile" });
+	await isOpen("profile-page");
+	host.openLink({ kind: "organization", id: host.profile.organization.id });
+	await isOpen("home-page");
+	expect(app.router.path).toBe("/");
+	expect(host.callsOf("switchOrganization")).toEqual([]);
+});
+
+test("a link to somebody else's organization opens Home and says so", async () => {
+	const { host } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	host.openLink({ kind: "organization", id: "org_gone" });
+	await isOpen("home-page");
+	await waitFor(() => expect(hook("banner").dataset["kind"]).toBe("unknown_organization"));
+});
+
+test("what is typed is lost only if the person agrees", async () => {
+	const { host, app } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	const stop = app.router.unsaved.watch(() => true);
+	host.openLink({ kind: "exports" });
+	await tick();
+	expect(app.router.unsaved.asked).toBe(true);
+	expect(has("profile-page")).toBe(true);
+	app.router.unsaved.giveUp();
+	await isOpen("exports-page");
+	stop();
+});
+
+test("of two links that wait the last one counts", async () => {
+	const { host, user } = await start("sign-in", { kind: "members" });
+	await isOpen("sign-in-page");
+	host.openLink({ kind: "profile" });
+	await user.type(input("password"), `${password}{Enter}`);
+	await isOpen("profile-page");
+});
+
+test("a place at another portal is not looked for at this one", async () => {
+	const { host } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	host.requestPortal("https://elsewhere.example", undefined, { kind: "exports" });
+	await screen.findByText(/log out first/);
+	expect(has("profile-page")).toBe(true);
+});
