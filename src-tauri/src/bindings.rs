@@ -8,6 +8,7 @@ use ts_rs::{Config, TS};
 use crate::boot::Boot;
 use crate::error::CommandError;
 use crate::first_frame::UnkeptFirstFrame;
+use crate::notification_centre::Notifications;
 use crate::services::Services;
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings");
@@ -18,6 +19,7 @@ fn export(directory: &Path) -> Result<(), ts_rs::ExportError> {
     Boot::export_all(&config)?;
     UnkeptFirstFrame::export_all(&config)?;
     CommandError::export_all(&config)?;
+    Notifications::export_all(&config)?;
     Services::export_all(&config)
 }
 

@@ -4,6 +4,8 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use profile_core::app::Folders;
+
 use crate::platform;
 
 /// A data directory that this instance holds the lock of.
@@ -65,9 +67,12 @@ impl DataDirectory {
         root.join("settings.json")
     }
 
-    /// What can be fetched again.
-    pub(crate) fn cache(&self) -> &Path {
-        &self.cache
+    /// Where the use cases keep their files.
+    pub(crate) fn folders(&self) -> Folders {
+        Folders {
+            cache: self.cache.clone(),
+            notifications: self.root.join("notifications"),
+        }
     }
 
     /// The built-in portal's database and files.

@@ -17,6 +17,7 @@ mod first_frame;
 mod instance;
 mod local_store;
 mod messages;
+mod notification_centre;
 mod notifier;
 mod options;
 mod platform;

@@ -1,11 +1,13 @@
 //! The texts of native notifications, from the same catalogue as the page's.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-/// The page's messages in one language.
-pub(crate) struct Messages(HashMap<String, Value>);
+/// The page's messages in one language. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Messages(Arc<HashMap<String, Value>>);
 
 impl Messages {
     /// English, the only language so far.
@@ -13,7 +15,9 @@ impl Messages {
     /// # Errors
     /// When the catalogue that was compiled in is not JSON; a test rules that out.
     pub(crate) fn english() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("../../ui/messages/en.json")).map(Self)
+        serde_json::from_str(include_str!("../../ui/messages/en.json"))
+            .map(Arc::new)
+            .map(Self)
     }
 
     /// The message of `id` with its `{placeholders}` filled in; the id itself when there is none.
@@ -41,7 +45,8 @@ mod tests {
     use super::*;
 
     fn messages(text: &str) -> Messages {
-        Messages(HashMap::from([("greeting".to_owned(), text.into())]))
+        let texts = HashMap::from([("greeting".to_owned(), text.into())]);
+        Messages(Arc::new(texts))
     }
 
     #[test]

@@ -111,9 +111,10 @@ fn furnish(
     let local_store: Arc<dyn LocalStore> = Arc::new(local_store);
     let built_in_portal = Arc::new(LoopbackPortal::new(directory.built_in_portal()));
     app.manage(Arc::clone(&built_in_portal));
+    let messages = Messages::english()?;
     let ports = Ports {
         token_store: Arc::new(KeyringTokenStore::new(instance.keyring_service())),
-        notifier: Arc::new(NativeNotifier::new(Messages::english()?, board.clone())),
+        notifier: Arc::new(NativeNotifier::new(messages.clone(), board.clone())),
         local_store: Arc::clone(&local_store),
         clock: Arc::new(SystemClock),
         built_in_portal,
@@ -129,11 +130,16 @@ fn furnish(
         disk: Arc::new(SystemDisk),
         device: Some(gethostname::gethostname().to_string_lossy().into_owned()),
     };
-    let app = ProfileApp::new(ports, directory.cache().to_path_buf());
+    let app = ProfileApp::new(ports, directory.folders());
     follow_token_storage(&app, board.clone());
     tauri::async_runtime::spawn(app.clone().watch_purchases());
     tauri::async_runtime::spawn(app.clone().follow_status_updates());
-    Ok((Desk { app, local_store }, notices))
+    let desk = Desk {
+        app,
+        messages,
+        local_store,
+    };
+    Ok((desk, notices))
 }
 
 fn blocked(error: &DataDirectoryError) -> Stage {

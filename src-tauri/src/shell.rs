@@ -15,12 +15,14 @@ use tokio::sync::watch;
 
 use crate::boot::Boot;
 use crate::first_frame::{self, UnkeptFirstFrame};
+use crate::messages::Messages;
 use crate::services::{self, ServiceBoard, Services};
 use crate::window;
 
 /// The use cases over this machine's parts.
 pub(crate) struct Desk {
     pub(crate) app: ProfileApp,
+    pub(crate) messages: Messages,
     pub(crate) local_store: Arc<dyn LocalStore>,
 }
 
@@ -83,11 +85,14 @@ impl Shell {
 
     /// The use cases.
     pub(crate) fn app(&self) -> Result<&ProfileApp, Failure> {
-        let desk = self.desk.as_ref().map_err(|_| Failure {
-            code: FailureCode::NotSignedIn,
-            detail: "the data directory can't be used".to_owned(),
-        })?;
+        let desk = self.desk.as_ref().map_err(|_| unusable())?;
         Ok(&desk.app)
+    }
+
+    /// What the app says in words.
+    pub(crate) fn messages(&self) -> Result<&Messages, Failure> {
+        let desk = self.desk.as_ref().map_err(|_| unusable())?;
+        Ok(&desk.messages)
     }
 
     /// Where the person left off, or the way to what they asked for. Notices and that wish
@@ -185,6 +190,13 @@ impl Shell {
         if let Some(window) = self.window.get() {
             window::draw(window, colors.scheme());
         }
+    }
+}
+
+fn unusable() -> Failure {
+    Failure {
+        code: FailureCode::NotSignedIn,
+        detail: "the data directory can't be used".to_owned(),
     }
 }
 

@@ -13,6 +13,7 @@ import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
 import { membersStates } from "./states/members";
 import { mfaStates } from "./states/mfa";
+import { notificationStates } from "./states/notifications";
 import { organizationsStates } from "./states/organizations";
 import { passwordStates } from "./states/password";
 import { pinnedPageStates } from "./states/pinned-page";
@@ -45,6 +46,7 @@ export const states: States = {
 	...chartsStates,
 	...organizationsStates,
 	...membersStates,
+	...notificationStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

@@ -9,6 +9,7 @@ mod first_frame;
 mod handing_out;
 mod members;
 mod mfa;
+mod notifications;
 mod organization_settings;
 mod organizations;
 mod pages;
@@ -30,6 +31,7 @@ pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
 pub(crate) use members::*;
 pub(crate) use mfa::*;
+pub(crate) use notifications::*;
 pub(crate) use organization_settings::*;
 pub(crate) use organizations::*;
 pub(crate) use pages::*;
@@ -51,6 +53,10 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         color_scheme,
         outside_request,
         portal_news,
+        notifications,
+        read_notifications,
+        remove_notification,
+        clear_notifications,
         unkept_first_frame,
         keep_first_frame,
         connect_portal,

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result, bail, ensure};
 use async_trait::async_trait;
 use chrono::Utc;
-use profile_core::app::{Ports, ProfileApp};
+use profile_core::app::{Folders, Ports, ProfileApp};
 use profile_core::export_downloads::{DownloadExportOutcome, DownloadState};
 use profile_core::memory::{
     MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryFileView, MemoryNotifier,
@@ -86,7 +86,11 @@ fn app(directory: &Path) -> Result<ProfileApp> {
         )),
         device: None,
     };
-    Ok(ProfileApp::new(ports, directory.join("profiles")))
+    let folders = Folders {
+        cache: directory.join("profiles"),
+        notifications: directory.join("notifications"),
+    };
+    Ok(ProfileApp::new(ports, folders))
 }
 
 /// What the app keeps, tokens too, in one file: a test's secrets are none.

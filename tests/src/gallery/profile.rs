@@ -40,9 +40,37 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
         .await?;
     app.press(&hook("dismiss-turned-down")).await?;
     app.see_no(&banner("other_portal")).await?;
+    notifications(gallery, &scene, &app).await?;
     preferences(gallery, &scene, &app, &go_between).await?;
     credits::walk(gallery, &scene, &app, &go_between).await?;
     display_name(gallery, &scene, &app, &go_between).await
+}
+
+async fn notifications(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()> {
+    let deploy = [
+        "workflow",
+        "deploy",
+        "Weld and watch",
+        "--organization",
+        "ACME Robotics",
+    ];
+    scene.operate(&deploy).await?;
+    app.see(&hook("unread-notifications")).await?;
+    gallery
+        .show(scene, app, "profile-unread-notifications")
+        .await?;
+    app.press(&hook("nav-notifications")).await?;
+    app.see("[data-test=notifications-page][data-state=ready]")
+        .await?;
+    gallery.show(scene, app, "notifications").await?;
+    app.press(&hook("clear-notifications")).await?;
+    app.see(&hook("notifications-empty")).await?;
+    gallery.show(scene, app, "notifications-none").await?;
+    scene.start_again(&["portal-profile://settings"]).await?;
+    app.see(&banner("unknown_link")).await?;
+    gallery.show(scene, app, "home-unknown-link").await?;
+    scene.start_again(&["portal-profile://profile"]).await?;
+    app.see(PROFILE).await.map(drop)
 }
 
 async fn preferences(

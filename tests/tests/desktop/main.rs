@@ -28,6 +28,7 @@ mod members;
 mod mfa;
 mod mfa_enforcement;
 mod missing_parts;
+mod notification_centre;
 mod notifications;
 mod opened_pages;
 mod organizations;

@@ -1,12 +1,15 @@
 //! What the app tells a person outside the page.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::export_downloads::PauseReason;
 use crate::profile::Role;
 
-/// Something that happened; shown as a native notification when the person wants them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that happened; shown as a native notification when the person wants them, and kept for the notification
+/// centre under these names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Announcement {
     /// The person signed in.
     SignedIn {
@@ -180,7 +183,8 @@ pub enum Announcement {
 }
 
 /// Something that happened on the portal, done by somebody else, by a program, or by time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StatusAnnouncement {
     /// An export of chart data came to an end.
     ExportEnded {
@@ -252,7 +256,8 @@ pub enum StatusAnnouncement {
 }
 
 /// What came of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ExportEnd {
     /// The file can be downloaded.
     Ready,

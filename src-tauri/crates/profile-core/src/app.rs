@@ -29,6 +29,7 @@ mod local_files;
 mod members;
 mod mfa;
 mod moving;
+mod notifications;
 mod organization_settings;
 mod organizations;
 mod outstanding;
@@ -71,6 +72,7 @@ use crate::services::ServiceStates;
 use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
 use self::downloads_under_way::DownloadsUnderWay;
+use self::notifications::HistoryInUse;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
 use self::status_updates::StatusUpdates;
@@ -102,6 +104,15 @@ pub struct Ports {
     pub disk: Arc<dyn Disk>,
     /// The name of this machine, as the person sees it in their list of sessions.
     pub device: Option<String>,
+}
+
+/// Where the use cases keep what belongs to this machine. The folders need not exist yet.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// For profiles for offline viewing. What is in it can be lost at any time.
+    pub cache: PathBuf,
+    /// For what the person was told.
+    pub notifications: PathBuf,
 }
 
 /// How long the use cases wait: for a portal, and before they forget.
@@ -193,23 +204,29 @@ struct Shared {
     stop_saving_credits: Notify,
     /// The downloads of exports.
     downloads: DownloadsUnderWay,
+    /// Where notifications are kept.
+    history_folder: PathBuf,
+    /// Those of the account that was looked at last.
+    notifications: Mutex<HistoryInUse>,
+    /// Over once the last notification was kept.
+    notified: Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 impl ProfileApp {
-    /// The app over `ports`; profiles for offline viewing are kept under `cache_directory`.
+    /// The app over `ports`, which keeps its files in `folders`.
     #[must_use]
-    pub fn new(ports: Ports, cache_directory: PathBuf) -> Self {
-        Self::with_patience(ports, cache_directory, Patience::default())
+    pub fn new(ports: Ports, folders: Folders) -> Self {
+        Self::with_patience(ports, folders, Patience::default())
     }
 
     /// As [`Self::new`], with other time budgets.
     #[must_use]
-    pub fn with_patience(ports: Ports, cache_directory: PathBuf, patience: Patience) -> Self {
+    pub fn with_patience(ports: Ports, folders: Folders, patience: Patience) -> Self {
         let records = DownloadRecords::in_folder(ports.downloads.records());
         let shared = Shared {
             ports,
             patience,
-            offline: OfflineProfiles::in_directory(cache_directory),
+            offline: OfflineProfiles::in_directory(folders.cache),
             portals: Mutex::default(),
             session: Mutex::default(),
             session_ended: AtomicBool::default(),
@@ -225,6 +242,9 @@ impl ProfileApp {
             pictures: Pictures::default(),
             stop_saving_credits: Notify::new(),
             downloads: DownloadsUnderWay::new(records),
+            history_folder: folders.notifications,
+            notifications: Mutex::default(),
+            notified: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),

@@ -6,9 +6,9 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
-    exports, failure, home, members, mfa, organizations, outside_requests, pages, password,
-    portals, preferences, profile, second_factor, security, security_log, services, session,
-    sessions, start, status_updates,
+    exports, failure, home, members, mfa, notifications, organizations, outside_requests, pages,
+    password, portals, preferences, profile, second_factor, security, security_log, services,
+    session, sessions, start, status_updates,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -59,6 +59,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     mfa::DisableMfaOutcome::export_all(&config)?;
     mfa::RecoveryCodesOutcome::export_all(&config)?;
     mfa::VerifyEnrollmentOutcome::export_all(&config)?;
+    notifications::Place::export_all(&config)?;
     organizations::CreateOrganizationOutcome::export_all(&config)?;
     organizations::DeleteOrganizationOutcome::export_all(&config)?;
     organizations::LeaveOrganizationOutcome::export_all(&config)?;

@@ -27,6 +27,8 @@ pub mod members;
 pub mod memory;
 pub mod mfa;
 mod monogram;
+mod notification_history;
+pub mod notifications;
 pub mod offline;
 pub mod organizations;
 pub mod outside_requests;

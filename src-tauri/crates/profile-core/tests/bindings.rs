@@ -116,6 +116,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "PictureRefusal.ts",
         "PinPageOutcome.ts",
         "PinnedPage.ts",
+        "Place.ts",
         "Portal.ts",
         "PortalNews.ts",
         "PortalTarget.ts",

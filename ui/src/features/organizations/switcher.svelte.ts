@@ -1,4 +1,6 @@
 import { createContext, tick } from "svelte";
+import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
+import type { OrganizationKind } from "$lib/bindings/OrganizationKind";
 import type { Organizations } from "$lib/bindings/Organizations";
 import type { OrganizationSummary } from "$lib/bindings/OrganizationSummary";
 import { m } from "$lib/messages";
@@ -11,6 +13,14 @@ import type { Router } from "$lib/state/router.svelte";
 
 /** Where the organizations are shown to choose from: below their button, or at the top of the window. */
 export type SwitcherPlace = "button" | "window";
+
+/** What follows when an organization was to be opened. */
+export interface OpeningEnds {
+	/** It is in view. */
+	onarrive?: (kind: OrganizationKind) => void;
+	/** There is none for the person. */
+	onmissing: () => void;
+}
 
 /** Which organizations there are, and the way from one to another. */
 export class Switcher {
@@ -123,14 +133,10 @@ export class Switcher {
 		this.#router.unsaved.before(() => void this.#open(id));
 	}
 
-	/**
-	 * Opens the organization that a link leads to, like {@link choose}.
-	 *
-	 * @param onmissing Called when there is none for the person.
-	 */
-	openLinked(id: string, onmissing: () => void): void {
+	/** Opens the organization with an id that did not come from the list, like {@link choose}. */
+	openNamed(id: string, ends: OpeningEnds): void {
 		this.close();
-		this.#router.unsaved.before(() => void this.#open(id, onmissing));
+		this.#router.unsaved.before(() => void this.#open(id, ends));
 	}
 
 	/** Another organization is in view: what was typed about the one before is of no use any more. */
@@ -142,7 +148,7 @@ export class Switcher {
 		if (this.list.value) void this.#loadAgain();
 	}
 
-	async #open(id: string, onmissing?: () => void): Promise<void> {
+	async #open(id: string, ends?: OpeningEnds): Promise<void> {
 		const choice = ++this.#choices;
 		const isLast = () => choice === this.#choices;
 		this.#underWay += 1;
@@ -156,8 +162,8 @@ export class Switcher {
 				isLast() ? host.switchOrganization(id) : null,
 			);
 			if (!outcome || !isLast()) return;
-			if (outcome.kind === "switched") this.#arrive(outcome.snapshot.profile.organization.name);
-			else this.#miss(onmissing);
+			if (outcome.kind === "switched") await this.#arrive(outcome.snapshot.profile.organization, ends);
+			else this.#miss(ends);
 		} catch (thrown) {
 			if (isLast()) this.#failure = failureFrom(thrown);
 		} finally {
@@ -169,15 +175,19 @@ export class Switcher {
 		}
 	}
 
-	#arrive(name: string): void {
+	async #arrive({ name, kind }: CurrentOrganization, ends: OpeningEnds | undefined): Promise<void> {
 		this.close();
 		this.#announcer.say(m.organizations_opened({ name: isolated(name) }));
+		if (!ends?.onarrive) return;
+		// The page that opens first there is open by then.
+		await tick();
+		ends.onarrive(kind);
 	}
 
-	#miss(onmissing: (() => void) | undefined): void {
-		if (onmissing) {
+	#miss(ends: OpeningEnds | undefined): void {
+		if (ends) {
 			this.close();
-			onmissing();
+			ends.onmissing();
 		} else {
 			this.#gone = true;
 			void this.load();

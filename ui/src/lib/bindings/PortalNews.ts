@@ -22,6 +22,10 @@ deployments: number,
  */
 endedExports: number, 
 /**
+ * What the person was told, and what they did about that.
+ */
+notifications: number, 
+/**
  * The exports of each organization, by its id, whoever asked for them.
  */
 exports: { [key in string]: number }, };

@@ -11,12 +11,12 @@ import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
-import { FakeOrganizationPages } from "./fake-organization-pages";
+import { FakeNotifications } from "./fake-notifications";
 import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
 
 /** A host without an app behind it: a small portal in memory whose answers can be held back or made to fail. */
-export class FakeHost extends FakeOrganizationPages implements Host {
+export class FakeHost extends FakeNotifications implements Host {
 	boot: Boot = {
 		version: "0.1.0",
 		platform: "linux",
@@ -36,7 +36,14 @@ export class FakeHost extends FakeOrganizationPages implements Host {
 	#drawnFrom = "";
 	#colorSchemeListeners: ((scheme: ColorScheme) => void)[] = [];
 	#requestListeners: ((request: OutsideRequest) => void)[] = [];
-	#news: PortalNews = { profile: 0, credits: 0, deployments: 0, endedExports: 0, exports: {} };
+	#news: PortalNews = {
+		profile: 0,
+		credits: 0,
+		deployments: 0,
+		endedExports: 0,
+		notifications: 0,
+		exports: {},
+	};
 	#newsListeners: ((news: PortalNews) => void)[] = [];
 	#servicesListeners: ((services: Services) => void)[] = [];
 

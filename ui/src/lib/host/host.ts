@@ -10,6 +10,7 @@ import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import type { AccountSecurityHost } from "./account-security";
+import type { NotificationsHost } from "./notifications";
 import type { OrganizationPagesHost } from "./organization-pages";
 import type { OrganizationsHost } from "./organizations";
 
@@ -18,7 +19,8 @@ import type { OrganizationsHost } from "./organizations";
  *
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
-export interface Host extends AccountSecurityHost, OrganizationsHost, OrganizationPagesHost {
+export interface Host
+	extends AccountSecurityHost, NotificationsHost, OrganizationsHost, OrganizationPagesHost {
 	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 

@@ -138,6 +138,10 @@ export function tauriHost(): Host {
 		pinPage: (page, workspace) => ask("pin_page", { page, workspace }),
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),
+		notifications: (most) => ask("notifications", { most }),
+		readNotifications: (until, most) => ask("read_notifications", { until, most }),
+		removeNotification: (id, most) => ask("remove_notification", { id, most }),
+		clearNotifications: (until, most) => ask("clear_notifications", { until, most }),
 		onOutsideRequest: (listener) =>
 			void follow<OutsideRequest, number>(
 				"outside_request",

@@ -5,6 +5,7 @@ import { Downloads } from "./downloads.svelte";
 import { FirstPage } from "./first-page.svelte";
 import { Links } from "./links.svelte";
 import { News } from "./news";
+import { NotificationCentre } from "./notification-centre.svelte";
 import { Router } from "./router.svelte";
 import { SystemServices } from "./services.svelte";
 import { Session } from "./session.svelte";
@@ -16,6 +17,7 @@ export interface App {
 	readonly theme: ThemeInForce;
 	readonly services: SystemServices;
 	readonly news: News;
+	readonly notifications: NotificationCentre;
 	readonly router: Router;
 	readonly firstPage: FirstPage;
 	readonly links: Links;
@@ -48,6 +50,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		theme,
 		services: new SystemServices(host),
 		news,
+		notifications: new NotificationCentre(host),
 		router,
 		firstPage,
 		links,

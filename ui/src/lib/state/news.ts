@@ -4,7 +4,7 @@ import type { Host } from "$lib/host/host";
 /** What the page shows and what changes on the portal by itself. */
 export type Topic = Exclude<keyof PortalNews, "exports">;
 
-const topics: readonly Topic[] = ["profile", "credits", "deployments", "endedExports"];
+const topics: readonly Topic[] = ["profile", "credits", "deployments", "endedExports", "notifications"];
 
 /** Who wants to hear of what. */
 class Listeners<About> {

@@ -60,6 +60,9 @@ export const purchasesPath: Path = "/credits/purchases";
 /** Where all exports of chart data are found. */
 export const exportsPath: Path = "/exports";
 
+/** Where all that the person was told is found. */
+export const notificationsPath: Path = "/notifications";
+
 const ofCredits: readonly Path[] = [creditHistoryPath, addCreditsPath, purchasesPath];
 
 /** Whether a page is about credits: it goes with them. */
@@ -72,6 +75,7 @@ export function mayOpen(
 ): boolean {
 	if (isOfCredits(path)) return seesCredits;
 	if (path === exportsPath) return exportsCharts;
+	if (path === notificationsPath) return true;
 	const page = pageAt(path);
 	// Home and the profile are everybody's.
 	return page ? page === "home" || page === "profile" || pages.includes(page) : canAdminister;

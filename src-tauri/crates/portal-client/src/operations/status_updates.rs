@@ -134,6 +134,8 @@ pub struct ApiKeyExpiring {
 pub struct StatusEntry {
     /// What comes after it is asked for with this.
     pub cursor: String,
+    /// When it happened, in UTC.
+    pub at: DateTime<Utc>,
     /// What happened; `None` when the portal doesn't know what.
     pub update: Option<StatusUpdate>,
 }

@@ -1,28 +1,36 @@
-//! Telling the person about completed actions, outside the page.
+//! Telling the person what happened, outside the page.
 
 use tokio::sync::oneshot;
 
 use super::current_session::CurrentSession;
+use super::notifications::Told;
 use super::{ProfileApp, lock};
-use crate::announcements::Announcement;
 use crate::ports::NotifierError;
 use crate::preferences::{Preferences, Theme};
 use crate::services::ServiceState;
 
 impl ProfileApp {
     /// As [`Self::announce`], by the preferences seen last; without any, notifications are on.
-    pub(super) fn announce_to(&self, session: &CurrentSession, announcement: Announcement) {
+    pub(super) fn announce_to(&self, session: &CurrentSession, told: impl Into<Told>) {
         let preferences = session.seen().map(|seen| seen.snapshot.profile.preferences);
         let preferences = preferences.unwrap_or(Preferences {
             toast_notifications: true,
             theme: Theme::System,
         });
-        self.announce(preferences, announcement);
+        self.announce(session, preferences, told);
     }
 
-    /// Announces a completed action if the person wants that, after those that were announced before. Neither delays nor fails the action; whether
-    /// notifications reach the person is seen in [`Self::services`].
-    pub(super) fn announce(&self, preferences: Preferences, announcement: Announcement) {
+    /// Keeps what happened for the notification centre, and announces it if the person wants that, after what was
+    /// announced before. Neither delays nor fails the action; whether notifications reach the person is seen in
+    /// [`Self::services`].
+    pub(super) fn announce(
+        &self,
+        session: &CurrentSession,
+        preferences: Preferences,
+        told: impl Into<Told>,
+    ) {
+        let told = told.into();
+        self.keep_notification(session, &told);
         if !preferences.toast_notifications {
             return;
         }
@@ -35,7 +43,8 @@ impl ProfileApp {
                 let _ = before.await;
             }
             let _shown = shown;
-            let outcome = app.shared.ports.notifier.show(&announcement).await;
+            let notifier = &app.shared.ports.notifier;
+            let outcome = notifier.show(told.announcement()).await;
             if let Err(error) = &outcome {
                 tracing::warn!(%error, "an announcement was not shown");
             }

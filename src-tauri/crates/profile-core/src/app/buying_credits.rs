@@ -266,7 +266,9 @@ impl ProfileApp {
         let is_elsewhere = moment.in_view.check().is_err() && session.check().is_ok();
         if is_elsewhere && !opened {
             let organization = heeded.organization.clone();
-            self.announce_to(session, Announcement::CheckoutNotOpened { organization });
+            let announcement = Announcement::CheckoutNotOpened { organization };
+            let about = moment.organization().map(str::to_owned);
+            self.announce_to(session, announcement.about(about));
         }
         BeginPurchaseOutcome::Begun {
             purchase: heeded,

@@ -199,14 +199,19 @@ impl ProfileApp {
                 let SavedFile { name, path } = file;
                 let state = DownloadState::Saved { path: path.clone() };
                 self.shared.downloads.show(download, state);
-                self.announce_to(session, Announcement::ExportSaved { name, path });
+                let about = Some(download.record().organization.clone());
+                self.announce_to(
+                    session,
+                    Announcement::ExportSaved { name, path }.about(about),
+                );
             }
             End::Failed(reason) => {
                 self.forget_download(download).await;
                 let state = DownloadState::Failed { reason };
                 self.shared.downloads.show(download, state);
                 let name = download.record().name();
-                self.announce_to(session, Announcement::ExportNotSaved { name });
+                let about = Some(download.record().organization.clone());
+                self.announce_to(session, Announcement::ExportNotSaved { name }.about(about));
             }
             End::Paused(reason) => {
                 let DownloadRecord { target, size, .. } = download.record();
@@ -222,7 +227,11 @@ impl ProfileApp {
                 };
                 self.show_paused(download, reason.clone()).await;
                 let name = download.record().name();
-                self.announce_to(session, Announcement::ExportPaused { name, reason });
+                let about = Some(download.record().organization.clone());
+                self.announce_to(
+                    session,
+                    Announcement::ExportPaused { name, reason }.about(about),
+                );
             }
             End::LeftOff => {}
         }

@@ -86,7 +86,9 @@ impl ProfileApp {
         }
         let saved = outcome.is_ok_and(|answer| is_saved(&answer));
         if let (false, Some(organization)) = (saved, moment.organization_name.clone()) {
-            self.announce_to(session, Announcement::ChangeNotSaved { organization });
+            let announcement = Announcement::ChangeNotSaved { organization };
+            let about = moment.organization().map(str::to_owned);
+            self.announce_to(session, announcement.about(about));
         }
         Err(changed)
     }

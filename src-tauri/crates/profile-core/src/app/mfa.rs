@@ -125,7 +125,11 @@ impl ProfileApp {
         };
         let shown = self.show_account_changed(&session, &moment, *viewer);
         let snapshot = Box::new(shown.await?);
-        self.announce(snapshot.profile.preferences, Announcement::MfaEnabled);
+        self.announce(
+            &session,
+            snapshot.profile.preferences,
+            Announcement::MfaEnabled,
+        );
         Ok(CompleteEnrollmentOutcome::Enabled { snapshot })
     }
 
@@ -152,7 +156,11 @@ impl ProfileApp {
         };
         let shown = self.show_account_changed(&session, &moment, *viewer);
         let snapshot = Box::new(shown.await?);
-        self.announce(snapshot.profile.preferences, Announcement::MfaDisabled);
+        self.announce(
+            &session,
+            snapshot.profile.preferences,
+            Announcement::MfaDisabled,
+        );
         Ok(DisableMfaOutcome::Disabled { snapshot })
     }
 

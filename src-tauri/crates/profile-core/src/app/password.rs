@@ -56,7 +56,11 @@ impl ProfileApp {
                 profile.security.password_changed_at = Some(at);
             })
             .await;
-        self.announce(snapshot.profile.preferences, Announcement::PasswordChanged);
+        self.announce(
+            &session,
+            snapshot.profile.preferences,
+            Announcement::PasswordChanged,
+        );
         Ok(ChangePasswordOutcome::Changed {
             sessions_ended,
             snapshot: Box::new(snapshot),

@@ -61,6 +61,7 @@ impl ProfileApp {
             .await?;
         let display_name = snapshot.profile.account.display_name.clone();
         self.announce(
+            &session,
             snapshot.profile.preferences,
             Announcement::DisplayNameChanged { display_name },
         );
@@ -76,8 +77,8 @@ impl ProfileApp {
             toast_notifications: Some(enabled),
             theme: None,
         };
-        self.change_preferences(input, Announcement::NotificationsOn)
-            .await
+        let announcement = enabled.then_some(Announcement::NotificationsOn);
+        self.change_preferences(input, announcement).await
     }
 
     /// Saves the look to the profile and remembers it for the next first frame.
@@ -90,14 +91,14 @@ impl ProfileApp {
             toast_notifications: None,
             theme: Some(chosen),
         };
-        self.change_preferences(input, Announcement::ThemeChanged { theme })
+        self.change_preferences(input, Some(Announcement::ThemeChanged { theme }))
             .await
     }
 
     async fn change_preferences(
         &self,
         input: ChangePreferencesInput,
-        announcement: Announcement,
+        announcement: Option<Announcement>,
     ) -> Result<ProfileSnapshot, Failure> {
         let session = self.session()?;
         let _turn = session.change.lock().await;
@@ -112,7 +113,9 @@ impl ProfileApp {
             None => self.fetch_account(&session).await?,
         };
         self.keep_profile(&session).await;
-        self.announce(preferences, announcement);
+        if let Some(announcement) = announcement {
+            self.announce(&session, preferences, announcement);
+        }
         Ok(snapshot)
     }
 }

@@ -41,6 +41,7 @@ impl ProfileApp {
             })
             .await;
         self.announce(
+            &session,
             snapshot.profile.preferences,
             Announcement::RecoveryCodesRegenerated,
         );

@@ -102,6 +102,7 @@ impl ProfileApp {
         self.follow_now();
         self.take_up_downloads(&session);
         self.announce(
+            &session,
             snapshot.profile.preferences,
             Announcement::SignedIn {
                 display_name: snapshot.profile.account.display_name.clone(),

@@ -38,6 +38,7 @@ impl ProfileApp {
         self.forget_session(&session).await;
         if let Some(seen) = session.seen() {
             self.announce(
+                &session,
                 seen.snapshot.profile.preferences,
                 Announcement::SignedOut { portal },
             );

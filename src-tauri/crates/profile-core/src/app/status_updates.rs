@@ -99,8 +99,9 @@ impl ProfileApp {
     fn tell_entry(&self, session: &Arc<CurrentSession>, entry: StatusEntry) {
         let Some(update) = entry.update else { return };
         self.note_update(session, &update);
+        let about = organization(&update);
         if let Some(announcement) = announcement(session, update) {
-            self.announce_to(session, announcement);
+            self.announce_to(session, announcement.about(about).at(entry.at));
         }
     }
 
@@ -158,6 +159,21 @@ impl ProfileApp {
             self.shared.status_updates.news.send_modify(change);
         }
     }
+}
+
+/// The id of the organization that an update is about.
+fn organization(update: &StatusUpdate) -> Option<String> {
+    let id = match update {
+        StatusUpdate::ExportEnded(it) => &it.organization_id,
+        StatusUpdate::WorkflowDeployed(it) => &it.organization_id,
+        StatusUpdate::WorkflowDeploymentFailed(it) => &it.organization_id,
+        StatusUpdate::MfaRequirementBegan(it) => &it.organization_id,
+        StatusUpdate::RolesChanged(it) => &it.organization_id,
+        StatusUpdate::CreditsLow(it) => &it.organization_id,
+        StatusUpdate::ApiKeyExpiring(it) => &it.organization_id,
+        StatusUpdate::Unknown => return None,
+    };
+    Some(id.inner().to_owned())
 }
 
 /// What an update says to the person; `None` for what is not worth a word.

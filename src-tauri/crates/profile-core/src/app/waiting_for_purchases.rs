@@ -103,7 +103,7 @@ impl ProfileApp {
                 // First, so that no start says it again.
                 self.keep_awaited(session, organization, id).await;
                 if session.check().is_ok() {
-                    self.tell_of(session, &purchase);
+                    self.tell_of(session, organization, &purchase);
                 }
             }
             News::None => {}
@@ -209,7 +209,7 @@ impl ProfileApp {
     }
 
     /// Says what came of a purchase.
-    fn tell_of(&self, session: &CurrentSession, purchase: &CreditPurchase) {
+    fn tell_of(&self, session: &CurrentSession, about: Option<&str>, purchase: &CreditPurchase) {
         let (credits, organization) = (purchase.credits.clone(), purchase.organization.clone());
         let announcement = match purchase.state {
             Some(CreditPurchaseState::Credited) => Announcement::CreditsAdded {
@@ -227,7 +227,7 @@ impl ProfileApp {
             // Who gave it up, or had it paid back, knows of what they did.
             _ => return,
         };
-        self.announce_to(session, announcement);
+        self.announce_to(session, announcement.about(about.map(str::to_owned)));
     }
 }
 

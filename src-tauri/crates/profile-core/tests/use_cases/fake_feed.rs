@@ -11,6 +11,9 @@ use tokio::sync::watch;
 
 use crate::fake_portal::fault;
 
+/// When everything happened.
+const AT: &str = "2026-11-23T10:30:00Z";
+
 /// How streams behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Streams {
@@ -82,7 +85,7 @@ impl FakeFeed {
         // Two at a time, so that pages are turned.
         let end = updates.len().min(position + 2);
         let entries: Vec<_> = (position..end)
-            .map(|number| json!({ "cursor": cursor(number + 1), "update": updates[number] }))
+            .map(|number| json!({ "cursor": cursor(number + 1), "at": AT, "update": updates[number] }))
             .collect();
         let page =
             json!({ "entries": entries, "cursor": cursor(end), "more": end < updates.len() });
@@ -144,7 +147,7 @@ fn tick(position: usize, update: Option<Value>) -> Event {
     let changed = update.as_ref().map(|it| it["exportsChanged"].clone());
     let entry = update
         .filter(|it| it["exportsChanged"].is_null())
-        .map(|update| json!({ "cursor": cursor, "update": update }));
+        .map(|update| json!({ "cursor": cursor, "at": AT, "update": update }));
     let tick = json!({ "cursor": cursor, "entry": entry, "exportsChanged": changed });
     let data = json!({ "data": { "statusUpdates": tick } });
     let event = Event::default().event("next").id(cursor);

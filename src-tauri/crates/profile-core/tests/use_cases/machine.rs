@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use portal_client::Timeouts;
 use profile_core::announcements::Announcement;
-use profile_core::app::{Patience, Ports, ProfileApp};
+use profile_core::app::{Folders, Patience, Ports, ProfileApp};
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{
     MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryFileView, MemoryLocalStore,
@@ -108,7 +108,11 @@ impl Machine {
             download_retry: Duration::from_millis(10),
             progress: Duration::from_millis(5),
         };
-        ProfileApp::with_patience(ports, self.cache.path().join("profiles"), patience)
+        let folders = Folders {
+            cache: self.cache.path().join("profiles"),
+            notifications: self.cache.path().join("notifications"),
+        };
+        ProfileApp::with_patience(ports, folders, patience)
     }
 
     /// Starts the app and signs in.

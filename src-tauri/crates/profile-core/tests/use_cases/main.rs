@@ -28,6 +28,7 @@ mod late_in_organizations;
 mod late_replies;
 mod machine;
 mod mfa;
+mod notifications;
 mod organization_pages;
 mod organizations;
 mod password;

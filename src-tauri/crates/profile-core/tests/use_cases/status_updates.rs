@@ -74,7 +74,7 @@ async fn reconnected(portal: &FakePortal) {
 }
 
 /// Waits until so many listen.
-async fn listeners(portal: &FakePortal, number: usize) {
+pub(crate) async fn listeners(portal: &FakePortal, number: usize) {
     let there = async {
         while portal.account().feed.listeners() != number {
             tokio::time::sleep(Duration::from_millis(5)).await;
