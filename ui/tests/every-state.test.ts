@@ -6,6 +6,7 @@ import { idsIn, pseudoLocale } from "../scripts/pseudo-locale";
 import { adaProfile, builtInPortal, remotePortal, sampleAccounts } from "../src/lib/host/sample";
 import { sampleCredits } from "../src/lib/host/sample-credits";
 import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
+import { sampleNotifications } from "../src/lib/host/sample-notifications";
 import { sampleChartTexts, sampleWorkspaces } from "../src/lib/host/sample-charts";
 import {
 	enrollment,
@@ -54,6 +55,8 @@ const values = new Set<string>([
 	...sampleChartTexts,
 	...Array.from("0123456789"),
 	...atHome(),
+	// In the shell's words, which come from the catalogue there.
+	...sampleNotifications(new Date()).flatMap(({ title, body }) => [title, body]),
 	...ofCredits(),
 	...["Europe/Amsterdam"],
 	pinnedWorkspace.workspaceName ?? "",

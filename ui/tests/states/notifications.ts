@@ -32,6 +32,13 @@ export const notificationStates: States = {
 		() => undefined,
 	),
 	"notifications, very many": open(() => appears("older-notifications"), many),
+	"notifications, very many unread": from(
+		"home",
+		"home-page",
+		() => appears("unread-notifications"),
+		many,
+		null,
+	),
 	"notifications, loading": open(
 		() => appears("notifications-page"),
 		(host) => host.hold("notifications"),

@@ -62,6 +62,7 @@ test("all of it is reached by keyboard alone", async () => {
 		"nav-charts",
 		"nav-members",
 		"pin-page",
+		"nav-notifications",
 		"nav-account",
 	]) {
 		await user.tab();
@@ -69,6 +70,7 @@ test("all of it is reached by keyboard alone", async () => {
 	}
 	await user.keyboard("{Enter}");
 	expect(app.router.path).toBe("/profile");
+	await user.tab({ shift: true });
 	await user.tab({ shift: true });
 	await user.keyboard(" ");
 	await waitFor(() => expect(said()).toBe("Profile opens first from now on."));
