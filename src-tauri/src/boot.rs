@@ -2,7 +2,7 @@
 //! of the shell, and a page that is loaded again starts where the person is by then.
 
 use profile_core::links::Link;
-use profile_core::outside_requests::Wish;
+use profile_core::outside_requests::{AskedPortal, Wish};
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::start::Start;
 use serde::Serialize;
@@ -22,8 +22,8 @@ pub(crate) struct Boot {
     pub(crate) system_color_scheme: ColorScheme,
     /// What the person chose last on this machine.
     pub(crate) theme: Theme,
-    /// The address given on the command line, to be connected to at once; told once.
-    pub(crate) portal: Option<String>,
+    /// The portal given on the command line, to be connected to at once; told once.
+    pub(crate) portal: Option<AskedPortal>,
     /// The place that was asked for, to go to once the person is signed in; told once.
     pub(crate) link: Option<Link>,
     /// How often something was asked for from outside the window since the app started; later ones have higher
@@ -45,7 +45,7 @@ impl Boot {
             platform: platform::NAME.to_owned(),
             system_color_scheme,
             theme,
-            portal: asked.portal,
+            portal: asked.portal.map(AskedPortal::at),
             link: asked.link.as_deref().map(Link::read),
             requests: 0,
             start,
@@ -143,7 +143,7 @@ mod tests {
             let data = data(&document).ok_or("the document holds no data")?;
             assert!(!data.contains('<'), "{data}");
             let read: Value = serde_json::from_str(data)?;
-            assert_eq!(read["portal"], text);
+            assert_eq!(read["portal"]["address"], text);
             assert_eq!(read["link"]["text"], text.trim());
         }
         Ok(())

@@ -97,7 +97,11 @@ pub fn run(options: Options) -> Result<(), RunError> {
             RunEvent::WindowEvent {
                 event: WindowEvent::Moved(_) | WindowEvent::Resized(_),
                 ..
-            } => window::moved(app),
+            } => app.state::<PlaceKeeper>().moved(),
+            RunEvent::WindowEvent {
+                event: WindowEvent::CloseRequested { .. },
+                ..
+            } => app.state::<PlaceKeeper>().keep_now(),
             // The person is there, perhaps after the machine slept.
             RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),
@@ -120,14 +124,15 @@ fn follow_now(app: &AppHandle) {
 /// Puts an end to what must not outlive the app.
 async fn say_farewell(app: &AppHandle) {
     if let Some(shell) = app.try_state::<Shell>()
-        && let Ok(desk) = shell.desk()
-    {
-        app.state::<PlaceKeeper>().keep_now(&*desk.local_store);
-    }
-    if let Some(shell) = app.try_state::<Shell>()
         && let Ok(app) = shell.app()
     {
         app.clear_copied_secret().await;
+        if tokio::time::timeout(FAREWELL, app.leave_notifications())
+            .await
+            .is_err()
+        {
+            tracing::warn!("a notification was cut off");
+        }
         if tokio::time::timeout(FAREWELL, app.leave_downloads())
             .await
             .is_err()

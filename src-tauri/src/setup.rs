@@ -77,16 +77,15 @@ pub(crate) fn set_up(
     };
     let first = system_theme.first(patience(&*local_store));
     let colors = colors(&*local_store, first);
-    app.manage(Shell::new(desk, notices, requests, board.clone(), colors));
     let place = remembered::window(&*local_store);
     let opening = Opening::at(place, &window::screens(app));
-    app.manage(PlaceKeeper::from(place));
+    let kept_in = desk.as_ref().ok().map(|desk| Arc::clone(&desk.local_store));
+    let keeper = PlaceKeeper::from(place, kept_in);
+    app.manage(keeper.clone());
+    app.manage(Shell::new(desk, notices, requests, board.clone(), colors));
     let window = window::open(app, colors.scheme(), web_view, opening)?;
     let shell = app.state::<Shell>();
-    if let Ok(desk) = shell.desk() {
-        let keeper = app.state::<PlaceKeeper>().inner().clone();
-        tauri::async_runtime::spawn(keeper.keep(Arc::clone(&desk.local_store)));
-    }
+    tauri::async_runtime::spawn(keeper.keep(window.clone()));
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);
     tauri::async_runtime::spawn(notifier::look_for_service(board));

@@ -78,11 +78,6 @@ impl Shell {
         let _ = self.window.set(window);
     }
 
-    /// The use cases and what they stand on, unless there is nothing to work on.
-    pub(crate) fn desk(&self) -> Result<&Desk, &Stage> {
-        self.desk.as_ref()
-    }
-
     /// The use cases.
     pub(crate) fn app(&self) -> Result<&ProfileApp, Failure> {
         let desk = self.desk.as_ref().map_err(|_| unusable())?;

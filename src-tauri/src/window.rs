@@ -10,7 +10,7 @@ use tauri::{App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWi
 
 use crate::platform;
 use crate::shell::Shell;
-use crate::window_place::{Area, LEAST, Opening, PlaceKeeper};
+use crate::window_place::{Area, LEAST, Opening};
 
 /// The window's label, as capabilities name it.
 pub(crate) const MAIN: &str = "main";
@@ -63,13 +63,6 @@ pub(crate) fn screens(app: &App) -> Vec<Area> {
         Vec::new()
     });
     screens.iter().map(Area::of).collect()
-}
-
-/// The main window has moved, or has another size.
-pub(crate) fn moved(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        app.state::<PlaceKeeper>().moved(&window);
-    }
 }
 
 /// Brings the main window before all others, if it is open.

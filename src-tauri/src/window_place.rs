@@ -1,6 +1,6 @@
 //! Where the window is on the screens, remembered from one start to the next.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use profile_core::ports::LocalStore;
@@ -143,52 +143,67 @@ fn within(size: LogicalSize<f64>, screens: &[Area]) -> LogicalSize<f64> {
 }
 
 /// Keeps where the window is while it is used.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct PlaceKeeper(Arc<Kept>);
 
-#[derive(Default)]
 struct Kept {
+    /// None where there is nothing to keep it in.
+    store: Option<Arc<dyn LocalStore>>,
+    window: OnceLock<WebviewWindow>,
     latest: Mutex<Option<WindowPlace>>,
     moved: Notify,
 }
 
 impl PlaceKeeper {
     /// Keeps on from where the window was before: what it is given back when it fills its screen no more.
-    pub(crate) fn from(place: Option<WindowPlace>) -> Self {
-        let keeper = Self::default();
-        *keeper.latest() = place.filter(is_sound);
-        keeper
+    pub(crate) fn from(place: Option<WindowPlace>, store: Option<Arc<dyn LocalStore>>) -> Self {
+        Self(Arc::new(Kept {
+            store,
+            window: OnceLock::new(),
+            latest: Mutex::new(place.filter(is_sound)),
+            moved: Notify::new(),
+        }))
     }
 
     /// The window has moved, or has another size.
-    pub(crate) fn moved(&self, window: &WebviewWindow) {
-        match self.place_of(window) {
-            Ok(Some(place)) => {
-                *self.latest() = Some(place);
-                self.0.moved.notify_one();
-            }
-            Ok(None) => {}
-            Err(error) => tracing::debug!(%error, "the window's place is not known"),
-        }
+    pub(crate) fn moved(&self) {
+        self.0.moved.notify_one();
     }
 
-    /// Writes each place down once the window rests there. Runs for as long as the app does.
-    pub(crate) async fn keep(self, store: Arc<dyn LocalStore>) {
+    /// Writes each place of `window` down once it rests there. Runs for as long as the app does.
+    ///
+    /// Only then is it asked where it is: while it comes to fill its screen, the system tells of its new size before it
+    /// tells of that.
+    pub(crate) async fn keep(self, window: WebviewWindow) {
+        // There is one window; a second call would change nothing.
+        let _ = self.0.window.set(window);
         loop {
             self.0.moved.notified().await;
             while tokio::time::timeout(QUIET, self.0.moved.notified())
                 .await
                 .is_ok()
             {}
-            self.keep_now(&*store);
+            let keeper = self.clone();
+            // Waits for the window's own thread, and for the disk.
+            let kept = tauri::async_runtime::spawn_blocking(move || keeper.keep_now());
+            if let Err(error) = kept.await {
+                tracing::error!(%error, "the window's place is not kept");
+            }
         }
     }
 
     /// Writes down where the window is.
-    pub(crate) fn keep_now(&self, store: &dyn LocalStore) {
-        let latest = *self.latest();
-        if let Some(place) = latest {
-            remembered::remember_window(store, place);
+    pub(crate) fn keep_now(&self) {
+        let (Some(store), Some(window)) = (&self.0.store, self.0.window.get()) else {
+            return;
+        };
+        match self.place_of(window) {
+            Ok(Some(place)) => {
+                *self.latest() = Some(place);
+                remembered::remember_window(&**store, place);
+            }
+            Ok(None) => {}
+            Err(error) => tracing::debug!(%error, "the window's place is not known"),
         }
     }
 

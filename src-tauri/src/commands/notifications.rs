@@ -17,14 +17,19 @@ pub(crate) async fn notifications(
     in_words(&shell, most, shell.app()?.notifications().await)
 }
 
-/// The person saw all up to the one numbered `until`.
+/// The person saw those numbered from `from` to `until`.
 #[tauri::command]
 pub(crate) async fn read_notifications(
     shell: State<'_, Shell>,
+    from: u32,
     until: u32,
     most: u32,
 ) -> Result<Notifications, CommandError> {
-    in_words(&shell, most, shell.app()?.read_notifications(until).await)
+    in_words(
+        &shell,
+        most,
+        shell.app()?.read_notifications(from, until).await,
+    )
 }
 
 /// The person has no more use for one.

@@ -16,6 +16,13 @@ export function focusText(field: HTMLInputElement | null): void {
 	field?.select();
 }
 
+/** Moves the focus to the heading of the page. */
+export function focusHeading(): void {
+	const heading = document.querySelector<HTMLElement>("main h1");
+	if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+	heading?.focus({ preventScroll: true });
+}
+
 /**
  * Gives the focus back to what had it before something opened. Where that is gone with its page, it goes to the
  * heading of the page that took its place, unless that page has put it somewhere itself.
@@ -26,10 +33,7 @@ export async function giveFocusBack(opener: Element | null): Promise<void> {
 		return;
 	}
 	await tick();
-	if (!isFocusLost()) return;
-	const heading = document.querySelector<HTMLElement>("main h1");
-	if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
-	heading?.focus({ preventScroll: true });
+	if (isFocusLost()) focusHeading();
 }
 
 /** Moves the focus to the first thing that can be done within an element; without any, to the element itself. */

@@ -45,7 +45,7 @@ export const notificationStates: States = {
 	),
 	"notifications, failed": open(
 		() => appears("retry-notifications"),
-		(host) => host.fail("notifications", "portal_failed"),
+		(host) => host.fail("notifications", "notifications_unreadable"),
 	),
 	"notifications, one unread": from(
 		"home",

@@ -74,6 +74,8 @@ pub enum FailureCode {
     ClipboardUnavailable,
     /// The system's print dialog did not open.
     PrintUnavailable,
+    /// The file of what the person was told can't be read.
+    NotificationsUnreadable,
 }
 
 impl Failure {
@@ -229,6 +231,10 @@ mod tests {
             (
                 Failure::new(FailureCode::PrintUnavailable, "no dialog"),
                 "print_unavailable",
+            ),
+            (
+                Failure::new(FailureCode::NotificationsUnreadable, "an error of the disk"),
+                "notifications_unreadable",
             ),
         ] {
             assert_eq!(serde_json::to_value(failure.code).unwrap(), expected);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
 
-/// The scheme of links, as the system knows it.
+/// The scheme of links.
 pub const SCHEME: &str = "portal-profile";
 
 /// Longer identifiers are given to nothing.

@@ -57,7 +57,9 @@ pub enum PortalTarget {
 }
 
 impl AskedPortal {
-    fn at(address: String) -> Self {
+    /// What an address means, as a person or another program gave it.
+    #[must_use]
+    pub fn at(address: String) -> Self {
         let target = match PortalAddress::typed(&address) {
             Ok(address) => PortalTarget::Portal {
                 id: address.to_string(),

@@ -18,7 +18,7 @@ pub struct PortalNews {
     pub deployments: u32,
     /// Exports of the person's own that came to an end, in the organization in view.
     pub ended_exports: u32,
-    /// What the person was told, and what they did about that.
+    /// What the person was told.
     pub notifications: u32,
     /// The exports of each organization, by its id, whoever asked for them.
     pub exports: BTreeMap<String, u32>,

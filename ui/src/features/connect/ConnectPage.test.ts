@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/svelte";
+import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { UserEvent } from "@testing-library/user-event";
 import { tick } from "svelte";
 import { expect, test } from "vitest";
@@ -18,6 +19,11 @@ async function open(scenario: "connect" | "known" = "connect") {
 	await screen.findByRole("heading", { name: "Connect to your portal" });
 	return rendered;
 }
+
+const asked = (address: string): AskedPortal => ({
+	address,
+	target: { kind: "portal", id: `https://${address}` },
+});
 
 test("the address field has the focus", async () => {
 	await open();
@@ -170,14 +176,14 @@ test("a damaged settings file is told of until dismissed", async () => {
 });
 
 test("a portal named on the command line is connected to at once", async () => {
-	const { host } = await renderApp((host) => (host.boot.portal = "portal.acme.example"));
+	const { host } = await renderApp((host) => (host.boot.portal = asked("portal.acme.example")));
 	await screen.findByRole("heading", { name: "Sign in to ACME Portal" });
 	expect(host.callsOf("connectPortal")).toEqual([["portal.acme.example"]]);
 });
 
 test("a portal named on the command line that is away can be corrected", async () => {
 	await renderApp((host) => {
-		host.boot.portal = "portal.acme.exampel";
+		host.boot.portal = asked("portal.acme.exampel");
 		host.fail("connectPortal", "portal_unreachable");
 	});
 	expect((await screen.findByRole("alert")).dataset["code"]).toBe("portal_unreachable");

@@ -1,10 +1,12 @@
 import { waitFor } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { expect, test } from "vitest";
 import type { FakeHost } from "$lib/host/fake";
+import { password } from "$lib/host/sample";
 import { borealis } from "$lib/host/sample-organizations";
 import { sampleNotifications } from "$lib/host/sample-notifications";
 import { scenarios } from "$lib/host/scenarios";
-import { button, has, hook, renderApp } from "../../../tests/render-app";
+import { button, has, hook, input, renderApp } from "../../../tests/render-app";
 
 async function open(change: (host: FakeHost) => void = () => undefined) {
 	const rendered = await renderApp((host) => {
@@ -35,11 +37,11 @@ const pressIn = (row: HTMLElement | undefined, test: string): HTMLElement => {
 test("the bell counts what was not seen, until it is", async () => {
 	const { host, user } = await open();
 	await waitFor(() => expect(bell()).toBe("Notifications, 2 unread"));
-	expect(hook("unread-notifications").textContent?.trim()).toBe("2");
+	expect(hook("unread-notifications").textContent.trim()).toBe("2");
 	await openPage(user);
 	await waitFor(() => expect(bell()).toBe("Notifications"));
 	expect(has("unread-notifications")).toBe(false);
-	expect(host.callsOf("readNotifications")).toEqual([[5, 50]]);
+	expect(host.callsOf("readNotifications")).toEqual([[4, 5, 50]]);
 	expect(fresh()).toHaveLength(2);
 	await user.click(hook("nav-home"));
 	await openPage(user);
@@ -54,7 +56,7 @@ test("what comes while somebody looks is there at once, and seen", async () => {
 	host.told = [{ ...latest, id: 6, title: "Workflow deployed", isRead: false }, ...host.told];
 	host.emitNews({ notifications: 1 });
 	await waitFor(() => expect(titles()[0]).toBe("Workflow deployed"));
-	await waitFor(() => expect(host.callsOf("readNotifications")).toContainEqual([6, 50]));
+	await waitFor(() => expect(host.callsOf("readNotifications")).toContainEqual([6, 6, 50]));
 	expect(has("unread-notifications")).toBe(false);
 });
 
@@ -100,12 +102,15 @@ test("the person alone removes them, one or all", async () => {
 	await openPage(user);
 	await user.click(pressIn(rows()[1], "remove-notification"));
 	await waitFor(() => expect(rows()).toHaveLength(4));
+	await waitFor(() => expect(document.activeElement).toBe(pressIn(rows()[1], "remove-notification")));
+	expect(hook("announcer").textContent).toContain("Removed: Fewer than 1,000 credits left");
 	expect(host.callsOf("removeNotification")).toEqual([[4, 50]]);
 	await user.click(hook("clear-notifications"));
 	await waitFor(() => expect(has("notifications-empty")).toBe(true));
 	expect(host.callsOf("clearNotifications")).toEqual([[5, 50]]);
 	expect(button("clear-notifications").disabled).toBe(true);
 	expect(hook("announcer").textContent).toContain("cleared");
+	await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 });
 
 test("one that can't be removed stays, and the page says why", async () => {
@@ -122,14 +127,38 @@ test("older ones are shown when they are asked for", async () => {
 		const [first] = host.told;
 		if (first) host.told = Array.from({ length: 120 }, (_, back) => ({ ...first, id: 120 - back }));
 	});
-	await waitFor(() => expect(hook("unread-notifications").textContent?.trim()).toBe("99+"));
+	await waitFor(() => expect(hook("unread-notifications").textContent.trim()).toBe("99+"));
 	await openPage(user);
 	expect(rows()).toHaveLength(50);
+	await waitFor(() => expect(hook("unread-notifications").textContent.trim()).toBe("70"));
 	await user.click(hook("older-notifications"));
 	await waitFor(() => expect(rows()).toHaveLength(100));
+	await waitFor(() => expect(document.activeElement).toBe(pressIn(rows()[50], "remove-notification")));
 	await user.click(hook("older-notifications"));
 	await waitFor(() => expect(rows()).toHaveLength(120));
 	expect(has("older-notifications")).toBe(false);
+	await waitFor(() => expect(has("unread-notifications")).toBe(false));
+	expect(fresh()).toHaveLength(120);
+});
+
+test("a double click removes one alone", async () => {
+	const { host, user } = await open();
+	await openPage(user);
+	await user.dblClick(pressIn(rows()[1], "remove-notification"));
+	await waitFor(() => expect(rows()).toHaveLength(4));
+	expect(host.callsOf("removeNotification")).toHaveLength(1);
+});
+
+test("an earlier answer never takes the place of a later one", async () => {
+	const { host, user } = await open();
+	await openPage(user);
+	host.hold("notifications");
+	host.emitNews({ notifications: 1 });
+	await user.click(pressIn(rows()[1], "remove-notification"));
+	host.releaseAll("notifications");
+	await waitFor(() => expect(rows()).toHaveLength(4));
+	await tick();
+	expect(titles()).not.toContain("Fewer than 1,000 credits left");
 });
 
 test("nobody sees what another person was told", async () => {
@@ -143,4 +172,10 @@ test("nobody sees what another person was told", async () => {
 	await user.click(hook("confirm-log-out"));
 	await waitFor(() => expect(has("sign-in-page")).toBe(true));
 	expect(app.notifications.unread).toBe(0);
+	host.told = [];
+	await user.type(input("password"), `${password}{Enter}`);
+	await waitFor(() => expect(has("profile-page") || has("home-page")).toBe(true));
+	host.releaseAll("notifications");
+	await tick();
+	expect(has("unread-notifications")).toBe(false);
 });

@@ -22,7 +22,7 @@ deployments: number,
  */
 endedExports: number, 
 /**
- * What the person was told, and what they did about that.
+ * What the person was told.
  */
 notifications: number, 
 /**

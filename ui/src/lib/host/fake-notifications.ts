@@ -12,9 +12,10 @@ export class FakeNotifications extends FakeOrganizationPages implements Notifica
 		return this.answer("notifications", [most], () => this.#newest(most));
 	}
 
-	readNotifications(until: number, most: number): Promise<Notifications> {
-		return this.answer("readNotifications", [until, most], () => {
-			this.told = this.told.map((each) => (each.id <= until ? { ...each, isRead: true } : each));
+	readNotifications(from: number, until: number, most: number): Promise<Notifications> {
+		return this.answer("readNotifications", [from, until, most], () => {
+			const isSeen = ({ id }: ShownNotification): boolean => id >= from && id <= until;
+			this.told = this.told.map((each) => (isSeen(each) ? { ...each, isRead: true } : each));
 			return this.#newest(most);
 		});
 	}

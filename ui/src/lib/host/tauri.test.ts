@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { Boot } from "$lib/bindings/Boot";
 import { FakeHost } from "./fake";
 import { tauriHost } from "./tauri";
@@ -44,7 +45,9 @@ beforeEach(() => {
 });
 
 test("what the document says is there at once", () => {
-	const boot = { ...new FakeHost().boot, portal: "</script><b>\u2028" };
+	const address = "</script><b>\u2028";
+	const portal: AskedPortal = { address, target: { kind: "portal", id: address } };
+	const boot = { ...new FakeHost().boot, portal };
 	write(boot);
 	expect(tauriHost().boot).toEqual(boot);
 	expect(document.getElementById("boot")).toBeNull();

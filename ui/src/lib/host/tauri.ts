@@ -139,7 +139,7 @@ export function tauriHost(): Host {
 		unpinPage: (pin) => ask("unpin_page", { pin }),
 		restorePin: (pin) => ask("restore_pin", { pin }),
 		notifications: (most) => ask("notifications", { most }),
-		readNotifications: (until, most) => ask("read_notifications", { until, most }),
+		readNotifications: (from, until, most) => ask("read_notifications", { from, until, most }),
 		removeNotification: (id, most) => ask("remove_notification", { id, most }),
 		clearNotifications: (until, most) => ask("clear_notifications", { until, most }),
 		onOutsideRequest: (listener) =>

@@ -35,11 +35,10 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const firstPage = new FirstPage(router);
 	const session = new Session(host, () => firstPage.forget());
 	const links = new Links(router, firstPage);
-	links.ask(host.boot.link);
+	links.ask(host.boot.link, host.boot.portal);
 	host.onOutsideRequest(({ portal, link }) => {
 		if (portal) session.goTo(portal);
-		// A place at a portal that the person is not taken to is not to be found at this one.
-		if (!portal || !session.turnedDown) links.ask(link);
+		links.ask(link, portal);
 	});
 	const news = new News(host);
 	news.on("profile", () => {

@@ -68,6 +68,10 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_clipboard_unavailable,
 		next: m.failure_clipboard_unavailable_next,
 	},
+	notifications_unreadable: {
+		happened: m.failure_notifications_unreadable,
+		next: m.failure_notifications_unreadable_next,
+	},
 	print_unavailable: {
 		happened: m.failure_print_unavailable,
 		next: m.failure_print_unavailable_next,
@@ -102,6 +106,7 @@ const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"file_not_saved",
 	"not_a_portal",
 	"portal_failed",
+	"notifications_unreadable",
 	"print_unavailable",
 	"reply_invalid",
 	"unexpected",

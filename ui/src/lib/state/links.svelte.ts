@@ -1,5 +1,8 @@
 import { untrack } from "svelte";
+import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { Link } from "$lib/bindings/Link";
+import type { Portal } from "$lib/bindings/Portal";
+import { isAsked, untilAnswered } from "$lib/dialogs";
 import type { FirstPage } from "./first-page.svelte";
 import { creditHistoryPath, exportsPath, mayOpen, pagePaths } from "./pages";
 import type { OwnProfile } from "./profile.svelte";
@@ -9,20 +12,27 @@ type Place = Exclude<Link["kind"], "organization" | "unknown">;
 
 const paths: Record<Place, Path> = { ...pagePaths, exports: exportsPath, transactions: creditHistoryPath };
 
+/** Whether a portal is the one that was asked for. */
+const isMeant = ({ target }: AskedPortal, { id, address }: Portal): boolean =>
+	target.kind === "portal" && (target.id === id || target.id === address);
+
 /** Goes where links from outside the window lead, once the person is known; the last one counts. */
 export class Links {
 	#router: Router;
 	#firstPage: FirstPage;
-	#awaited = $state.raw<Link | null>(null);
+	/** A link, and the portal that it was given with. */
+	#awaited = $state.raw<{ link: Link; portal: AskedPortal | null } | null>(null);
+	/** A dialog is open, which a link would close unasked: what is in it may be shown only once. */
+	#waits = $state(false);
 
 	constructor(router: Router, firstPage: FirstPage) {
 		this.#router = router;
 		this.#firstPage = firstPage;
 	}
 
-	/** A link was opened. */
-	ask(link: Link | null): void {
-		if (link) this.#awaited = link;
+	/** A link was opened, with a portal or for the one that the person is signed in to. */
+	ask(link: Link | null, portal: AskedPortal | null): void {
+		if (link) this.#awaited = { link, portal };
 	}
 
 	/**
@@ -32,12 +42,20 @@ export class Links {
 	 * @param openOrganization Brings an organization into view; calls back where there is none for the person.
 	 */
 	follow(
+		portal: Portal,
 		{ snapshot, freshness }: OwnProfile,
 		openOrganization: (id: string, onmissing: () => void) => void,
 	): void {
-		const link = this.#awaited;
-		if (!link || !snapshot) return;
-		if (link.kind === "unknown") {
+		const awaited = this.#awaited;
+		if (!awaited || !snapshot || this.#waits) return;
+		const { link } = awaited;
+		if (awaited.portal && !isMeant(awaited.portal, portal)) {
+			// A place at a portal that the person did not go to is not to be found at this one.
+			this.#take(() => undefined);
+		} else if (isAsked()) {
+			this.#waits = true;
+			void untilAnswered().then(() => (this.#waits = false));
+		} else if (link.kind === "unknown") {
 			this.#take(() => this.#firstPage.turnHome({ kind: "unknown_link", link: link.text }));
 		} else if (link.kind === "organization") {
 			const missed = (): void => this.#firstPage.turnHome({ kind: "unknown_organization" });

@@ -1,9 +1,10 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { expect, test } from "vitest";
+import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { Link } from "$lib/bindings/Link";
 import type { FakeHost } from "$lib/host/fake";
-import { adasPersonalAccount, password } from "$lib/host/sample";
+import { adasPersonalAccount, password, remotePortal } from "$lib/host/sample";
 import { scenarios } from "$lib/host/scenarios";
 import { has, hook, input, renderApp } from "../../../tests/render-app";
 
@@ -127,4 +128,39 @@ test("a place at another portal is not looked for at this one", async () => {
 	host.requestPortal("https://elsewhere.example", undefined, { kind: "exports" });
 	await screen.findByText(/log out first/);
 	expect(has("profile-page")).toBe(true);
+});
+
+test.each<AskedPortal>([
+	{ address: "elsewhere.example", target: { kind: "portal", id: "https://elsewhere.example" } },
+	{ address: "non sense", target: { kind: "no_address", code: "address_invalid" } },
+])("a place at a portal that nobody goes to is not looked for at another ($address)", async (portal) => {
+	const { host, user } = await start("sign-in", { kind: "members" }, ({ boot }) => (boot.portal = portal));
+	await isOpen("sign-in-page");
+	await user.type(input("password"), `${password}{Enter}`);
+	await isOpen("home-page");
+	await tick();
+	expect(has("home-page")).toBe(true);
+	host.openLink({ kind: "profile" });
+	await isOpen("profile-page");
+});
+
+test("a place at the portal that was asked for is opened there", async () => {
+	await start("home", { kind: "members" }, ({ boot }) => {
+		boot.portal = { address: remotePortal.address, target: { kind: "portal", id: remotePortal.id } };
+	});
+	await isOpen("members-page");
+});
+
+test("what a dialog shows is not lost to a link, which waits", async () => {
+	const { host, user } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	await waitFor(() => hook("log-out"));
+	await user.click(hook("log-out"));
+	await isOpen("log-out-dialog");
+	host.openLink({ kind: "exports" });
+	await tick();
+	expect(has("log-out-dialog")).toBe(true);
+	expect(has("profile-page")).toBe(true);
+	await user.keyboard("{Escape}");
+	await isOpen("exports-page");
 });

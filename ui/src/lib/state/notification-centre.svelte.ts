@@ -1,3 +1,4 @@
+import { SvelteSet } from "svelte/reactivity";
 import type { Notifications } from "$lib/bindings/Notifications";
 import type { ShownNotification } from "$lib/bindings/ShownNotification";
 import type { NotificationsHost } from "$lib/host/notifications";
@@ -15,7 +16,9 @@ export class NotificationCentre {
 	#most = $state(0);
 	#problem = $state.raw<Failure | null>(null);
 	/** Those that the person sees for the first time. */
-	#fresh = $state.raw<ReadonlySet<number>>(new Set());
+	readonly #fresh = new SvelteSet<number>();
+	/** What is asked of the host, one after the other: no answer is of before an earlier one. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	constructor(host: NotificationsHost) {
 		this.#host = host;
@@ -42,9 +45,9 @@ export class NotificationCentre {
 		return this.#list.failure;
 	}
 
-	/** Why the last step did not work. */
+	/** Why the last step did not work, or why what is shown may be old. */
 	get problem(): Failure | null {
-		return this.#problem;
+		return this.#problem ?? (this.newest ? this.failure : null);
 	}
 
 	get fetching(): boolean {
@@ -58,12 +61,14 @@ export class NotificationCentre {
 
 	/** Looks how many there are by now. Those that are shown are seen with that. */
 	async look(): Promise<void> {
-		await this.#list.loadAnew();
-		const last = this.#last;
-		if (this.#most === 0 || this.unread === 0 || last === null) return;
-		const unread = this.#list.value?.newest.filter((each) => !each.isRead) ?? [];
-		this.#fresh = new Set([...this.#fresh, ...unread.map(({ id }) => id)]);
-		await this.#change(() => this.#host.readNotifications(last, this.#most));
+		const list = this.#list;
+		await this.#inTurn(() => list.load());
+		if (this.#most === 0 || list !== this.#list) return;
+		const unread = list.value?.newest.filter((each) => !each.isRead) ?? [];
+		const [until, from] = [unread[0]?.id, unread.at(-1)?.id];
+		if (until === undefined || from === undefined) return;
+		for (const { id } of unread) this.#fresh.add(id);
+		await this.#change(() => this.#host.readNotifications(from, until, this.#most));
 	}
 
 	/** Somebody looks at them. */
@@ -83,40 +88,47 @@ export class NotificationCentre {
 	close(): void {
 		this.#most = 0;
 		this.#problem = null;
-		this.#fresh = new Set();
+		this.#fresh.clear();
 	}
 
 	/** The person is another one, or none. */
 	leave(): void {
 		this.close();
 		this.#list = this.#nothing();
+		this.#turn = Promise.resolve();
 	}
 
-	async remove(id: number): Promise<void> {
-		await this.#change(() => this.#host.removeNotification(id, this.#most));
+	/** Removes one; answers whether that worked. */
+	async remove(id: number): Promise<boolean> {
+		return this.#change(() => this.#host.removeNotification(id, this.#most));
 	}
 
-	/** Removes all that there are; what comes meanwhile stays. */
-	async clear(): Promise<void> {
-		const last = this.#last;
-		if (last !== null) await this.#change(() => this.#host.clearNotifications(last, this.#most));
+	/** Removes all that there are; what comes meanwhile stays. Answers whether that worked. */
+	async clear(): Promise<boolean> {
+		const last = this.#list.value?.newest[0]?.id;
+		if (last === undefined) return false;
+		return this.#change(() => this.#host.clearNotifications(last, this.#most));
+	}
+
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const done = this.#turn.then(work);
+		this.#turn = done.catch(() => undefined);
+		return done;
 	}
 
 	#nothing(): Fetched<Notifications> {
 		return new Fetched(() => this.#host.notifications(this.#most));
 	}
 
-	get #last(): number | null {
-		return this.#list.value?.newest[0]?.id ?? null;
-	}
-
-	async #change(change: () => Promise<Notifications>): Promise<void> {
+	async #change(change: () => Promise<Notifications>): Promise<boolean> {
 		const list = this.#list;
 		this.#problem = null;
 		try {
-			list.set(await change());
+			list.set(await this.#inTurn(change));
+			return true;
 		} catch (thrown) {
-			this.#problem = failureFrom(thrown);
+			if (list === this.#list) this.#problem = failureFrom(thrown);
+			return false;
 		}
 	}
 }

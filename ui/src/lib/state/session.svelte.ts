@@ -84,7 +84,7 @@ export class Session {
 		const { stage } = start;
 		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
 		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
-		else if (stage.kind === "connect") this.#show({ kind: "connect", address: portal });
+		else if (stage.kind === "connect") this.#show({ kind: "connect", address: portal?.address ?? null });
 		else this.#show(stage);
 		this.#goToPostponed();
 	}

@@ -76,7 +76,10 @@ impl ProfileApp {
         let snapshot = shown?.unwrap_or(before);
         self.keep_profile(&session).await;
         let name = issued.key.name.clone();
-        self.announce_to(&session, Announcement::ApiKeyCreated { name });
+        self.announce_to(
+            &session,
+            Announcement::ApiKeyCreated { name }.about(moment.about()),
+        );
         Ok(CreateApiKeyOutcome::Issued {
             issued: Box::new(issued),
             snapshot: Box::new(snapshot),
@@ -117,7 +120,10 @@ impl ProfileApp {
             }
         };
         let name = issued.key.name.clone();
-        self.announce_to(&session, Announcement::ApiKeyRotated { name });
+        self.announce_to(
+            &session,
+            Announcement::ApiKeyRotated { name }.about(moment.about()),
+        );
         Ok(RotateApiKeyOutcome::Issued {
             issued: Box::new(issued),
             snapshot: Box::new(snapshot),
@@ -156,7 +162,10 @@ impl ProfileApp {
             RevokeApiKeyAnswer::Unknown => return Ok(RevokeApiKeyOutcome::Unsupported),
         }
         if let Some(name) = name {
-            self.announce_to(&session, Announcement::ApiKeyRevoked { name });
+            self.announce_to(
+                &session,
+                Announcement::ApiKeyRevoked { name }.about(moment.about()),
+            );
         }
         let snapshot = Box::new(self.fetched_or_seen(&session).await?);
         Ok(RevokeApiKeyOutcome::Revoked { snapshot })

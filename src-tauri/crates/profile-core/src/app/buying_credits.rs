@@ -267,8 +267,7 @@ impl ProfileApp {
         if is_elsewhere && !opened {
             let organization = heeded.organization.clone();
             let announcement = Announcement::CheckoutNotOpened { organization };
-            let about = moment.organization().map(str::to_owned);
-            self.announce_to(session, announcement.about(about));
+            self.announce_to(session, announcement.about(moment.about()));
         }
         BeginPurchaseOutcome::Begun {
             purchase: heeded,

@@ -58,7 +58,9 @@ impl ProfileApp {
         Ok(match answer {
             CreateOrganizationAnswer::Created(viewer) => {
                 let name = viewer.organization.name.clone();
-                self.announce_to(session, Announcement::OrganizationCreated { name });
+                let about = viewer.organization.id.inner().to_owned();
+                let created = Announcement::OrganizationCreated { name };
+                self.announce_to(session, created.about(Some(about)));
                 let snapshot = self.enter(session, choice, &moment, *viewer).await?;
                 let snapshot = Box::new(snapshot);
                 CreateOrganizationOutcome::Created { snapshot }

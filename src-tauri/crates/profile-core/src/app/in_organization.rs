@@ -87,8 +87,7 @@ impl ProfileApp {
         let saved = outcome.is_ok_and(|answer| is_saved(&answer));
         if let (false, Some(organization)) = (saved, moment.organization_name.clone()) {
             let announcement = Announcement::ChangeNotSaved { organization };
-            let about = moment.organization().map(str::to_owned);
-            self.announce_to(session, announcement.about(about));
+            self.announce_to(session, announcement.about(moment.about()));
         }
         Err(changed)
     }

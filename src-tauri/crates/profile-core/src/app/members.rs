@@ -65,7 +65,10 @@ impl ProfileApp {
                 AddMemberAnswer::Added(member) => {
                     let member = from_portal::member(*member);
                     let display_name = member.display_name.clone();
-                    self.announce_to(&session, Announcement::MemberAdded { display_name });
+                    self.announce_to(
+                        &session,
+                        Announcement::MemberAdded { display_name }.about(moment.about()),
+                    );
                     AddMemberOutcome::Added { member }
                 }
                 AddMemberAnswer::AccountNotFound => AddMemberOutcome::AccountNotFound,
@@ -116,7 +119,10 @@ impl ProfileApp {
             ChangeMemberRolesAnswer::Changed(member) => {
                 let member = from_portal::member(*member);
                 let display_name = member.display_name.clone();
-                self.announce_to(&session, Announcement::MemberRolesChanged { display_name });
+                self.announce_to(
+                    &session,
+                    Announcement::MemberRolesChanged { display_name }.about(moment.about()),
+                );
                 ChangeMemberRolesOutcome::Changed { member }
             }
             ChangeMemberRolesAnswer::ChangedMeanwhile(member) => {
@@ -153,7 +159,10 @@ impl ProfileApp {
         match self.change(&session, &moment, removing, is_gone).await? {
             RemoveMemberAnswer::Removed => {
                 if let Some(organization) = moment.organization_name.clone() {
-                    self.announce_to(&session, Announcement::MemberRemoved { organization });
+                    self.announce_to(
+                        &session,
+                        Announcement::MemberRemoved { organization }.about(moment.about()),
+                    );
                 }
                 Ok(RemoveMemberOutcome::Removed)
             }

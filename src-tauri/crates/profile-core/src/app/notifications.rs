@@ -1,15 +1,18 @@
 //! The notification centre of the session in force.
 
+use std::io;
+
 use chrono::{DateTime, Utc};
 use tokio::sync::oneshot;
 
 use super::current_session::CurrentSession;
 use super::{ProfileApp, Shared, lock};
 use crate::announcements::Announcement;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 use crate::notification_history::NotificationHistory;
 use crate::notifications::{Notification, Place};
 use crate::ports::TokenKey;
+use crate::session::TokenStorage;
 
 /// An announcement, and what is kept with it.
 pub(super) struct Told {
@@ -53,25 +56,47 @@ impl Told {
 }
 
 /// The history of the account that was looked at last.
-pub(super) type HistoryInUse = Option<(TokenKey, NotificationHistory)>;
+pub(super) type HistoryInUse = Option<(Owner, NotificationHistory)>;
+
+/// Whose notifications are meant, and whether they may be kept on disk.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Owner {
+    key: TokenKey,
+    is_kept: bool,
+}
+
+impl Owner {
+    /// What a session leaves on this machine that no keyring holds is gone with it. Before the keyring was read, the
+    /// session is one that an earlier run left there.
+    fn of(session: &CurrentSession) -> Self {
+        Self {
+            key: session.key.clone(),
+            is_kept: matches!(session.storage(), None | Some(TokenStorage::Keyring)),
+        }
+    }
+}
 
 impl ProfileApp {
     /// What the person was told on this machine, the newest first.
     ///
     /// # Errors
-    /// [`FailureCode::NotSignedIn`](crate::failure::FailureCode::NotSignedIn) and the like.
+    /// [`FailureCode::NotSignedIn`] and the like, and [`FailureCode::NotificationsUnreadable`].
     pub async fn notifications(&self) -> Result<Vec<Notification>, Failure> {
         self.in_history(|_| ()).await
     }
 
-    /// The person saw all up to the one numbered `until`.
+    /// The person saw those numbered from `from` to `until`.
     ///
     /// # Errors
     /// As [`Self::notifications`].
-    pub async fn read_notifications(&self, until: u32) -> Result<Vec<Notification>, Failure> {
+    pub async fn read_notifications(
+        &self,
+        from: u32,
+        until: u32,
+    ) -> Result<Vec<Notification>, Failure> {
         self.in_history(move |history| {
             history.change(|it| {
-                it.is_read |= it.id <= until;
+                it.is_read |= (from..=until).contains(&it.id);
                 true
             });
         })
@@ -96,9 +121,18 @@ impl ProfileApp {
             .await
     }
 
+    /// Waits until what the person was told so far is kept.
+    pub async fn leave_notifications(&self) {
+        let last = lock(&self.shared.notified).take();
+        if let Some(last) = last {
+            // Nothing is ever sent: it is over once the sender is gone.
+            let _ = last.await;
+        }
+    }
+
     /// Keeps what the person is told, in the order in which it happened.
     pub(super) fn keep_notification(&self, session: &CurrentSession, told: &Told) {
-        let (key, announcement) = (session.key.clone(), told.announcement.clone());
+        let (owner, announcement) = (Owner::of(session), told.announcement.clone());
         let in_view = || Some(session.seen()?.snapshot.profile.organization.id);
         let is_of_one = announcement.place().is_some_and(Place::is_of_organization);
         let organization = told.organization.clone().or_else(in_view);
@@ -116,7 +150,7 @@ impl ProfileApp {
             let _kept = kept;
             app.with_files(move |shared| {
                 let is_read = !announcement.comes_by_itself();
-                with_history(shared, &key, |history| {
+                let kept = with_history(shared, &owner, now, |history| {
                     history.add(now, |id| Notification {
                         id,
                         at,
@@ -125,6 +159,9 @@ impl ProfileApp {
                         is_read,
                     });
                 });
+                if let Err(error) = kept {
+                    tracing::warn!(%error, "a notification is not kept");
+                }
             })
             .await;
             let news = app.portal_news();
@@ -137,10 +174,10 @@ impl ProfileApp {
         change: impl FnOnce(&mut NotificationHistory) + Send + 'static,
     ) -> Result<Vec<Notification>, Failure> {
         let session = self.session()?;
-        let (key, now) = (session.key.clone(), self.shared.ports.clock.now());
+        let (owner, now) = (Owner::of(&session), self.shared.ports.clock.now());
         let (answer, answered) = oneshot::channel();
         self.with_files(move |shared| {
-            let all = with_history(shared, &key, |history| {
+            let all = with_history(shared, &owner, now, |history| {
                 change(history);
                 history.all(now)
             });
@@ -149,22 +186,28 @@ impl ProfileApp {
         })
         .await;
         session.check()?;
-        Ok(answered.await.unwrap_or_default())
+        let answer = answered
+            .await
+            .map_err(|_| "the work on files was cut off".to_owned());
+        let answer = answer.and_then(|all| all.map_err(|error| error.to_string()));
+        answer.map_err(|detail| Failure::new(FailureCode::NotificationsUnreadable, detail))
     }
 }
 
 fn with_history<T>(
     shared: &Shared,
-    key: &TokenKey,
+    owner: &Owner,
+    now: DateTime<Utc>,
     work: impl FnOnce(&mut NotificationHistory) -> T,
-) -> T {
+) -> io::Result<T> {
     let mut in_use = lock(&shared.notifications);
-    if in_use.as_ref().is_some_and(|(of, _)| of != key) {
-        *in_use = None;
-    }
-    let (_, history) = in_use.get_or_insert_with(|| {
-        let history = NotificationHistory::of(&shared.history_folder, key);
-        (key.clone(), history)
-    });
-    work(history)
+    // The numbers given in this run hold on: the same account stays in use until another is.
+    let mut history = match in_use.take() {
+        Some((of, history)) if of == *owner => history,
+        _ if owner.is_kept => NotificationHistory::of(&shared.history_folder, &owner.key, now)?,
+        _ => NotificationHistory::in_memory(),
+    };
+    let answer = work(&mut history);
+    *in_use = Some((owner.clone(), history));
+    Ok(answer)
 }

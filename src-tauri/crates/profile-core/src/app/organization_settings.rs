@@ -103,7 +103,7 @@ impl ProfileApp {
         let shown = self.show_organization_changed(&session, &moment, *viewer);
         let snapshot = Box::new(shown.await?);
         let settings = self.settings(&session, &moment, *settings).await?;
-        self.announce_to(&session, saved(settings.name.clone()));
+        self.announce_to(&session, saved(settings.name.clone()).about(moment.about()));
         Ok(UpdateOrganizationOutcome::Updated { settings, snapshot })
     }
 

@@ -37,6 +37,11 @@ impl Moment {
         self.in_view.id()
     }
 
+    /// The organization that whatever the person did at this moment is about.
+    pub(super) fn about(&self) -> Option<String> {
+        self.organization().map(str::to_owned)
+    }
+
     /// As [`Self::organization`], for a look at the whole profile. The first one of a run names none: a profile
     /// that was kept from an earlier run may be of another organization than the one chosen last, whose answer
     /// was lost. Each session keeps its own choice at the portal, so the answer to such a look is where the person

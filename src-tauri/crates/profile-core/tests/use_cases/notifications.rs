@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use profile_core::announcements::{Announcement, ExportEnd, StatusAnnouncement};
 use profile_core::app::ProfileApp;
 use profile_core::failure::FailureCode;
+use profile_core::memory::Fault;
 use profile_core::notifications::Notification;
 use profile_core::ports::Clock;
 use profile_core::preferences::Theme;
@@ -69,6 +70,7 @@ async fn what_happens_elsewhere_is_unread_and_leads_to_its_organization() {
     portal.account().feed.happens(json!({
         "__typename": "ExportEnded", "organizationId": "org_2", "organizationName": "Borealis Foods",
         "exportId": "exp_1", "state": "READY", "firstDay": "2026-10-01", "lastDay": "2026-10-31",
+        "timeZone": "Europe/Amsterdam",
     }));
     let all = kept(&app, 2).await;
     let ended = &all[0];
@@ -82,7 +84,7 @@ async fn what_happens_elsewhere_is_unread_and_leads_to_its_organization() {
     assert_eq!(ended.organization.as_deref(), Some("org_2"));
     let at: DateTime<Utc> = "2026-11-23T10:30:00Z".parse().unwrap();
     assert_eq!((ended.at, ended.is_read), (at, false));
-    let read = app.read_notifications(ended.id).await.unwrap();
+    let read = app.read_notifications(ended.id, ended.id).await.unwrap();
     assert!(read.iter().all(|it| it.is_read));
     following.abort();
 }
@@ -133,4 +135,31 @@ async fn one_account_never_sees_what_another_was_told() {
         announcements(&all)[0],
         Announcement::SignedIn { .. }
     ));
+}
+
+#[tokio::test]
+async fn without_a_keyring_nothing_of_it_is_left_on_the_machine() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    machine.tokens.set_fault(Fault::Missing);
+    let app = machine.signed_in(&portal).await;
+    app.set_theme(Theme::Dark).await.unwrap();
+    let all = kept(&app, 2).await;
+    let rest = app.remove_notification(all[1].id).await.unwrap();
+    assert_eq!(rest, all[..1]);
+    assert!(!machine.cache.path().join("notifications").exists());
+    // The next session begins anew.
+    app.sign_out().await.unwrap();
+    machine.tokens.set_fault(Fault::None);
+    sign_in(&app, &portal).await;
+    kept(&app, 1).await;
+    assert!(machine.cache.path().join("notifications").exists());
+}
+
+#[tokio::test]
+async fn an_organization_that_was_created_leads_to_itself() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    app.create_organization("Initech", None).await.unwrap();
+    let all = kept(&app, 2).await;
+    assert_eq!(all[0].organization.as_deref(), Some("org_new_1"));
 }
