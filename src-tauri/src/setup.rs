@@ -77,7 +77,7 @@ pub(crate) fn set_up(
     };
     let first = system_theme.first(patience(&*local_store));
     let colors = colors(&*local_store, first);
-    let place = remembered::window(&*local_store);
+    let place = profile_core::window_place::remembered(&*local_store);
     let opening = Opening::at(place, &window::screens(app));
     let kept_in = desk.as_ref().ok().map(|desk| Arc::clone(&desk.local_store));
     let keeper = PlaceKeeper::from(place, kept_in);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use profile_core::ports::LocalStore;
-use profile_core::remembered::{self, WindowPlace};
+use profile_core::window_place::{self, WindowPlace};
 use tauri::{LogicalPosition, LogicalSize, Monitor, WebviewWindow};
 use tokio::sync::Notify;
 
@@ -200,7 +200,7 @@ impl PlaceKeeper {
         match self.place_of(window) {
             Ok(Some(place)) => {
                 *self.latest() = Some(place);
-                remembered::remember_window(&**store, place);
+                window_place::remember(&**store, place);
             }
             Ok(None) => {}
             Err(error) => tracing::debug!(%error, "the window's place is not known"),

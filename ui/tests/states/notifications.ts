@@ -1,7 +1,7 @@
 import type { FakeHost } from "../../src/lib/host/fake";
 import { sampleNotifications } from "../../src/lib/host/sample-notifications";
 import { hook } from "../render-app";
-import { appears, from, type States } from "./steps";
+import { appears, from, isSaid, press, type States } from "./steps";
 
 const told = (host: FakeHost): void => void (host.told = sampleNotifications(host.now()));
 
@@ -54,6 +54,16 @@ export const notificationStates: States = {
 		(host) => {
 			host.told = sampleNotifications(host.now()).slice(1);
 		},
+		null,
+	),
+	"notifications, one removed": from(
+		"home",
+		"home-page",
+		async (app) => {
+			await press(app, "nav-notifications", "remove-notification");
+			await isSaid();
+		},
+		told,
 		null,
 	),
 	"notifications, cleared": from(

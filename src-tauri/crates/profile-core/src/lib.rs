@@ -52,3 +52,4 @@ pub mod sessions;
 pub mod shown_once;
 pub mod start;
 pub mod status_updates;
+pub mod window_place;

@@ -12,8 +12,6 @@ use crate::preferences::{ColorScheme, Theme};
 pub const THEME: &str = "theme";
 /// Key of the system's color scheme as last seen: a [`ColorScheme`] such as `"dark"`.
 pub const SYSTEM_COLOR_SCHEME: &str = "system_color_scheme";
-/// Key of where the window was: a [`WindowPlace`].
-pub const WINDOW: &str = "window";
 /// Key of the portals connected to before: a list of [`KnownPortal`], the last one first.
 pub const PORTALS: &str = "portals";
 /// Key of the last session: a [`RememberedSession`].
@@ -33,21 +31,6 @@ const MOST_PURCHASES: usize = 50;
 
 /// More portals than this are not offered.
 const MOST_PORTALS: usize = 10;
-
-/// Where the window was on the screens when it was moved last, in logical pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WindowPlace {
-    /// From the left edge of the first screen to that of the window's frame.
-    pub x: f64,
-    /// From the top of the first screen to that of the window's frame.
-    pub y: f64,
-    /// Of what is within the frame.
-    pub width: f64,
-    /// Of what is within the frame.
-    pub height: f64,
-    /// Whether it filled its screen; the rest tells where it was before.
-    pub maximized: bool,
-}
 
 /// Who signed in last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,17 +109,6 @@ pub fn system_color_scheme(store: &dyn LocalStore) -> Option<ColorScheme> {
 /// Remembers the system's color scheme for the next start.
 pub fn remember_system_color_scheme(store: &dyn LocalStore, scheme: ColorScheme) {
     write(store, SYSTEM_COLOR_SCHEME, &scheme);
-}
-
-/// Where the window was.
-#[must_use]
-pub fn window(store: &dyn LocalStore) -> Option<WindowPlace> {
-    read(store, WINDOW)
-}
-
-/// Remembers where the window is.
-pub fn remember_window(store: &dyn LocalStore, place: WindowPlace) {
-    write(store, WINDOW, &place);
 }
 
 /// The portals connected to before, the last one first. One that can't be read doesn't cost the others.
@@ -249,7 +221,7 @@ fn read_list<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> 
         .collect()
 }
 
-fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
     parse(key, store.get(key)?)
 }
 
@@ -260,7 +232,7 @@ fn parse<T: DeserializeOwned>(key: &'static str, value: serde_json::Value) -> Op
 }
 
 /// Losing a value costs only convenience, so a failed write is not the use case's failure.
-fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
+pub(crate) fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
     let outcome = serde_json::to_value(value)
         .map_err(|error| error.to_string())
         .and_then(|value| store.set(key, value).map_err(|error| error.to_string()));
