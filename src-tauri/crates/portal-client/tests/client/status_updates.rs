@@ -15,6 +15,9 @@ fn stream(text: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(text.to_owned(), "text/event-stream; charset=utf-8")
 }
 
+/// When everything happened.
+const AT: &str = "2026-11-23T10:30:00Z";
+
 fn next(tick: &Value) -> String {
     let data = json!({ "data": { "statusUpdates": tick } });
     format!("event: next\nid: {}\ndata: {data}\n\n", tick["cursor"])
@@ -40,7 +43,7 @@ async fn portal_streaming(text: &str) -> (MockServer, PortalClient) {
 async fn ticks_come_in_order_until_the_end() {
     let entry = |cursor: &str, update: Value| {
         json!({
-            "cursor": cursor, "entry": { "cursor": cursor, "update": update }, "exportsChanged": null,
+            "cursor": cursor, "entry": { "cursor": cursor, "at": AT, "update": update }, "exportsChanged": null,
         })
     };
     let landed = json!({ "__typename": "MoonLanded" });
@@ -203,7 +206,10 @@ async fn a_stream_without_a_sign_of_life_times_out() {
 #[tokio::test]
 async fn pages_are_read() {
     let page = json!({
-        "entries": [{ "cursor": "c2", "update": deployed() }, { "cursor": "c3", "update": null }],
+        "entries": [
+            { "cursor": "c2", "at": AT, "update": deployed() },
+            { "cursor": "c3", "at": AT, "update": null },
+        ],
         "cursor": "c3", "more": true,
     });
     let (server, portal) = portal_answering(json!({ "statusUpdates": page })).await;
@@ -213,6 +219,7 @@ async fn pages_are_read() {
         .unwrap();
     assert_eq!((&*page.cursor, page.more), ("c3", true));
     assert_eq!(page.entries.len(), 2);
+    assert_eq!(page.entries[0].at.to_rfc3339(), "2026-11-23T10:30:00+00:00");
     assert_eq!(page.entries[1].update, None);
     let asked = &operations(&server).await[0];
     assert_eq!(asked["variables"], json!({ "after": "c1" }));
