@@ -1,14 +1,12 @@
 import type { OrganizationKind } from "$lib/bindings/OrganizationKind";
 import type { Place } from "$lib/bindings/Place";
-import { creditHistoryPath, exportsPath, pagePaths, purchasesPath } from "$lib/state/pages";
+import { placePaths, purchasesPath } from "$lib/state/pages";
 import type { Path } from "$lib/state/router.svelte";
 
 const paths: Record<Exclude<Place, "api_keys">, Path> = {
-	...pagePaths,
+	...placePaths,
 	sessions: "/profile/sessions",
 	settings: "/organization",
-	exports: exportsPath,
-	transactions: creditHistoryPath,
 	purchases: purchasesPath,
 };
 

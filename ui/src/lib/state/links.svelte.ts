@@ -4,13 +4,9 @@ import type { Link } from "$lib/bindings/Link";
 import type { Portal } from "$lib/bindings/Portal";
 import { isAsked, untilAnswered } from "$lib/dialogs";
 import type { FirstPage } from "./first-page.svelte";
-import { creditHistoryPath, exportsPath, mayOpen, pagePaths } from "./pages";
+import { mayOpen, placePaths } from "./pages";
 import type { OwnProfile } from "./profile.svelte";
-import type { Path, Router } from "./router.svelte";
-
-type Place = Exclude<Link["kind"], "organization" | "unknown">;
-
-const paths: Record<Place, Path> = { ...pagePaths, exports: exportsPath, transactions: creditHistoryPath };
+import type { Router } from "./router.svelte";
 
 /** Whether a portal is the one that was asked for. */
 const isMeant = ({ target }: AskedPortal, { id, address }: Portal): boolean =>
@@ -60,9 +56,9 @@ export class Links {
 		} else if (link.kind === "organization") {
 			const missed = (): void => this.#firstPage.turnHome({ kind: "unknown_organization" });
 			this.#take(() => openOrganization(link.id, missed));
-		} else if (freshness !== "stale" || mayOpen(paths[link.kind], snapshot.profile.organization)) {
+		} else if (freshness !== "stale" || mayOpen(placePaths[link.kind], snapshot.profile.organization)) {
 			// What the person could not open when the app was closed, they may open by now.
-			this.#take(() => this.#router.open(paths[link.kind]));
+			this.#take(() => this.#router.open(placePaths[link.kind]));
 		}
 	}
 

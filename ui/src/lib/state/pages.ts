@@ -60,6 +60,13 @@ export const purchasesPath: Path = "/credits/purchases";
 /** Where all exports of chart data are found. */
 export const exportsPath: Path = "/exports";
 
+/** Places that links and notifications lead to, by the names that both have for them. */
+export const placePaths = {
+	...pagePaths,
+	exports: exportsPath,
+	transactions: creditHistoryPath,
+} as const satisfies Record<string, Path>;
+
 /** Where all that the person was told is found. */
 export const notificationsPath: Path = "/notifications";
 
