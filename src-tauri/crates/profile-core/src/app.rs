@@ -49,6 +49,7 @@ mod signing_out;
 mod starting;
 mod status_updates;
 mod tokens;
+mod turns;
 mod waiting_for_purchases;
 
 use std::collections::HashMap;
@@ -58,7 +59,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portal_client::{PortalClient, Timeouts};
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::download_records::DownloadRecords;
@@ -76,6 +77,7 @@ use self::notifications::HistoryInUse;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
 use self::status_updates::StatusUpdates;
+use self::turns::Turns;
 
 /// The system's parts, as the use cases need them.
 #[derive(Clone)]
@@ -198,8 +200,8 @@ struct Shared {
     gone: CancellationToken,
     /// Pictures of the portals of this run.
     pictures: Pictures,
-    /// Over once the last announcement was shown.
-    announced: Mutex<Option<oneshot::Receiver<()>>>,
+    /// In which announcements are shown.
+    announced: Turns,
     /// Told when the person no longer wants a history of credits saved.
     stop_saving_credits: Notify,
     /// The downloads of exports.
@@ -208,8 +210,8 @@ struct Shared {
     history_folder: PathBuf,
     /// Those of the account that was looked at last.
     notifications: Mutex<HistoryInUse>,
-    /// Over once the last notification was kept.
-    notified: Mutex<Option<oneshot::Receiver<()>>>,
+    /// In which notifications are kept.
+    notified: Turns,
 }
 
 impl ProfileApp {
@@ -230,7 +232,7 @@ impl ProfileApp {
             portals: Mutex::default(),
             session: Mutex::default(),
             session_ended: AtomicBool::default(),
-            announced: Mutex::default(),
+            announced: Turns::default(),
             pending_sign_in: Mutex::default(),
             copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),
@@ -244,7 +246,7 @@ impl ProfileApp {
             downloads: DownloadsUnderWay::new(records),
             history_folder: folders.notifications,
             notifications: Mutex::default(),
-            notified: Mutex::default(),
+            notified: Turns::default(),
         };
         Self {
             shared: Arc::new(shared),

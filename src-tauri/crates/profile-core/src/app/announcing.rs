@@ -1,10 +1,8 @@
 //! Telling the person what happened, outside the page.
 
-use tokio::sync::oneshot;
-
+use super::ProfileApp;
 use super::current_session::CurrentSession;
 use super::notifications::Told;
-use super::{ProfileApp, lock};
 use crate::ports::NotifierError;
 use crate::preferences::{Preferences, Theme};
 use crate::services::ServiceState;
@@ -35,14 +33,9 @@ impl ProfileApp {
             return;
         }
         let app = self.clone();
-        let (shown, until_shown) = oneshot::channel::<()>();
-        let before = lock(&self.shared.announced).replace(until_shown);
+        let mut turn = self.shared.announced.next();
         tokio::spawn(async move {
-            if let Some(before) = before {
-                // Nothing is ever sent: it is over once the sender is gone, whatever came of it.
-                let _ = before.await;
-            }
-            let _shown = shown;
+            turn.come().await;
             let notifier = &app.shared.ports.notifier;
             let outcome = notifier.show(told.announcement()).await;
             if let Err(error) = &outcome {

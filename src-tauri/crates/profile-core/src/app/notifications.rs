@@ -123,11 +123,7 @@ impl ProfileApp {
 
     /// Waits until what the person was told so far is kept.
     pub async fn leave_notifications(&self) {
-        let last = lock(&self.shared.notified).take();
-        if let Some(last) = last {
-            // Nothing is ever sent: it is over once the sender is gone.
-            let _ = last.await;
-        }
+        self.shared.notified.over().await;
     }
 
     /// Keeps what the person is told, in the order in which it happened.
@@ -139,15 +135,10 @@ impl ProfileApp {
         let organization = organization.filter(|_| is_of_one);
         let now = self.shared.ports.clock.now();
         let at = told.at.unwrap_or(now);
-        let (kept, until_kept) = oneshot::channel::<()>();
-        let before = lock(&self.shared.notified).replace(until_kept);
+        let mut turn = self.shared.notified.next();
         let app = self.clone();
         tokio::spawn(async move {
-            if let Some(before) = before {
-                // Nothing is ever sent: it is over once the sender is gone.
-                let _ = before.await;
-            }
-            let _kept = kept;
+            turn.come().await;
             app.with_files(move |shared| {
                 let is_read = !announcement.comes_by_itself();
                 let kept = with_history(shared, &owner, now, |history| {
