@@ -93,6 +93,11 @@ pub(crate) async fn answer(awkward: Awkward, mut connection: TcpStream) -> Resul
     let mut request = [0; 4096];
     let received = connection.read(&mut request).await?;
     ensure!(received > 0, "the client asked nothing");
+    reply(awkward, connection).await
+}
+
+/// Answers a request that was read.
+pub(crate) async fn reply(awkward: Awkward, mut connection: TcpStream) -> Result<()> {
     let json = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
     let reply = match awkward {
         Awkward::Html => whole(

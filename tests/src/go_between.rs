@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::awkward::{Awkward, answer};
+use crate::awkward::{Awkward, answer, reply};
 
 /// A go-between that runs until it is dropped.
 #[derive(Debug)]
@@ -42,12 +42,13 @@ struct Words {
 }
 
 /// How those who connect are treated.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 enum Way {
     #[default]
     PassOn,
     LoseReplies,
     Answer(Awkward),
+    AnswerTo(String, Awkward),
 }
 
 /// What is done with those who connect from now on, and those who did.
@@ -82,7 +83,7 @@ impl GoBetween {
                 while let Ok((connection, _)) = listener.accept().await {
                     let mut duty = lock(&duty);
                     let (portal, words) = (duty.portal.clone(), Arc::clone(&words));
-                    match duty.way {
+                    match duty.way.clone() {
                         Way::PassOn => duty.connections.spawn(pass_on(
                             connection,
                             portal,
@@ -93,6 +94,9 @@ impl GoBetween {
                             .connections
                             .spawn(lose_reply(connection, portal, words)),
                         Way::Answer(awkward) => duty.connections.spawn(answer(awkward, connection)),
+                        Way::AnswerTo(said, awkward) => duty
+                            .connections
+                            .spawn(answer_to(said, awkward, connection, portal)),
                     };
                 }
             }
@@ -116,6 +120,11 @@ impl GoBetween {
     /// Cuts all connections and answers the next ones itself.
     pub async fn answer(&self, awkward: Awkward) {
         self.turn_to(Way::Answer(awkward)).await;
+    }
+
+    /// Cuts all connections. From now on it answers requests that say this itself, and passes all others on.
+    pub async fn answer_to(&self, said: &str, awkward: Awkward) {
+        self.turn_to(Way::AnswerTo(said.to_owned(), awkward)).await;
     }
 
     /// Cuts all connections and passes the next ones on.
@@ -290,6 +299,39 @@ async fn lose_reply(client: TcpStream, portal: String, words: Arc<Mutex<Words>>)
     tokio::select! {
         handed = hand_over => handed,
         replied = from_portal.read_u8() => Ok(replied.map(drop)?),
+    }
+}
+
+/// Passes on what is said on a connection up to the request that is to be answered here.
+async fn answer_to(
+    said: String,
+    awkward: Awkward,
+    client: TcpStream,
+    portal: String,
+) -> Result<()> {
+    let (mut from_portal, mut to_portal) = TcpStream::connect(portal).await?.into_split();
+    let (mut from_client, mut to_client) = client.into_split();
+    tokio::select! {
+        asked = pass_on_until(&said, &mut from_client, &mut to_portal) => asked?,
+        replied = tokio::io::copy(&mut from_portal, &mut to_client) => return Ok(replied.map(drop)?),
+    }
+    reply(awkward, from_client.reunite(to_client)?).await
+}
+
+/// Ends with the request that says this, which goes no further.
+async fn pass_on_until(
+    said: &str,
+    from: &mut (impl AsyncRead + Unpin),
+    to: &mut (impl AsyncWrite + Unpin),
+) -> Result<()> {
+    let mut asked = [0; 16_384];
+    loop {
+        let length = from.read(&mut asked).await?;
+        ensure!(length > 0, "the client asked nothing more");
+        if String::from_utf8_lossy(&asked[..length]).contains(said) {
+            return Ok(());
+        }
+        to.write_all(&asked[..length]).await?;
     }
 }
 

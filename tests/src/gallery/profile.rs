@@ -70,7 +70,13 @@ async fn notifications(gallery: &mut Gallery, scene: &Scene, app: &App) -> Resul
     app.see(&banner("unknown_link")).await?;
     gallery.show(scene, app, "home-unknown-link").await?;
     scene.start_again(&["portal-profile://profile"]).await?;
-    app.see(PROFILE).await.map(drop)
+    app.see(PROFILE).await?;
+    // What is still being asked for would be answered by the go-between.
+    app.see("[data-test=credits][data-state=ready]").await?;
+    app.see("[data-test=exports][data-state=ready]").await?;
+    app.see("[data-test=export-estimate][data-state=ready]")
+        .await
+        .map(drop)
 }
 
 async fn preferences(
