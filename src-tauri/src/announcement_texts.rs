@@ -2,6 +2,7 @@
 
 use profile_core::announcements::Announcement;
 use profile_core::export_downloads::PauseReason;
+use profile_core::notifications::Told;
 use profile_core::pages::Page;
 use profile_core::preferences::Theme;
 
@@ -18,6 +19,30 @@ pub(crate) fn texts(messages: &Messages, announcement: &Announcement) -> (String
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     (messages.text(title, &values), messages.text(body, &values))
+}
+
+/// Of so many of several things a notification says what happened.
+const MOST_NAMED: usize = 4;
+
+/// Title and body of a notification that tells of several things.
+pub(crate) fn texts_of_several(messages: &Messages, told: &[Told]) -> (String, String) {
+    let count = told.len().to_string();
+    let named = if told.len() > MOST_NAMED {
+        MOST_NAMED - 1
+    } else {
+        told.len()
+    };
+    let (named, rest) = told.split_at(named);
+    let mut lines: Vec<_> = named
+        .iter()
+        .map(|it| texts(messages, &it.announcement).0)
+        .collect();
+    if !rest.is_empty() {
+        let count = rest.len().to_string();
+        lines.push(messages.text("announce_several_more", &[("count", &count)]));
+    }
+    let title = messages.text("announce_several_title", &[("count", &count)]);
+    (title, lines.join("\n"))
 }
 
 /// What a person can do about `announcement`, in a word or two.

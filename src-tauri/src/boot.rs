@@ -2,7 +2,7 @@
 //! of the shell, and a page that is loaded again starts where the person is by then.
 
 use profile_core::links::Link;
-use profile_core::outside_requests::{AskedPortal, Wish};
+use profile_core::outside_requests::{AskedPortal, PressedNotification, Wish};
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::start::Start;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub(crate) struct Boot {
     pub(crate) portal: Option<AskedPortal>,
     /// The place that was asked for, to go to once the person is signed in; told once.
     pub(crate) link: Option<Link>,
+    /// The notification on the desktop that was pressed, to go where it leads; told once.
+    pub(crate) notification: Option<PressedNotification>,
     /// How often something was asked for from outside the window since the app started; later ones have higher
     /// numbers.
     pub(crate) requests: u32,
@@ -47,6 +49,7 @@ impl Boot {
             theme,
             portal: asked.portal.map(AskedPortal::at),
             link: asked.link.as_deref().map(Link::read),
+            notification: asked.notification,
             requests: 0,
             start,
         }
@@ -138,6 +141,7 @@ mod tests {
             let asked = Wish {
                 portal: Some(text.to_owned()),
                 link: Some(text.to_owned()),
+                notification: None,
             };
             let document = boot(Theme::System, asked).write_into(DOCUMENT, None)?;
             let data = data(&document).ok_or("the document holds no data")?;

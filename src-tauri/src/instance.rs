@@ -93,6 +93,7 @@ mod tests {
         let wish = |portal: Option<&str>, link: Option<&str>| Wish {
             portal: portal.map(str::to_owned),
             link: link.map(str::to_owned),
+            notification: None,
         };
         assert_eq!(asked(&[]), Wish::default());
         assert_eq!(asked(&["--data-dir", "/a"]), Wish::default());

@@ -87,8 +87,8 @@ pub fn run(options: Options) -> Result<(), RunError> {
     app.run(move |app, event| {
         for link in platform::opened_links(&event) {
             requests.ask(Wish {
-                portal: None,
                 link: Some(link),
+                ..Wish::default()
             });
             window::bring_up(app);
         }

@@ -30,6 +30,7 @@ impl Options {
         Wish {
             portal: self.portal.clone(),
             link: self.link.clone(),
+            notification: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
-use profile_core::outside_requests::OutsideRequests;
+use profile_core::outside_requests::{OutsideRequests, PressedNotification, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::Theme;
 use profile_core::remembered;
@@ -24,7 +24,7 @@ use crate::file_view::SystemFileView;
 use crate::instance::Instance;
 use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
 use crate::messages::Messages;
-use crate::notifier::{self, NativeNotifier};
+use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
 use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
@@ -113,7 +113,11 @@ fn furnish(
     let messages = Messages::english()?;
     let ports = Ports {
         token_store: Arc::new(KeyringTokenStore::new(instance.keyring_service())),
-        notifier: Arc::new(NativeNotifier::new(messages.clone(), board.clone())),
+        notifier: Arc::new(NativeNotifier::new(
+            messages.clone(),
+            board.clone(),
+            whatever_is_pressed(app.handle().clone()),
+        )),
         local_store: Arc::clone(&local_store),
         clock: Arc::new(SystemClock),
         built_in_portal,
@@ -139,6 +143,25 @@ fn furnish(
         local_store,
     };
     Ok((desk, notices))
+}
+
+/// Leads to what a notification is about that was pressed, and counts it as read.
+fn whatever_is_pressed(handle: AppHandle) -> Pressed {
+    Arc::new(move |told| {
+        let shell = handle.state::<Shell>();
+        shell.requests().ask(Wish {
+            notification: PressedNotification::of(&told),
+            ..Wish::default()
+        });
+        window::bring_up(&handle);
+        let Ok(app) = shell.app().cloned() else {
+            return;
+        };
+        tauri::async_runtime::spawn(async move {
+            // Whoever is signed out has no notifications to read.
+            let _ = app.read_told(told).await;
+        });
+    })
 }
 
 fn blocked(error: &DataDirectoryError) -> Stage {

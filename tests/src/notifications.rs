@@ -1,6 +1,7 @@
 //! A notification daemon that records what it is sent.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -16,6 +17,12 @@ const BUS_NAME: &str = "org.freedesktop.Notifications";
 
 /// Where a notification daemon is found on the bus.
 const PATH: &str = "/org/freedesktop/Notifications";
+
+/// What the specification calls a press on the notification itself.
+const DEFAULT: &str = "default";
+
+/// How long a person looks at a notification before they press it.
+const READING: Duration = Duration::from_secs(1);
 
 /// What the daemon was asked to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +48,7 @@ struct Shown {
 #[derive(Debug)]
 pub struct NotificationDaemon {
     received: UnboundedReceiver<Shown>,
+    closed: UnboundedReceiver<u32>,
     connection: zbus::Connection,
 }
 
@@ -51,10 +59,16 @@ impl NotificationDaemon {
     /// When the desktop has no session bus, or a daemon already.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
         let (sender, received) = unbounded_channel();
-        let connection =
-            session_bus::serve(desktop, BUS_NAME, PATH, Service { sender, shown: 0 }).await?;
+        let (closes, closed) = unbounded_channel();
+        let service = Service {
+            sender,
+            closes,
+            shown: 0,
+        };
+        let connection = session_bus::serve(desktop, BUS_NAME, PATH, service).await?;
         Ok(Self {
             received,
+            closed,
             connection,
         })
     }
@@ -72,15 +86,40 @@ impl NotificationDaemon {
     /// # Errors
     /// When none comes, or it has no such button.
     pub async fn press_on_next(&mut self, label: &str) -> Result<Notification> {
+        self.press(|[name, reads]| name != DEFAULT && reads == label)
+            .await
+    }
+
+    /// As [`Self::next`], and presses the notification itself.
+    ///
+    /// # Errors
+    /// When none comes, or that does nothing.
+    pub async fn open_next(&mut self) -> Result<Notification> {
+        self.press(|[name, _]| name == DEFAULT).await
+    }
+
+    async fn press(&mut self, is_meant: impl Fn([&str; 2]) -> bool) -> Result<Notification> {
         let shown = self.next_shown().await?;
-        let offered = shown.actions.chunks_exact(2);
-        let mut names = offered.filter(|action| action[1] == label && action[0] != "default");
-        let name = names.next().with_context(|| format!("{shown:?}"))?[0].as_str();
+        let mut offered = shown.actions.chunks_exact(2);
+        let meant = offered.find(|action| is_meant([&action[0], &action[1]]));
+        let name = &meant.with_context(|| format!("{shown:?}"))?[0];
+        // Nobody is faster: who shows it learns its number, and listens from then on.
+        tokio::time::sleep(READING).await;
         self.signal("ActionInvoked", &(shown.id, name)).await?;
         // Whoever is asked for something goes away.
         self.signal("NotificationClosed", &(shown.id, 2_u32))
             .await?;
         Ok(shown.notification)
+    }
+
+    /// Waits until the app takes a notification back, and answers which, counted from one.
+    ///
+    /// # Errors
+    /// When it takes none back.
+    pub async fn taken_back(&mut self) -> Result<u32> {
+        let next = timeout(PATIENCE, self.closed.recv()).await;
+        next.context("no notification was taken back")?
+            .context("the notification daemon is gone")
     }
 
     /// What was sent and not taken by [`Self::next`] yet.
@@ -106,6 +145,7 @@ impl NotificationDaemon {
 
 struct Service {
     sender: UnboundedSender<Shown>,
+    closes: UnboundedSender<u32>,
     shown: u32,
 }
 
@@ -139,7 +179,10 @@ impl Service {
         Ok(id)
     }
 
-    fn close_notification(&self, _id: u32) {}
+    fn close_notification(&self, id: u32) {
+        // A test may look at something else.
+        let _ = self.closes.send(id);
+    }
 
     fn get_capabilities(&self) -> Vec<&str> {
         vec!["actions", "body", "body-markup"]

@@ -3,6 +3,8 @@
 //! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
 //! async task.
 
+mod notifications;
+
 use std::cell::Cell;
 use std::fs::{File, Permissions};
 use std::io::{self, Write};
@@ -14,7 +16,6 @@ use dark_light::Mode;
 use dbus_secret_service::{EncryptionType, Error as SecretServiceError, SecretService};
 use gtk::glib::Propagation;
 use gtk::prelude::WidgetExt;
-use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
@@ -23,16 +24,11 @@ use webkit2gtk::{LoadEvent, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
-use super::Offer;
+pub(crate) use self::notifications::{notification_body, show_notification};
 
 const FILE_MANAGER: &str = "org.freedesktop.FileManager1";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
-
-/// What the specification of notifications calls a press on the notification itself.
-const PRESSED: &str = "default";
-/// What a button of a notification is called on the bus.
-const OFFERED: &str = "offered";
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
@@ -180,54 +176,6 @@ pub(crate) fn notification_service() -> ServiceState {
     }
 }
 
-/// `text` as the body of a notification. Where the service takes markup in a body, text that came
-/// from elsewhere must not bring links or pictures along.
-///
-/// See the Desktop Notifications Specification, section "Markup".
-pub(crate) fn notification_body(text: &str) -> String {
-    let takes_markup = notify_rust::get_capabilities()
-        .is_ok_and(|capabilities| capabilities.iter().any(|name| name == "body-markup"));
-    if takes_markup {
-        escape_markup(text)
-    } else {
-        text.to_owned()
-    }
-}
-
-fn escape_markup(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-/// Shows a notification, with what it offers where the service has a way to say so.
-pub(crate) fn show_notification(
-    mut notification: Notification,
-    offer: Option<Offer>,
-) -> notify_rust::error::Result<()> {
-    let takes_actions = || {
-        notify_rust::get_capabilities()
-            .is_ok_and(|capabilities| capabilities.iter().any(|name| name == "actions"))
-    };
-    let Some(Offer { label, act }) = offer.filter(|_| takes_actions()) else {
-        return notification.show().map(drop);
-    };
-    // The first one is what a press on the notification itself does.
-    for id in [PRESSED, OFFERED] {
-        notification.action(id, &label);
-    }
-    let shown = notification.show()?;
-    // As long as the notification is there.
-    std::thread::spawn(move || {
-        shown.wait_for_action(|id| {
-            if [PRESSED, OFFERED].contains(&id) {
-                act();
-            }
-        });
-    });
-    Ok(())
-}
-
 /// Has a file shown in its folder, with the file chosen; false where no program takes that.
 ///
 /// See the File Manager DBus Interface of freedesktop.org.
@@ -305,14 +253,6 @@ pub(crate) fn keyring_is_locked() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markup_in_a_name_stays_text() {
-        assert_eq!(
-            escape_markup("<b>Ada</b> & Co"),
-            "&lt;b&gt;Ada&lt;/b&gt; &amp; Co"
-        );
-    }
 
     #[test]
     fn a_private_file_keeps_its_content_and_loses_its_readers() -> io::Result<()> {

@@ -10,11 +10,19 @@ mod other;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use other::*;
 
-/// What a notification lets a person do.
+/// What a notification lets a person do. One thing is done at most, and once.
+pub(crate) struct Offers {
+    /// What a press on the notification itself does.
+    pub(crate) press: Offer,
+    /// What a button on it does, if there is one.
+    pub(crate) button: Option<Offer>,
+}
+
+/// Something that a notification lets a person do.
 pub(crate) struct Offer {
     /// What it is called, in a word or two.
     pub(crate) label: String,
-    /// Does it. Called at most once, on a plain thread.
+    /// Does it.
     pub(crate) act: Box<dyn FnOnce() + Send>,
 }
 

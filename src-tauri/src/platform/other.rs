@@ -10,7 +10,7 @@ use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 
-use super::Offer;
+use super::Offers;
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
@@ -81,7 +81,7 @@ pub(crate) fn notification_body(text: &str) -> String {
 /// shortcut that names it.
 pub(crate) fn show_notification(
     notification: Notification,
-    _: Option<Offer>,
+    _: Offers,
 ) -> notify_rust::error::Result<()> {
     notification.show().map(drop)
 }

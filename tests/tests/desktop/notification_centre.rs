@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use anyhow::{Context, Result, ensure};
 use portal_profile_tests::app::App;
+use portal_profile_tests::notifications::NotificationDaemon;
 use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::{ADA, GRACE};
 use portal_profile_tests::scene::{PROFILE, Scene};
@@ -71,6 +72,39 @@ async fn what_happens_while_notifications_are_off_is_found_there_and_leads_on() 
     app.load_again().await?;
     open(&app).await?;
     app.see(&hook("notifications-empty")).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_press_on_a_notification_leads_to_what_it_tells_of() -> Result<()> {
+    let scene = Scene::new().await?;
+    let mut daemon = NotificationDaemon::start(&scene.desktop).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    app.press(&hook("nav-members")).await?;
+    app.see(&hook("members-page")).await?;
+    daemon.open_next().await?;
+    app.see(&hook("sessions-page")).await?;
+    deploy(&scene).await?;
+    app.see(&hook("unread-notifications")).await?;
+    let told = daemon.open_next().await?;
+    assert_eq!(told.summary, "Weld and watch is deployed");
+    app.see(&hook("home-page")).await?;
+    app.see_no(&hook("unread-notifications")).await?;
+    app.kill().await?;
+
+    for _ in 0..3 {
+        deploy(&scene).await?;
+    }
+    let app = scene.start().await?;
+    let first = daemon.next().await?;
+    assert_eq!(first.summary, "Weld and watch is deployed");
+    let others = daemon.open_next().await?;
+    assert_eq!(others.summary, "2 new notifications");
+    let named = ["Weld and watch is deployed"; 2].join("\n");
+    assert_eq!(others.body, named);
+    app.see(READY).await?;
+    count(&app, 5).await?;
+    assert_eq!(daemon.waiting(), []);
+    Ok(())
 }
 
 #[tokio::test]

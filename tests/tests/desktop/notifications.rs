@@ -69,3 +69,19 @@ async fn nothing_is_shown_while_notifications_are_off() -> Result<()> {
     assert_eq!(daemon.waiting(), []);
     Ok(())
 }
+
+/// Each that is there is listened to.
+#[tokio::test]
+async fn no_more_than_sixteen_are_left_there() -> Result<()> {
+    let scene = Scene::new().await?;
+    let mut daemon = NotificationDaemon::start(&scene.desktop).await?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    daemon.next().await?;
+    for change in 0..16 {
+        let theme = if change % 2 == 0 { "dark" } else { "light" };
+        app.press(&hook(&format!("theme-{theme}"))).await?;
+        daemon.next().await?;
+    }
+    assert_eq!(daemon.taken_back().await?, 1, "the sign-in");
+    Ok(())
+}

@@ -13,6 +13,9 @@ use serde_json::Value;
 const ACME: &str = "ACME Robotics";
 const WORKFLOW: &str = "Weld and watch";
 
+/// What comes later than that after a notification is shown at once.
+const BURST: Duration = Duration::from_secs(3);
+
 /// How far the app was told, as it keeps that; `None` before it knows.
 fn position(scene: &Scene) -> Option<String> {
     let settings = std::fs::read_to_string(scene.data("first").join("settings.json")).ok()?;
@@ -122,6 +125,7 @@ async fn what_happens_while_the_portal_is_away_is_told_once_when_it_is_back() ->
     let app = following(&scene, &mut daemon).await?;
     deploy(&scene, &[]).await?;
     told(&mut daemon, 4).await?;
+    tokio::time::sleep(BURST).await;
     scene.portal.kill().await?;
     deploy(&scene, &[]).await?;
     deploy(&scene, &[]).await?;

@@ -70,6 +70,7 @@ use crate::ports::{
 };
 use crate::services::ServiceStates;
 
+use self::announcing::Burst;
 use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
 use self::downloads_under_way::DownloadsUnderWay;
@@ -202,6 +203,8 @@ struct Shared {
     pictures: Pictures,
     /// In which announcements are shown.
     announced: Turns,
+    /// What happened by itself just now.
+    burst: Burst,
     /// Told when the person no longer wants a history of credits saved.
     stop_saving_credits: Notify,
     /// The downloads of exports.
@@ -233,6 +236,7 @@ impl ProfileApp {
             session: Mutex::default(),
             session_ended: AtomicBool::default(),
             announced: Turns::default(),
+            burst: Burst::default(),
             pending_sign_in: Mutex::default(),
             copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),

@@ -19,6 +19,7 @@ pub use self::clipboard::MemoryClipboard;
 pub use self::clock::SetClock;
 pub use self::files::{MemoryFileView, MemorySaveDialog, SaveAnswer, SetDisk, SetDownloads};
 use crate::announcements::Announcement;
+use crate::notifications::Told;
 use crate::portals::SampleAccount;
 use crate::ports::{
     BuiltInPortal, BuiltInPortalError, LocalStore, LocalStoreError, Notifier, NotifierError,
@@ -107,6 +108,7 @@ impl TokenStore for MemoryTokenStore {
 #[derive(Default)]
 pub struct MemoryNotifier {
     shown: watch::Sender<Vec<Announcement>>,
+    notifications: watch::Sender<Vec<Vec<Told>>>,
     fault: Mutex<Fault>,
 }
 
@@ -121,11 +123,17 @@ impl MemoryNotifier {
     pub fn shown(&self) -> watch::Receiver<Vec<Announcement>> {
         self.shown.subscribe()
     }
+
+    /// Follows what was shown at once each time, oldest first.
+    #[must_use]
+    pub fn notifications(&self) -> watch::Receiver<Vec<Vec<Told>>> {
+        self.notifications.subscribe()
+    }
 }
 
 #[async_trait]
 impl Notifier for MemoryNotifier {
-    async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError> {
+    async fn show(&self, told: &[Told]) -> Result<(), NotifierError> {
         match *lock(&self.fault) {
             Fault::None => {}
             Fault::Missing => return Err(NotifierError::Missing),
@@ -133,8 +141,10 @@ impl Notifier for MemoryNotifier {
                 return Err(NotifierError::Failed("switched on by a test".into()));
             }
         }
-        self.shown
-            .send_modify(|shown| shown.push(announcement.clone()));
+        self.notifications
+            .send_modify(|shown| shown.push(told.to_vec()));
+        let announcements = told.iter().map(|it| it.announcement.clone());
+        self.shown.send_modify(|shown| shown.extend(announcements));
         Ok(())
     }
 }

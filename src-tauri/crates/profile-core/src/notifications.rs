@@ -6,6 +6,20 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::announcements::{Announcement, StatusAnnouncement};
+use crate::ports::TokenKey;
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whom.
+    pub account: TokenKey,
+    /// When it happened, in UTC.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub announcement: Announcement,
+    /// The id of the organization that it happened in, if in one.
+    pub organization: Option<String>,
+}
 
 /// Something that the person was told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,13 +60,15 @@ pub enum Place {
     Transactions,
     /// Purchases of credits.
     Purchases,
+    /// All that the person was told.
+    Notifications,
 }
 
 impl Place {
     /// Whether another organization shows another page there.
     #[must_use]
     pub fn is_of_organization(self) -> bool {
-        !matches!(self, Self::Profile | Self::Sessions)
+        !matches!(self, Self::Profile | Self::Sessions | Self::Notifications)
     }
 }
 

@@ -1,5 +1,5 @@
 //! What is asked for from outside the window: by the command line of this start, of a later one that finds the app
-//! open, or by the system, which hands over a link.
+//! open, by the system, which hands over a link, or with a press on a notification.
 
 use portal_client::PortalAddress;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use crate::failure::{Failure, FailureCode};
 use crate::links::Link;
+use crate::notifications::{Place, Told};
 
 /// What somebody asks for, as it was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,40 @@ pub struct Wish {
     pub portal: Option<String>,
     /// Where to go.
     pub link: Option<String>,
+    /// A notification that was pressed.
+    pub notification: Option<PressedNotification>,
+}
+
+/// Whom a notification on the desktop was for, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PressedNotification {
+    /// The id of the portal.
+    pub portal: String,
+    /// The id of the account.
+    pub account: String,
+    /// What it is about.
+    pub place: Place,
+    /// The id of the organization that it is about, if about one.
+    pub organization: Option<String>,
+}
+
+impl PressedNotification {
+    /// Where a notification leads that says this: of several things, to all that the person was told.
+    #[must_use]
+    pub fn of(told: &[Told]) -> Option<Self> {
+        let first = told.first()?;
+        let (place, organization) = match told {
+            [one] => (one.announcement.place()?, one.organization.clone()),
+            _ => (Place::Notifications, None),
+        };
+        Some(Self {
+            portal: first.account.portal.clone(),
+            account: first.account.account.clone(),
+            place,
+            organization,
+        })
+    }
 }
 
 /// What was asked for while the app was open.
@@ -28,6 +63,8 @@ pub struct OutsideRequest {
     pub portal: Option<AskedPortal>,
     /// Where to go then.
     pub link: Option<Link>,
+    /// The notification that was pressed.
+    pub notification: Option<PressedNotification>,
 }
 
 /// A portal that was asked for.
@@ -131,6 +168,7 @@ impl OutsideRequests {
                     number: asked.number,
                     portal: wish.portal.map(AskedPortal::at),
                     link: wish.link.as_deref().map(Link::read),
+                    notification: wish.notification,
                 };
             }
             if requests.changed().await.is_err() {
@@ -151,14 +189,14 @@ mod tests {
     fn portal(address: &str) -> Wish {
         Wish {
             portal: Some(address.to_owned()),
-            link: None,
+            ..Wish::default()
         }
     }
 
     fn link(text: &str) -> Wish {
         Wish {
-            portal: None,
             link: Some(text.to_owned()),
+            ..Wish::default()
         }
     }
 
@@ -189,6 +227,7 @@ mod tests {
                 target: PortalTarget::Portal { id },
             }),
             link: None,
+            notification: None,
         };
         assert_eq!(next.await, expected);
     }

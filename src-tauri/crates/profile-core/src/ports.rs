@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::SecretString;
 
-use crate::announcements::Announcement;
+use crate::notifications::Told;
 use crate::portals::SampleAccount;
 
 /// Names one session token in a token store.
@@ -47,8 +47,9 @@ pub enum TokenStoreError {
 /// Shows announcements as native notifications.
 #[async_trait]
 pub trait Notifier: Send + Sync {
-    /// Shows one announcement.
-    async fn show(&self, announcement: &Announcement) -> Result<(), NotifierError>;
+    /// Shows one notification, of something that one account is told, or of several such things in the order in which
+    /// they happened. There is at least one.
+    async fn show(&self, told: &[Told]) -> Result<(), NotifierError>;
 }
 
 /// Why a notification was not shown.

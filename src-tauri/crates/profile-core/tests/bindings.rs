@@ -122,6 +122,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "PortalTarget.ts",
         "Preferences.ts",
         "PreparePictureOutcome.ts",
+        "PressedNotification.ts",
         "Profile.ts",
         "ProfileSnapshot.ts",
         "RecoveryCodesOutcome.ts",

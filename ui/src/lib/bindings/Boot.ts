@@ -2,6 +2,7 @@
 import type { AskedPortal } from "./AskedPortal";
 import type { ColorScheme } from "./ColorScheme";
 import type { Link } from "./Link";
+import type { PressedNotification } from "./PressedNotification";
 import type { Start } from "./Start";
 import type { Theme } from "./Theme";
 
@@ -33,6 +34,10 @@ portal: AskedPortal | null,
  * The place that was asked for, to go to once the person is signed in; told once.
  */
 link: Link | null, 
+/**
+ * The notification on the desktop that was pressed, to go where it leads; told once.
+ */
+notification: PressedNotification | null, 
 /**
  * How often something was asked for from outside the window since the app started; later ones have higher
  * numbers.

@@ -3,4 +3,4 @@
 /**
  * Where a notification leads: to what it is about.
  */
-export type Place = "home" | "charts" | "members" | "profile" | "sessions" | "api_keys" | "settings" | "exports" | "transactions" | "purchases";
+export type Place = "home" | "charts" | "members" | "profile" | "sessions" | "api_keys" | "settings" | "exports" | "transactions" | "purchases" | "notifications";

@@ -12,6 +12,7 @@ import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import { FakeNotifications } from "./fake-notifications";
+import type { PressedNotification } from "$lib/bindings/PressedNotification";
 import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
 
@@ -24,6 +25,7 @@ export class FakeHost extends FakeNotifications implements Host {
 		theme: "system",
 		portal: null,
 		link: null,
+		notification: null,
 		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
@@ -53,12 +55,17 @@ export class FakeHost extends FakeNotifications implements Host {
 		target: PortalTarget = { kind: "portal", id: address },
 		link: Link | null = null,
 	): void {
-		this.#request({ portal: { address, target }, link });
+		this.#request({ portal: { address, target }, link, notification: null });
 	}
 
 	/** A second start asks for a place, or the system does. */
 	openLink(link: Link): void {
-		this.#request({ portal: null, link });
+		this.#request({ portal: null, link, notification: null });
+	}
+
+	/** A notification on the desktop is pressed. */
+	pressNotification(notification: PressedNotification): void {
+		this.#request({ portal: null, link: null, notification });
 	}
 
 	emitColorScheme(scheme: ColorScheme): void {

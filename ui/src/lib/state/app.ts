@@ -35,10 +35,10 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const firstPage = new FirstPage(router);
 	const session = new Session(host, () => firstPage.forget());
 	const links = new Links(router, firstPage);
-	links.ask(host.boot.link, host.boot.portal);
-	host.onOutsideRequest(({ portal, link }) => {
-		if (portal) session.goTo(portal);
-		links.ask(link, portal);
+	links.ask(host.boot);
+	host.onOutsideRequest((request) => {
+		if (request.portal) session.goTo(request.portal);
+		links.ask(request);
 	});
 	const news = new News(host);
 	news.on("profile", () => {

@@ -1,7 +1,10 @@
 import { untrack } from "svelte";
 import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { Link } from "$lib/bindings/Link";
+import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
+import type { Place } from "$lib/bindings/Place";
 import type { Portal } from "$lib/bindings/Portal";
+import type { PressedNotification } from "$lib/bindings/PressedNotification";
 import { isAsked, untilAnswered } from "$lib/dialogs";
 import type { FirstPage } from "./first-page.svelte";
 import { mayOpen, placePaths } from "./pages";
@@ -12,12 +15,25 @@ import type { Router } from "./router.svelte";
 const isMeant = ({ target }: AskedPortal, { id, address }: Portal): boolean =>
 	target.kind === "portal" && (target.id === id || target.id === address);
 
-/** Goes where links from outside the window lead, once the person is known; the last one counts. */
+/** Opens what links and notifications lead to. */
+export interface Openers {
+	/** Brings an organization into view; calls back where there is none for the person. */
+	organization: (id: string, onmissing: () => void) => void;
+	/** Goes to what a notification is about, in an organization or in the one in view. */
+	place: (place: Place, organization: string | null) => void;
+}
+
+/** What waits: a link with the portal that it was given with, or a notification. */
+type Awaited = { link: Link; portal: AskedPortal | null } | { notification: PressedNotification };
+
+/**
+ * Goes where links from outside the window lead, and notifications on the desktop, once the person is known; the last
+ * one counts.
+ */
 export class Links {
 	#router: Router;
 	#firstPage: FirstPage;
-	/** A link, and the portal that it was given with. */
-	#awaited = $state.raw<{ link: Link; portal: AskedPortal | null } | null>(null);
+	#awaited = $state.raw<Awaited | null>(null);
 	/** A dialog is open, which a link would close unasked: what is in it may be shown only once. */
 	#waits = $state(false);
 
@@ -26,37 +42,47 @@ export class Links {
 		this.#firstPage = firstPage;
 	}
 
-	/** A link was opened, with a portal or for the one that the person is signed in to. */
-	ask(link: Link | null, portal: AskedPortal | null): void {
+	/** A link was opened, with a portal or for the one that the person is signed in to, or a notification was pressed. */
+	ask({ link, portal, notification }: Pick<OutsideRequest, "link" | "portal" | "notification">): void {
 		if (link) this.#awaited = { link, portal };
+		else if (notification) this.#awaited = { notification };
 	}
 
 	/**
-	 * Follows the link that waits, if there is one and it is known what the person may open. To be called whenever
-	 * the profile has changed.
-	 *
-	 * @param openOrganization Brings an organization into view; calls back where there is none for the person.
+	 * Follows what waits, if there is something and it is known what the person may open. To be called whenever the
+	 * profile has changed.
 	 */
-	follow(
-		portal: Portal,
-		{ snapshot, freshness }: OwnProfile,
-		openOrganization: (id: string, onmissing: () => void) => void,
-	): void {
-		const awaited = this.#awaited;
-		if (!awaited || !snapshot || this.#waits) return;
-		const { link } = awaited;
-		if (awaited.portal && !isMeant(awaited.portal, portal)) {
-			// A place at a portal that the person did not go to is not to be found at this one.
+	follow(portal: Portal, profile: OwnProfile, open: Openers): void {
+		const [awaited, account] = [this.#awaited, profile.snapshot?.profile.account.id];
+		if (!awaited || account === undefined || this.#waits) return;
+		const isForThem =
+			"link" in awaited
+				? !awaited.portal || isMeant(awaited.portal, portal)
+				: awaited.notification.portal === portal.id && awaited.notification.account === account;
+		if (!isForThem) {
+			// A place at a portal that the person did not go to, or of another account, is not to be found here.
 			this.#take(() => undefined);
 		} else if (isAsked()) {
 			this.#waits = true;
 			void untilAnswered().then(() => (this.#waits = false));
-		} else if (link.kind === "unknown") {
+		} else if ("link" in awaited) {
+			this.#followLink(awaited.link, profile, open);
+		} else {
+			const { place, organization } = awaited.notification;
+			this.#take(() => open.place(place, organization));
+		}
+	}
+
+	#followLink(link: Link, { snapshot, freshness }: OwnProfile, open: Openers): void {
+		if (link.kind === "unknown") {
 			this.#take(() => this.#firstPage.turnHome({ kind: "unknown_link", link: link.text }));
 		} else if (link.kind === "organization") {
 			const missed = (): void => this.#firstPage.turnHome({ kind: "unknown_organization" });
-			this.#take(() => openOrganization(link.id, missed));
-		} else if (freshness !== "stale" || mayOpen(placePaths[link.kind], snapshot.profile.organization)) {
+			this.#take(() => open.organization(link.id, missed));
+		} else if (
+			freshness !== "stale" ||
+			(snapshot && mayOpen(placePaths[link.kind], snapshot.profile.organization))
+		) {
 			// What the person could not open when the app was closed, they may open by now.
 			this.#take(() => this.#router.open(placePaths[link.kind]));
 		}

@@ -3,6 +3,7 @@ import { tick } from "svelte";
 import { expect, test } from "vitest";
 import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { Link } from "$lib/bindings/Link";
+import type { PressedNotification } from "$lib/bindings/PressedNotification";
 import type { FakeHost } from "$lib/host/fake";
 import { adasPersonalAccount, password, remotePortal } from "$lib/host/sample";
 import { scenarios } from "$lib/host/scenarios";
@@ -163,4 +164,57 @@ test("what a dialog shows is not lost to a link, which waits", async () => {
 	expect(has("profile-page")).toBe(true);
 	await user.keyboard("{Escape}");
 	await isOpen("exports-page");
+});
+
+/** Presses a notification that the person in view got. */
+function press(host: FakeHost, change: Partial<PressedNotification>): void {
+	const { account } = host.profile;
+	const whose = { portal: remotePortal.id, account: account.id };
+	host.pressNotification({ ...whose, place: "notifications", organization: null, ...change });
+}
+
+test.each<[PressedNotification["place"], string]>([
+	["exports", "exports-page"],
+	["sessions", "sessions-page"],
+	["notifications", "notifications-page"],
+])("a notification about %s leads there", async (place, page) => {
+	const { host } = await start("home", null);
+	await isOpen("home-page");
+	press(host, { place });
+	await isOpen(page);
+});
+
+test("a notification about another organization brings that into view", async () => {
+	const { host } = await start("home", null);
+	await isOpen("home-page");
+	press(host, { place: "api_keys", organization: adasPersonalAccount.id });
+	await isOpen("api-keys-page");
+	expect(host.callsOf("switchOrganization")).toEqual([[adasPersonalAccount.id]]);
+});
+
+test("a notification about an organization that is gone opens Home, which says so", async () => {
+	const { host, app } = await start("home", null);
+	await isOpen("home-page");
+	app.router.open("/profile");
+	press(host, { place: "exports", organization: "gone" });
+	await isOpen("home-page");
+	await waitFor(() => expect(hook("banner").dataset["kind"]).toBe("unknown_organization"));
+});
+
+test("a notification of another account or portal leads nowhere", async () => {
+	const { host, app } = await start("profile", { kind: "profile" });
+	await isOpen("profile-page");
+	for (const change of [{ account: "another" }, { portal: "https://another.example" }]) {
+		press(host, { place: "exports", ...change });
+		await tick();
+		expect(app.router.path).toBe("/profile");
+	}
+});
+
+test("a notification that was pressed after the session had ended leads there once the person is back", async () => {
+	const { host, user } = await start("sign-in", null);
+	await isOpen("sign-in-page");
+	press(host, { place: "sessions" });
+	await user.type(input("password"), `${password}{Enter}`);
+	await isOpen("sessions-page");
 });

@@ -1,53 +1,105 @@
 //! Telling the person what happened, outside the page.
 
-use super::ProfileApp;
+use std::sync::Mutex;
+use std::time::Duration;
+
 use super::current_session::CurrentSession;
-use super::notifications::Told;
+use super::notifications::Telling;
+use super::{ProfileApp, lock};
+use crate::notifications::Told;
 use crate::ports::NotifierError;
 use crate::preferences::{Preferences, Theme};
 use crate::services::ServiceState;
 
+/// What happens within this time after something was shown is shown together at its end.
+const BURST: Duration = Duration::from_secs(2);
+
+/// What waits to be shown together. There is none unless something was shown a moment ago.
+#[derive(Default)]
+pub(super) struct Burst(Mutex<Option<Vec<Told>>>);
+
 impl ProfileApp {
     /// As [`Self::announce`], by the preferences seen last; without any, notifications are on.
-    pub(super) fn announce_to(&self, session: &CurrentSession, told: impl Into<Told>) {
+    pub(super) fn announce_to(&self, session: &CurrentSession, telling: impl Into<Telling>) {
         let preferences = session.seen().map(|seen| seen.snapshot.profile.preferences);
         let preferences = preferences.unwrap_or(Preferences {
             toast_notifications: true,
             theme: Theme::System,
         });
-        self.announce(session, preferences, told);
+        self.announce(session, preferences, telling);
     }
 
     /// Keeps what happened for the notification centre, and announces it if the person wants that, after what was
     /// announced before. Neither delays nor fails the action; whether notifications reach the person is seen in
     /// [`Self::services`].
+    ///
+    /// What the person did is announced at once. What comes by itself may come in bursts, as after a night: it is
+    /// gathered into one notification, but for the first.
     pub(super) fn announce(
         &self,
         session: &CurrentSession,
         preferences: Preferences,
-        told: impl Into<Told>,
+        telling: impl Into<Telling>,
     ) {
-        let told = told.into();
+        let told = telling.into().to(session, self.shared.ports.clock.now());
         self.keep_notification(session, &told);
         if !preferences.toast_notifications {
+            return;
+        }
+        let mut burst = lock(&self.shared.burst.0);
+        if !told.announcement.comes_by_itself() {
+            self.show(burst.as_mut().map(std::mem::take).unwrap_or_default());
+            self.show(vec![told]);
+        } else if let Some(waiting) = &mut *burst {
+            waiting.push(told);
+        } else {
+            *burst = Some(Vec::new());
+            self.show(vec![told]);
+            tokio::spawn(self.clone().show_burst());
+        }
+    }
+
+    /// Shows what waits together, time after time, until nothing does.
+    async fn show_burst(self) {
+        loop {
+            tokio::time::sleep(BURST).await;
+            let mut burst = lock(&self.shared.burst.0);
+            match burst.as_mut().map(std::mem::take) {
+                Some(waiting) if !waiting.is_empty() => self.show(waiting),
+                _ => {
+                    *burst = None;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Shows what was told, each account its own, after what was shown before.
+    fn show(&self, told: Vec<Told>) {
+        if told.is_empty() {
             return;
         }
         let app = self.clone();
         let mut turn = self.shared.announced.next();
         tokio::spawn(async move {
             turn.come().await;
-            let notifier = &app.shared.ports.notifier;
-            let outcome = notifier.show(told.announcement()).await;
-            if let Err(error) = &outcome {
-                tracing::warn!(%error, "an announcement was not shown");
+            for told in told.chunk_by(|one, next| one.account == next.account) {
+                app.show_now(told).await;
             }
-            app.update_services(|states| {
-                states.notifications = match outcome {
-                    Ok(()) => ServiceState::Available,
-                    Err(NotifierError::Missing) => ServiceState::Missing,
-                    Err(NotifierError::Failed(_)) => ServiceState::Failed,
-                };
-            });
+        });
+    }
+
+    async fn show_now(&self, told: &[Told]) {
+        let outcome = self.shared.ports.notifier.show(told).await;
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "an announcement was not shown");
+        }
+        self.update_services(|states| {
+            states.notifications = match outcome {
+                Ok(()) => ServiceState::Available,
+                Err(NotifierError::Missing) => ServiceState::Missing,
+                Err(NotifierError::Failed(_)) => ServiceState::Failed,
+            };
         });
     }
 }

@@ -10,18 +10,18 @@ use super::{ProfileApp, Shared, lock};
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
 use crate::notification_history::NotificationHistory;
-use crate::notifications::{Notification, Place};
+use crate::notifications::{Notification, Place, Told};
 use crate::ports::TokenKey;
 use crate::session::TokenStorage;
 
-/// An announcement, and what is kept with it.
-pub(super) struct Told {
+/// An announcement, and what is known of it besides.
+pub(super) struct Telling {
     announcement: Announcement,
     organization: Option<String>,
     at: Option<DateTime<Utc>>,
 }
 
-impl From<Announcement> for Told {
+impl From<Announcement> for Telling {
     fn from(announcement: Announcement) -> Self {
         Self {
             announcement,
@@ -33,15 +33,15 @@ impl From<Announcement> for Told {
 
 impl Announcement {
     /// It is about this organization, whichever is in view.
-    pub(super) fn about(self, organization: Option<String>) -> Told {
-        Told {
+    pub(super) fn about(self, organization: Option<String>) -> Telling {
+        Telling {
             organization,
-            ..Told::from(self)
+            ..Telling::from(self)
         }
     }
 }
 
-impl Told {
+impl Telling {
     /// It happened at this moment, not just now.
     pub(super) fn at(self, at: DateTime<Utc>) -> Self {
         Self {
@@ -50,8 +50,20 @@ impl Told {
         }
     }
 
-    pub(super) fn announcement(&self) -> &Announcement {
-        &self.announcement
+    /// Tells it the person whose session this is, by the clock that says `now`.
+    pub(super) fn to(self, session: &CurrentSession, now: DateTime<Utc>) -> Told {
+        let in_view = || Some(session.seen()?.snapshot.profile.organization.id);
+        let is_of_one = self
+            .announcement
+            .place()
+            .is_some_and(Place::is_of_organization);
+        let organization = self.organization.or_else(in_view);
+        Told {
+            account: session.key.clone(),
+            at: self.at.unwrap_or(now),
+            organization: organization.filter(|_| is_of_one),
+            announcement: self.announcement,
+        }
     }
 }
 
@@ -121,6 +133,28 @@ impl ProfileApp {
             .await
     }
 
+    /// The person saw some of what they were told on the desktop. What another account was told stays as it is.
+    ///
+    /// # Errors
+    /// As [`Self::notifications`].
+    pub async fn read_told(&self, told: Vec<Told>) -> Result<(), Failure> {
+        let account = self.session()?.key.clone();
+        self.in_history(move |history| {
+            let is_one = |it: &Notification| {
+                let mut same = told.iter().filter(|told| told.account == account);
+                same.any(|told| told.at == it.at && told.announcement == it.announcement)
+            };
+            history.change(|it| {
+                it.is_read |= is_one(it);
+                true
+            });
+        })
+        .await?;
+        let news = self.portal_news();
+        news.send_modify(|news| news.notifications += 1);
+        Ok(())
+    }
+
     /// Waits until what the person was told so far is kept.
     pub async fn leave_notifications(&self) {
         self.shared.notified.over().await;
@@ -128,26 +162,20 @@ impl ProfileApp {
 
     /// Keeps what the person is told, in the order in which it happened.
     pub(super) fn keep_notification(&self, session: &CurrentSession, told: &Told) {
-        let (owner, announcement) = (Owner::of(session), told.announcement.clone());
-        let in_view = || Some(session.seen()?.snapshot.profile.organization.id);
-        let is_of_one = announcement.place().is_some_and(Place::is_of_organization);
-        let organization = told.organization.clone().or_else(in_view);
-        let organization = organization.filter(|_| is_of_one);
+        let (owner, told) = (Owner::of(session), told.clone());
         let now = self.shared.ports.clock.now();
-        let at = told.at.unwrap_or(now);
         let mut turn = self.shared.notified.next();
         let app = self.clone();
         tokio::spawn(async move {
             turn.come().await;
             app.with_files(move |shared| {
-                let is_read = !announcement.comes_by_itself();
                 let kept = with_history(shared, &owner, now, |history| {
                     history.add(now, |id| Notification {
                         id,
-                        at,
-                        announcement,
-                        organization,
-                        is_read,
+                        at: told.at,
+                        is_read: !told.announcement.comes_by_itself(),
+                        announcement: told.announcement,
+                        organization: told.organization,
                     });
                 });
                 if let Err(error) = kept {

@@ -3,6 +3,7 @@
 mod announcing;
 mod api_keys;
 mod awaited_purchases;
+mod bursts;
 mod buying_credits;
 mod clipboard;
 mod confirming;

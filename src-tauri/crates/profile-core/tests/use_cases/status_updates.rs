@@ -17,7 +17,7 @@ use crate::fake_portal::FakePortal;
 use crate::machine::{Machine, announced, shown_at_start, sign_in};
 
 /// A workflow is deployed in this version.
-fn deployed(version: u32) -> Value {
+pub(crate) fn deployed(version: u32) -> Value {
     json!({
         "__typename": "WorkflowDeployed", "organizationId": "org_1",
         "organizationName": "ACME Robotics", "workflow": "Weld", "version": version,
@@ -25,7 +25,7 @@ fn deployed(version: u32) -> Value {
     })
 }
 
-fn of_version(version: u32) -> Announcement {
+pub(crate) fn of_version(version: u32) -> Announcement {
     Announcement::Status(StatusAnnouncement::WorkflowDeployed {
         organization: "ACME Robotics".into(),
         workflow: "Weld".into(),
@@ -54,7 +54,7 @@ async fn versions(machine: &Machine, app: &ProfileApp) -> Vec<u32> {
 }
 
 /// Follows what happens until the test ends.
-struct Following(JoinHandle<()>);
+pub(crate) struct Following(JoinHandle<()>);
 
 impl Drop for Following {
     fn drop(&mut self) {
@@ -62,7 +62,7 @@ impl Drop for Following {
     }
 }
 
-fn follow(app: &ProfileApp) -> Following {
+pub(crate) fn follow(app: &ProfileApp) -> Following {
     Following(tokio::spawn(app.clone().follow_status_updates()))
 }
 
@@ -85,7 +85,7 @@ pub(crate) async fn listeners(portal: &FakePortal, number: usize) {
     assert!(there.is_ok(), "{found} listen, not {number}");
 }
 
-fn happens(portal: &FakePortal, update: Value) {
+pub(crate) fn happens(portal: &FakePortal, update: Value) {
     portal.account().feed.happens(update);
 }
 
