@@ -42,6 +42,7 @@ const COMMANDS: &[&str] = &[
     "try_api_key",
     "copy_secret",
     "print_page",
+    "zoom",
     "organizations",
     "switch_organization",
     "prepare_picture",

@@ -5,6 +5,7 @@ use profile_core::links::Link;
 use profile_core::outside_requests::{AskedPortal, PressedNotification, Wish};
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::start::Start;
+use profile_core::zoom::Zoom;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -28,6 +29,8 @@ pub(crate) struct Boot {
     pub(crate) link: Option<Link>,
     /// The notification on the desktop that was pressed, to go where it leads; told once.
     pub(crate) notification: Option<PressedNotification>,
+    /// How large the page is drawn.
+    pub(crate) zoom: Zoom,
     /// How often something was asked for from outside the window since the app started; later ones have higher
     /// numbers.
     pub(crate) requests: u32,
@@ -50,6 +53,7 @@ impl Boot {
             portal: asked.portal.map(AskedPortal::at),
             link: asked.link.as_deref().map(Link::read),
             notification: asked.notification,
+            zoom: Zoom::default(),
             requests: 0,
             start,
         }

@@ -82,8 +82,16 @@ pub(crate) fn set_up(
     let kept_in = desk.as_ref().ok().map(|desk| Arc::clone(&desk.local_store));
     let keeper = PlaceKeeper::from(place, kept_in);
     app.manage(keeper.clone());
-    app.manage(Shell::new(desk, notices, requests, board.clone(), colors));
-    let window = window::open(app, colors.scheme(), web_view, opening)?;
+    let zoom = profile_core::zoom::remembered(&*local_store);
+    app.manage(Shell::new(
+        desk,
+        notices,
+        requests,
+        board.clone(),
+        colors,
+        zoom,
+    ));
+    let window = window::open(app, colors.scheme(), web_view, opening, zoom)?;
     let shell = app.state::<Shell>();
     tauri::async_runtime::spawn(keeper.keep(window.clone()));
     shell.opened(window);

@@ -10,6 +10,7 @@ use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
 use profile_core::start::{Notice, Stage, Start};
 use profile_core::status_updates::PortalNews;
+use profile_core::zoom::{Zoom, ZoomStep};
 use tauri::WebviewWindow;
 use tokio::sync::watch;
 
@@ -34,6 +35,7 @@ pub(crate) struct Shell {
     requests: OutsideRequests,
     board: ServiceBoard,
     colors: Mutex<Colors>,
+    zoom: Mutex<Zoom>,
     /// What the system draws, for a page that waits for a change.
     system: watch::Sender<ColorScheme>,
     window: OnceLock<WebviewWindow>,
@@ -60,6 +62,7 @@ impl Shell {
         requests: OutsideRequests,
         board: ServiceBoard,
         colors: Colors,
+        zoom: Zoom,
     ) -> Self {
         Self {
             desk,
@@ -67,6 +70,7 @@ impl Shell {
             requests,
             board,
             colors: Mutex::new(colors),
+            zoom: Mutex::new(zoom),
             system: watch::Sender::new(colors.system),
             window: OnceLock::new(),
         }
@@ -130,6 +134,7 @@ impl Shell {
         let colors = *lock(&self.colors);
         Boot {
             requests,
+            zoom: *lock(&self.zoom),
             ..Boot::new(colors.theme, colors.system, asked, start)
         }
     }
@@ -163,6 +168,19 @@ impl Shell {
         let mut colors = lock(&self.colors);
         colors.theme = theme;
         self.redraw(*colors);
+    }
+
+    /// Draws the page larger or smaller, and remembers that.
+    pub(crate) fn zoom(&self, step: ZoomStep) -> Zoom {
+        let mut zoom = lock(&self.zoom);
+        *zoom = zoom.after(step);
+        if let Some(window) = self.window.get() {
+            window::zoom(window, *zoom);
+        }
+        if let Ok(desk) = &self.desk {
+            profile_core::zoom::remember(&*desk.local_store, *zoom);
+        }
+        *zoom
     }
 
     /// Follows the system: remembers its scheme, tells the page and draws the window.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use profile_core::preferences::ColorScheme;
+use profile_core::zoom::Zoom;
 use tauri::http::{Request, Response};
 use tauri::window::Color;
 use tauri::{App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -28,6 +29,7 @@ pub(crate) fn open(
     scheme: ColorScheme,
     data_directory: PathBuf,
     opening: Opening,
+    size: Zoom,
 ) -> Result<WebviewWindow, tauri::Error> {
     let handle = app.handle().clone();
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
@@ -52,7 +54,9 @@ pub(crate) fn open(
             }
         })
         .build()?;
+    zoom(&window, size);
     platform::draw_once_loaded(&window)?;
+    platform::check_spelling(&window)?;
     Ok(window)
 }
 
@@ -100,6 +104,13 @@ pub(crate) fn draw(window: &WebviewWindow, scheme: ColorScheme) {
         .and_then(|()| window.set_background_color(Some(background(scheme))));
     if let Err(error) = drawn {
         tracing::warn!(%error, "the window keeps its colours");
+    }
+}
+
+/// Draws the page as large as this.
+pub(crate) fn zoom(window: &WebviewWindow, zoom: Zoom) {
+    if let Err(error) = window.set_zoom(zoom.factor()) {
+        tracing::warn!(%error, "the page keeps its size");
     }
 }
 

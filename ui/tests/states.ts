@@ -22,6 +22,7 @@ import { recoveryCodesStates } from "./states/recovery-codes";
 import { secondStepStates } from "./states/second-step";
 import { securityLogStates } from "./states/security-log";
 import { sessionsStates } from "./states/sessions";
+import { windowStates } from "./states/window";
 import { from, stageOf, type States } from "./states/steps";
 
 /** Every page in every state, each with how to get there. */
@@ -47,6 +48,7 @@ export const states: States = {
 	...organizationsStates,
 	...membersStates,
 	...notificationStates,
+	...windowStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

@@ -21,6 +21,7 @@ mod security_log;
 mod session;
 mod sessions;
 mod system;
+mod window;
 
 pub(crate) use api_keys::*;
 pub(crate) use charts::*;
@@ -43,6 +44,7 @@ pub(crate) use security_log::*;
 pub(crate) use session::*;
 pub(crate) use sessions::*;
 pub(crate) use system::*;
+pub(crate) use window::*;
 
 use tauri::ipc::Invoke;
 
@@ -89,6 +91,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_api_key,
         copy_secret,
         print_page,
+        zoom,
         organizations,
         switch_organization,
         prepare_picture,

@@ -20,7 +20,7 @@ use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 use url::Url;
-use webkit2gtk::{LoadEvent, WebViewExt};
+use webkit2gtk::{LoadEvent, WebContextExt, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
@@ -88,6 +88,31 @@ pub(crate) fn draw_once_loaded(window: &WebviewWindow) -> Result<(), tauri::Erro
             // What can't be drawn is drawn with the page.
             let _ = canvas.paint();
             Propagation::Stop
+        });
+    })
+}
+
+/// Has what the person writes checked for its spelling where the page says so, by the dictionaries of the system for
+/// their languages.
+pub(crate) fn check_spelling(window: &WebviewWindow) -> Result<(), tauri::Error> {
+    window.with_webview(|view| {
+        let checked = Cell::new(false);
+        // Not before the page has come: dictionaries are large.
+        view.inner().connect_load_changed(move |view, event| {
+            let Some(context) = view.context() else {
+                return;
+            };
+            if event != LoadEvent::Finished || checked.replace(true) {
+                return;
+            }
+            let languages = gtk::glib::language_names();
+            let languages = languages.iter().map(|language| language.as_str());
+            // A language as in `de_AT`, without its encoding, and not that of programs.
+            let languages: Vec<&str> = languages
+                .filter(|language| !language.contains('.') && *language != "C")
+                .collect();
+            context.set_spell_checking_languages(&languages);
+            context.set_spell_checking_enabled(true);
         });
     })
 }

@@ -38,6 +38,11 @@ pub(crate) fn draw_once_loaded(_: &WebviewWindow) -> Result<(), tauri::Error> {
     Ok(())
 }
 
+/// The web view checks the spelling by itself.
+pub(crate) fn check_spelling(_: &WebviewWindow) -> Result<(), tauri::Error> {
+    Ok(())
+}
+
 /// Creates `path` and its parents. They lie below the person's own folder, which others can't read.
 pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
     std::fs::create_dir_all(path)

@@ -40,10 +40,19 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
         .await?;
     app.press(&hook("dismiss-turned-down")).await?;
     app.see_no(&banner("other_portal")).await?;
+    keys(gallery, &scene, &app).await?;
     notifications(gallery, &scene, &app).await?;
     preferences(gallery, &scene, &app, &go_between).await?;
     credits::walk(gallery, &scene, &app, &go_between).await?;
     display_name(gallery, &scene, &app, &go_between).await
+}
+
+async fn keys(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()> {
+    app.press(&hook("show-keys")).await?;
+    app.see(&hook("keys-dialog")).await?;
+    gallery.show(scene, app, "keyboard-shortcuts").await?;
+    app.press(&hook("close-keys")).await?;
+    app.see_no(&hook("keys-dialog")).await
 }
 
 async fn notifications(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()> {

@@ -46,3 +46,4 @@ mod sign_out;
 mod status_updates;
 mod theme;
 mod window_place;
+mod zoom;

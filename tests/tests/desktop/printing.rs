@@ -1,4 +1,4 @@
-//! Printing the recovery codes.
+//! What is printed is on the paper, and nothing else.
 
 use anyhow::Result;
 use portal_profile_tests::page::hook;
@@ -47,4 +47,24 @@ async fn the_recovery_codes_are_printed_alone() -> Result<()> {
     app.press(&hook("finish-enroll")).await?;
     app.see_no(&hook("enroll-dialog")).await?;
     app.see(MFA_ON).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_page_is_printed_without_what_leads_elsewhere() -> Result<()> {
+    let scene = Scene::new().await?;
+    let output = paper::print_to_file(&scene.desktop.home())?;
+    let app = scene.sign_in_at("first", ADA).await?;
+    let windows = Windows::on(&scene.desktop)?;
+    app.press_keys("\u{e009}p").await?;
+    let dialog = windows.see(paper::DIALOG).await?;
+    windows.press(dialog, &[TAB, SPACE, ENTER])?;
+    windows.see_no(paper::DIALOG).await?;
+    let paper = paper::pages(&output).await?.concat();
+    for words in [ADA.display_name, ADA.email, "Owner", "Account security"] {
+        assert!(paper.contains(words), "{words}: {paper}");
+    }
+    for words in ["Charts", "Log Out"] {
+        assert!(!paper.contains(words), "{words}: {paper}");
+    }
+    app.see_no(&hook("window-note")).await
 }

@@ -52,3 +52,7 @@ export const formatCount = (count: number): string =>
 /** How many times an exact decimal is whole in another one; both are positive. */
 export const wholeTimes = (decimal: string, divisor: string): bigint =>
 	thousandths(decimal) / thousandths(divisor);
+
+/** Percent as the system writes them. */
+export const formatPercent = (percent: number): string =>
+	new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(percent / 100);

@@ -8,7 +8,7 @@ use crate::{
     api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
     exports, failure, home, members, mfa, notifications, organizations, outside_requests, pages,
     password, portals, preferences, profile, second_factor, security, security_log, services,
-    session, sessions, start, status_updates,
+    session, sessions, start, status_updates, zoom,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -73,6 +73,8 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     pages::UnpinOutcome::export_all(&config)?;
     password::ChangePasswordOutcome::export_all(&config)?;
     outside_requests::OutsideRequest::export_all(&config)?;
+    zoom::ZoomStep::export_all(&config)?;
+    zoom::Zoom::export_all(&config)?;
     portals::Portal::export_all(&config)?;
     preferences::ColorScheme::export_all(&config)?;
     profile::ProfileSnapshot::export_all(&config)?;

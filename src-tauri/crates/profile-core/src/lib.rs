@@ -53,3 +53,4 @@ pub mod shown_once;
 pub mod start;
 pub mod status_updates;
 pub mod window_place;
+pub mod zoom;

@@ -158,6 +158,8 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "UpdateOrganizationOutcome.ts",
         "UsageEstimate.ts",
         "VerifyEnrollmentOutcome.ts",
+        "Zoom.ts",
+        "ZoomStep.ts",
     ];
     assert_eq!(files, expected.map(String::from).into());
 

@@ -5,6 +5,7 @@ import type { Link } from "./Link";
 import type { PressedNotification } from "./PressedNotification";
 import type { Start } from "./Start";
 import type { Theme } from "./Theme";
+import type { Zoom } from "./Zoom";
 
 /**
  * What the page knows when it is loaded.
@@ -38,6 +39,10 @@ link: Link | null,
  * The notification on the desktop that was pressed, to go where it leads; told once.
  */
 notification: PressedNotification | null, 
+/**
+ * How large the page is drawn.
+ */
+zoom: Zoom, 
 /**
  * How often something was asked for from outside the window since the app started; later ones have higher
  * numbers.

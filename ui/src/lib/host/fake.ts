@@ -13,6 +13,8 @@ import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import { FakeNotifications } from "./fake-notifications";
 import type { PressedNotification } from "$lib/bindings/PressedNotification";
+import type { Zoom } from "$lib/bindings/Zoom";
+import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
 
@@ -26,6 +28,7 @@ export class FakeHost extends FakeNotifications implements Host {
 		portal: null,
 		link: null,
 		notification: null,
+		zoom: { percent: 100, isLeast: false, isMost: false },
 		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
@@ -66,6 +69,15 @@ export class FakeHost extends FakeNotifications implements Host {
 	/** A notification on the desktop is pressed. */
 	pressNotification(notification: PressedNotification): void {
 		this.#request({ portal: null, link: null, notification });
+	}
+
+	zoom(step: ZoomStep): Promise<Zoom> {
+		return this.answer("zoom", [step], () => {
+			const { percent } = this.boot.zoom;
+			const next = step === "reset" ? 100 : Math.min(200, Math.max(50, percent + (step === "in" ? 50 : -50)));
+			this.boot.zoom = { percent: next, isLeast: next === 50, isMost: next === 200 };
+			return this.boot.zoom;
+		});
 	}
 
 	emitColorScheme(scheme: ColorScheme): void {

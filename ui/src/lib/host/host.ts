@@ -9,6 +9,8 @@ import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
+import type { Zoom } from "$lib/bindings/Zoom";
+import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { AccountSecurityHost } from "./account-security";
 import type { NotificationsHost } from "./notifications";
 import type { OrganizationPagesHost } from "./organization-pages";
@@ -39,6 +41,8 @@ export interface Host
 	unkeptFirstFrame(): Promise<UnkeptFirstFrame | null>;
 	/** Keeps the elements that the start `drawnFrom` stands for shows before its scripts run. */
 	keepFirstFrame(drawnFrom: string, markup: string): Promise<void>;
+	/** Draws the page larger or smaller; answers how large it is then. */
+	zoom(step: ZoomStep): Promise<Zoom>;
 	/** Which parts of the operating system the app can use. */
 	services(): Promise<Services>;
 

@@ -91,7 +91,12 @@ test("each request from outside is taken up by its number", async () => {
 	await draw();
 	await draw();
 	const target = { kind: "portal", id: "https://portal.example" };
-	asked[0]?.answer({ number: 3, portal: { address: "portal.example", target }, link: null, notification: null });
+	asked[0]?.answer({
+		number: 3,
+		portal: { address: "portal.example", target },
+		link: null,
+		notification: null,
+	});
 	await vi.advanceTimersByTimeAsync(0);
 	expect(addresses).toEqual(["portal.example"]);
 	expect(asked.map(({ input }) => input)).toEqual([{ seen: 2 }, { seen: 3 }]);

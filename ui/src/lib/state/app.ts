@@ -6,6 +6,7 @@ import { FirstPage } from "./first-page.svelte";
 import { Links } from "./links.svelte";
 import { News } from "./news";
 import { NotificationCentre } from "./notification-centre.svelte";
+import { OwnWindow } from "./own-window.svelte";
 import { Router } from "./router.svelte";
 import { SystemServices } from "./services.svelte";
 import { Session } from "./session.svelte";
@@ -23,6 +24,7 @@ export interface App {
 	readonly links: Links;
 	readonly announcer: Announcer;
 	readonly downloads: Downloads;
+	readonly ownWindow: OwnWindow;
 }
 
 export const [useApp, provideApp] = createContext<App>();
@@ -55,5 +57,6 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		links,
 		announcer: new Announcer(),
 		downloads: new Downloads(host),
+		ownWindow: new OwnWindow(host),
 	};
 }

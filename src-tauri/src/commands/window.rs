@@ -1,0 +1,26 @@
+//! The window itself.
+
+use profile_core::failure::{Failure, FailureCode};
+use profile_core::zoom::{Zoom, ZoomStep};
+use tauri::{State, WebviewWindow};
+
+use crate::error::CommandError;
+use crate::shell::Shell;
+
+/// Draws the page larger or smaller; answers how large it is then.
+#[tauri::command]
+pub(crate) async fn zoom(shell: State<'_, Shell>, step: ZoomStep) -> Result<Zoom, CommandError> {
+    Ok(shell.zoom(step))
+}
+
+/// Opens the system's print dialog for what the page shows. What comes of it is between the person and the
+/// dialog.
+#[tauri::command]
+pub(crate) fn print_page(window: WebviewWindow) -> Result<(), CommandError> {
+    window.print().map_err(|error| {
+        CommandError::from(Failure {
+            code: FailureCode::PrintUnavailable,
+            detail: error.to_string(),
+        })
+    })
+}

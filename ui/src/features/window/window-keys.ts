@@ -1,0 +1,28 @@
+import type { ZoomStep } from "$lib/bindings/ZoomStep";
+
+/** What a key asks of the window. */
+export type WindowWish = { kind: "zoom"; step: ZoomStep } | { kind: "print" } | { kind: "keys" };
+
+/** Where keys are text, or choose something. */
+const TYPING = "input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=combobox]";
+
+/** What stands on the key, and where it lies: some keyboards have the signs elsewhere, or only together with Shift. */
+const zoomKeys: readonly (readonly [ZoomStep, readonly string[], readonly string[]])[] = [
+	["in", ["+", "="], ["NumpadAdd"]],
+	["out", ["-", "_", "−"], ["NumpadSubtract"]],
+	["reset", ["0"], ["Digit0", "Numpad0"]],
+];
+
+/** What a key that is pressed asks of the window; null when it is meant for something else. */
+export function windowWish(event: KeyboardEvent): WindowWish | null {
+	const { key, code, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
+	if (altKey) return null;
+	if (ctrlKey === metaKey) {
+		const isText = target instanceof Element && target.closest(TYPING) !== null;
+		return key === "?" && !ctrlKey && !repeat && !isText ? { kind: "keys" } : null;
+	}
+	for (const [step, signs, places] of zoomKeys) {
+		if (signs.includes(key) || places.includes(code)) return { kind: "zoom", step };
+	}
+	return key.toLowerCase() === "p" && !shiftKey && !repeat ? { kind: "print" } : null;
+}
