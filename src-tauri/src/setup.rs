@@ -145,6 +145,7 @@ fn furnish(
     follow_token_storage(&app, board.clone());
     tauri::async_runtime::spawn(app.clone().watch_purchases());
     tauri::async_runtime::spawn(app.clone().follow_status_updates());
+    tauri::async_runtime::spawn(app.clone().watch_for_sleep());
     let desk = Desk {
         app,
         messages,

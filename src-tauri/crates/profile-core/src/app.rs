@@ -51,6 +51,7 @@ mod status_updates;
 mod tokens;
 mod turns;
 mod waiting_for_purchases;
+mod waking;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

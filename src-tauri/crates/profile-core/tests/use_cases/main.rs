@@ -46,3 +46,4 @@ mod sessions;
 mod signing_in;
 mod signing_out;
 mod status_updates;
+mod waking;
