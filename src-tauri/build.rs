@@ -43,6 +43,7 @@ const COMMANDS: &[&str] = &[
     "copy_secret",
     "print_page",
     "zoom",
+    "diagnostics",
     "organizations",
     "switch_organization",
     "prepare_picture",

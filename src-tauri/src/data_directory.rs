@@ -90,6 +90,11 @@ impl DataDirectory {
         self.root.join("downloads-under-way")
     }
 
+    /// The log, and reports of crashes.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.root.join("logs")
+    }
+
     /// What the web view keeps for itself.
     pub(crate) fn web_view(&self) -> PathBuf {
         self.cache.join("web-view")

@@ -8,7 +8,9 @@ mod browser;
 mod built_in_portal;
 mod clipboard;
 mod commands;
+mod crash_report;
 mod data_directory;
+mod diagnostics;
 mod disk;
 mod downloads;
 mod error;
@@ -16,6 +18,7 @@ mod file_view;
 mod first_frame;
 mod instance;
 mod local_store;
+mod log;
 mod messages;
 mod notification_centre;
 mod notifier;
@@ -40,12 +43,13 @@ use std::time::Duration;
 
 use profile_core::outside_requests::{OutsideRequests, Wish};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
-use tracing_subscriber::EnvFilter;
 
 pub use options::Options;
 
 use built_in_portal::LoopbackPortal;
+use crash_report::CrashReports;
 use instance::Instance;
+use log::Log;
 use shell::Shell;
 use theme::SystemTheme;
 use window_place::PlaceKeeper;
@@ -66,7 +70,8 @@ pub struct RunError(#[from] tauri::Error);
 /// When the window system can't be reached.
 pub fn run(options: Options) -> Result<(), RunError> {
     platform::prepare_web_view();
-    write_log();
+    let log = Log::begin();
+    let reports = CrashReports::watch(log.clone());
     let system_theme = SystemTheme::watch();
     let instance = Instance::of(&options);
     let mut builder = tauri::Builder::default();
@@ -81,7 +86,17 @@ pub fn run(options: Options) -> Result<(), RunError> {
         .invoke_handler(commands::handler())
         .setup({
             let requests = requests.clone();
-            move |app| setup::set_up(app, &options, &instance, requests, system_theme)
+            move |app| {
+                setup::set_up(
+                    app,
+                    &options,
+                    &instance,
+                    requests,
+                    system_theme,
+                    log,
+                    &reports,
+                )
+            }
         })
         .build(tauri::generate_context!())?;
     app.run(move |app, event| {
@@ -145,15 +160,4 @@ async fn say_farewell(app: &AppHandle) {
     {
         tracing::warn!("the built-in portal was cut off");
     }
-}
-
-/// Warnings go to standard error; `PORTAL_PROFILE_LOG` asks for more.
-fn write_log() {
-    let filter =
-        EnvFilter::try_from_env("PORTAL_PROFILE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    // Fails only if a log is written already, which is as good.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
 }

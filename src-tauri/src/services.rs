@@ -32,6 +32,11 @@ impl ServiceBoard {
         }))
     }
 
+    /// What is known at this moment.
+    pub(crate) fn now(&self) -> Services {
+        *self.0.borrow()
+    }
+
     /// What is known, once that is not what someone has `seen`.
     pub(crate) async fn unlike(&self, seen: Option<Services>) -> Services {
         unlike(&self.0, seen).await

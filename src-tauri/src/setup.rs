@@ -17,12 +17,14 @@ use tauri::{App, AppHandle, Manager};
 use crate::browser::SystemBrowser;
 use crate::built_in_portal::LoopbackPortal;
 use crate::clipboard::SystemClipboard;
+use crate::crash_report::CrashReports;
 use crate::data_directory::{DataDirectory, DataDirectoryError};
 use crate::disk::SystemDisk;
 use crate::downloads::SystemDownloads;
 use crate::file_view::SystemFileView;
 use crate::instance::Instance;
 use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
+use crate::log::Log;
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
@@ -51,12 +53,17 @@ pub(crate) fn set_up(
     instance: &Instance,
     requests: OutsideRequests,
     system_theme: SystemTheme,
+    log: Log,
+    reports: &CrashReports,
 ) -> SetupResult<()> {
     let board = ServiceBoard::new();
     let (root, cache) = directories(app, options)?;
     let (desk, notices, web_view) = match DataDirectory::open(&root, &cache) {
         Ok(directory) => {
-            let (desk, notices) = furnish(app, &directory, instance, &board)?;
+            log.keep_in(&directory.logs());
+            let crash = reports.keep_in(&directory.logs());
+            let (desk, mut notices) = furnish(app, &directory, instance, &board)?;
+            notices.extend(crash);
             let web_view = directory.web_view();
             app.manage(directory);
             (Ok(desk), notices, web_view)
@@ -88,6 +95,7 @@ pub(crate) fn set_up(
         notices,
         requests,
         board.clone(),
+        log,
         colors,
         zoom,
     ));

@@ -15,7 +15,9 @@ use tauri::WebviewWindow;
 use tokio::sync::watch;
 
 use crate::boot::Boot;
+use crate::diagnostics;
 use crate::first_frame::{self, UnkeptFirstFrame};
+use crate::log::Log;
 use crate::messages::Messages;
 use crate::services::{self, ServiceBoard, Services};
 use crate::window;
@@ -34,6 +36,7 @@ pub(crate) struct Shell {
     notices: Mutex<Vec<Notice>>,
     requests: OutsideRequests,
     board: ServiceBoard,
+    log: Log,
     colors: Mutex<Colors>,
     zoom: Mutex<Zoom>,
     /// What the system draws, for a page that waits for a change.
@@ -61,6 +64,7 @@ impl Shell {
         notices: Vec<Notice>,
         requests: OutsideRequests,
         board: ServiceBoard,
+        log: Log,
         colors: Colors,
         zoom: Zoom,
     ) -> Self {
@@ -69,6 +73,7 @@ impl Shell {
             notices: Mutex::new(notices),
             requests,
             board,
+            log,
             colors: Mutex::new(colors),
             zoom: Mutex::new(zoom),
             system: watch::Sender::new(colors.system),
@@ -168,6 +173,11 @@ impl Shell {
         let mut colors = lock(&self.colors);
         colors.theme = theme;
         self.redraw(*colors);
+    }
+
+    /// What helps those who help the person.
+    pub(crate) fn diagnostics(&self) -> String {
+        diagnostics::text(Some(self.board.now()), &self.log.last_errors())
     }
 
     /// Draws the page larger or smaller, and remembers that.

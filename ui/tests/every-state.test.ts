@@ -3,7 +3,13 @@ import { overwriteGetLocale, type Locale } from "$locale";
 import english from "../messages/en.json";
 import { beforeAll, expect, test } from "vitest";
 import { idsIn, pseudoLocale } from "../scripts/pseudo-locale";
-import { adaProfile, builtInPortal, remotePortal, sampleAccounts } from "../src/lib/host/sample";
+import {
+	adaProfile,
+	builtInPortal,
+	remotePortal,
+	sampleAccounts,
+	sampleDiagnostics,
+} from "../src/lib/host/sample";
 import { sampleCredits } from "../src/lib/host/sample-credits";
 import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
 import { sampleNotifications } from "../src/lib/host/sample-notifications";
@@ -61,6 +67,7 @@ const values = new Set<string>([
 	...["Europe/Amsterdam"],
 	pinnedWorkspace.workspaceName ?? "",
 	"/home/ada/.local/share/portal-profile",
+	sampleDiagnostics,
 	"Permission denied (os error 13)",
 ]);
 

@@ -92,6 +92,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         copy_secret,
         print_page,
         zoom,
+        diagnostics,
         organizations,
         switch_organization,
         prepare_picture,

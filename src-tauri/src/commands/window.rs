@@ -1,4 +1,4 @@
-//! The window itself.
+//! The window itself, and the program in it.
 
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::zoom::{Zoom, ZoomStep};
@@ -11,6 +11,12 @@ use crate::shell::Shell;
 #[tauri::command]
 pub(crate) async fn zoom(shell: State<'_, Shell>, step: ZoomStep) -> Result<Zoom, CommandError> {
     Ok(shell.zoom(step))
+}
+
+/// What helps those who help the person, as text: versions, services found or missing, and the last errors.
+#[tauri::command]
+pub(crate) async fn diagnostics(shell: State<'_, Shell>) -> Result<String, CommandError> {
+    Ok(shell.diagnostics())
 }
 
 /// Opens the system's print dialog for what the page shows. What comes of it is between the person and the

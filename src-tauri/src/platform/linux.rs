@@ -6,7 +6,7 @@
 mod notifications;
 
 use std::cell::Cell;
-use std::fs::{File, Permissions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -136,6 +136,34 @@ pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()>
         }
         Err(error) => Err(error),
     }
+}
+
+/// How a file is opened that is appended to and readable by this person only.
+pub(crate) fn private_file_options() -> Option<OpenOptions> {
+    let mut options = File::options();
+    options.read(true).append(true).create(true).mode(0o600);
+    Some(options)
+}
+
+/// What the system calls itself.
+pub(crate) fn system_name() -> String {
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    let name = release
+        .lines()
+        .find_map(|line| line.strip_prefix("PRETTY_NAME="));
+    name.map_or_else(|| "Linux".to_owned(), |name| name.replace('"', ""))
+}
+
+/// Which desktop this is, and what the window is drawn with.
+pub(crate) fn desktop() -> Vec<(&'static str, String)> {
+    [
+        ("desktop", "XDG_CURRENT_DESKTOP"),
+        ("session", "XDG_SESSION_TYPE"),
+        ("window backend", "GDK_BACKEND"),
+    ]
+    .into_iter()
+    .filter_map(|(name, variable)| Some((name, std::env::var(variable).ok()?)))
+    .collect()
 }
 
 /// Marks what is about to be copied as a secret, which clipboard managers then keep out of their history.

@@ -1,5 +1,6 @@
 //! macOS and Windows: their own libraries answer, nothing has to be looked up.
 
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
@@ -30,6 +31,21 @@ pub(crate) fn opened_links(event: &RunEvent) -> Vec<String> {
 /// Links that the system hands over while the app runs: here they come with a second start.
 #[cfg(target_os = "windows")]
 pub(crate) fn opened_links(_: &RunEvent) -> Vec<String> {
+    Vec::new()
+}
+
+/// How a file is opened that is appended to: as any other.
+pub(crate) fn private_file_options() -> Option<OpenOptions> {
+    None
+}
+
+/// What the system calls itself.
+pub(crate) fn system_name() -> String {
+    std::env::consts::OS.to_owned()
+}
+
+/// There is one desktop.
+pub(crate) fn desktop() -> Vec<(&'static str, String)> {
     Vec::new()
 }
 

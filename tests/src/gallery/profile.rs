@@ -52,7 +52,12 @@ async fn keys(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()> {
     app.see(&hook("keys-dialog")).await?;
     gallery.show(scene, app, "keyboard-shortcuts").await?;
     app.press(&hook("close-keys")).await?;
-    app.see_no(&hook("keys-dialog")).await
+    app.see_no(&hook("keys-dialog")).await?;
+    app.press(&hook("show-diagnostics")).await?;
+    app.see(&hook("diagnostics-dialog")).await?;
+    gallery.show(scene, app, "diagnostics").await?;
+    app.press(&hook("close-diagnostics")).await?;
+    app.see_no(&hook("diagnostics-dialog")).await
 }
 
 async fn notifications(gallery: &mut Gallery, scene: &Scene, app: &App) -> Result<()> {

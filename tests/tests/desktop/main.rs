@@ -17,6 +17,7 @@ mod expiry;
 mod exports;
 mod first_frame;
 mod header;
+mod help;
 mod home;
 mod interruptions;
 mod kept_secrets;

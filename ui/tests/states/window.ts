@@ -1,5 +1,10 @@
+import type { FakeHost } from "../../src/lib/host/fake";
+import { sampleDiagnostics } from "../../src/lib/host/sample";
 import { hook } from "../render-app";
 import { appears, from, press, ready, type States } from "./steps";
+
+const crashed = ({ boot }: FakeHost): void =>
+	void (boot.start.notices = [{ kind: "crashed", report: sampleDiagnostics }]);
 
 /** What the window says of itself. */
 export const windowStates: States = {
@@ -30,4 +35,26 @@ export const windowStates: States = {
 		await user.keyboard("?");
 		await appears("keys-dialog");
 	}),
+	"window, diagnostics": from("profile", "profile-page", async (app) => {
+		await ready();
+		await press(app, "show-diagnostics");
+		await appears("diagnostics-dialog");
+	}),
+	"window, no diagnostics": from("profile", "profile-page", async (app) => {
+		await ready();
+		app.host.fail("diagnostics", "portal_failed");
+		await press(app, "show-diagnostics");
+		await appears("error");
+	}),
+	"window, after a crash": from("profile", "profile-page", ready, crashed),
+	"window, a crash report": from(
+		"profile",
+		"profile-page",
+		async (app) => {
+			await ready();
+			await press(app, "show-report");
+			await appears("diagnostics-dialog");
+		},
+		crashed,
+	),
 };

@@ -14,7 +14,7 @@ pub struct Start {
     pub stage: Stage,
     /// Portals connected to before, the last one first.
     pub known_portals: Vec<KnownPortal>,
-    /// What went wrong with local files; each told once.
+    /// What went wrong before; each told once.
     pub notices: Vec<Notice>,
 }
 
@@ -53,7 +53,7 @@ pub enum Stage {
     },
 }
 
-/// Something about local files that a person should know; told once.
+/// Something about earlier runs and local files that a person should know; told once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(
     tag = "kind",
@@ -65,5 +65,10 @@ pub enum Notice {
     LocalStoreSetAside {
         /// Where the damaged file lies now.
         path: String,
+    },
+    /// An earlier run ended by a fault of the app.
+    Crashed {
+        /// What is known of it, for those who can mend it; in English.
+        report: String,
     },
 }

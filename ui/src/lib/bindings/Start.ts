@@ -16,6 +16,6 @@ stage: Stage,
  */
 knownPortals: Array<KnownPortal>, 
 /**
- * What went wrong with local files; each told once.
+ * What went wrong before; each told once.
  */
 notices: Array<Notice>, };

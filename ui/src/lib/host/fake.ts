@@ -16,7 +16,7 @@ import type { PressedNotification } from "$lib/bindings/PressedNotification";
 import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { Host } from "./host";
-import { builtInPortal, password, remotePortal, sampleAccounts } from "./sample";
+import { builtInPortal, password, remotePortal, sampleAccounts, sampleDiagnostics } from "./sample";
 
 /** A host without an app behind it: a small portal in memory whose answers can be held back or made to fail. */
 export class FakeHost extends FakeNotifications implements Host {
@@ -78,6 +78,10 @@ export class FakeHost extends FakeNotifications implements Host {
 			this.boot.zoom = { percent: next, isLeast: next === 50, isMost: next === 200 };
 			return this.boot.zoom;
 		});
+	}
+
+	diagnostics(): Promise<string> {
+		return this.answer("diagnostics", [], () => sampleDiagnostics);
 	}
 
 	emitColorScheme(scheme: ColorScheme): void {

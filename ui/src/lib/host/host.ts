@@ -43,6 +43,8 @@ export interface Host
 	keepFirstFrame(drawnFrom: string, markup: string): Promise<void>;
 	/** Draws the page larger or smaller; answers how large it is then. */
 	zoom(step: ZoomStep): Promise<Zoom>;
+	/** Versions, services found or missing, and the last errors, as text for those who help. */
+	diagnostics(): Promise<string>;
 	/** Which parts of the operating system the app can use. */
 	services(): Promise<Services>;
 

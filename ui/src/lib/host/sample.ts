@@ -101,3 +101,6 @@ export const remotePortal: Portal = {
 	builtIn: false,
 	sampleAccounts: [],
 };
+
+/** What helps those who help. */
+export const sampleDiagnostics = "Portal Profile 0.1.0\nnotifications: available\nlast errors: none";

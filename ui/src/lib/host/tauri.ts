@@ -62,6 +62,7 @@ export function tauriHost(): Host {
 		unkeptFirstFrame: () => ask("unkept_first_frame"),
 		keepFirstFrame: (drawnFrom, markup) => ask("keep_first_frame", { drawnFrom, markup }),
 		zoom: (step) => ask("zoom", { step }),
+		diagnostics: () => ask("diagnostics"),
 		services: () => ask("services", { seen: null }),
 		completeSignIn: (proof) => ask("complete_sign_in", { proof }),
 		cancelSignIn: () => ask("cancel_sign_in"),

@@ -13,7 +13,7 @@ export type WindowNote =
 
 /** The window that the page is drawn in: how large it draws, what it prints, and the keys that it takes. */
 export class OwnWindow {
-	#host: Pick<Host, "zoom" | "printPage">;
+	#host: Pick<Host, "zoom" | "printPage" | "diagnostics">;
 	#zoom: Zoom;
 	#note = $state.raw<WindowNote | null>(null);
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,7 @@ export class OwnWindow {
 	/** Whether the overview of keys is open. */
 	keysShown = $state(false);
 
-	constructor(host: Pick<Host, "boot" | "zoom" | "printPage">) {
+	constructor(host: Pick<Host, "boot" | "zoom" | "printPage" | "diagnostics">) {
 		this.#host = host;
 		this.#zoom = $state.raw(host.boot.zoom);
 	}
@@ -49,6 +49,11 @@ export class OwnWindow {
 			}
 		});
 		return this.#turn;
+	}
+
+	/** What helps those who help the person, as text; rejects with what the host said. */
+	diagnostics(): Promise<string> {
+		return this.#host.diagnostics();
 	}
 
 	/** Prints what the page shows. */
