@@ -18,6 +18,10 @@ const PNG_FILES: [(&str, u32); 5] = [
     ("128x128@2x.png", 256),
     ("icon.png", 512),
 ];
+/// Those that Linux desktops look for, in pixels.
+const LINUX_SIZES: [u32; 9] = [16, 22, 24, 32, 48, 64, 128, 256, 512];
+/// What Linux desktops know the icon by.
+const LINUX_NAME: &str = "portal-profile";
 const WINDOWS_SIZES: [u32; 6] = [16, 24, 32, 48, 64, 256];
 const MACOS_SIZES: [u32; 6] = [16, 32, 64, 128, 256, 512];
 
@@ -28,6 +32,8 @@ fn icons_are_fresh() -> Result<()> {
     for (name, made) in icon_set(&directory.join("icon.svg"))? {
         let file = directory.join(&name);
         if write {
+            let folder = file.parent().context("an icon lies in a folder")?;
+            std::fs::create_dir_all(folder)?;
             std::fs::write(&file, made)?;
         } else {
             let committed =
@@ -42,8 +48,14 @@ fn icons_are_fresh() -> Result<()> {
 }
 
 fn icon_set(source: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let image = Tree::from_data(&std::fs::read(source)?, &Options::default())?;
+    let drawing = std::fs::read(source)?;
+    let image = Tree::from_data(&drawing, &Options::default())?;
     let mut set = Vec::new();
+    for size in LINUX_SIZES {
+        let name = format!("hicolor/{size}x{size}/apps/{LINUX_NAME}.png");
+        set.push((name, draw(&image, size)?.encode_png()?));
+    }
+    set.push((format!("hicolor/scalable/apps/{LINUX_NAME}.svg"), drawing));
     for (name, size) in PNG_FILES {
         set.push((name.to_owned(), draw(&image, size)?.encode_png()?));
     }

@@ -9,7 +9,14 @@ use crate::setup::{self, Purpose};
 use crate::ui;
 
 /// Each compares a generated file with what would be written now.
-const FRESHNESS_TESTS: [&str; 3] = ["bindings_are_fresh", "icons_are_fresh", "schema_is_fresh"];
+const FRESHNESS_TESTS: [&str; 6] = [
+    "bindings_are_fresh",
+    "completions_are_fresh",
+    "icons_are_fresh",
+    "manual_of_portal_profile_is_fresh",
+    "manual_of_portal_server_is_fresh",
+    "schema_is_fresh",
+];
 /// Makes those tests write instead of compare.
 const WRITE: &str = "PORTAL_PROFILE_WRITE";
 

@@ -19,7 +19,7 @@ pub(crate) enum Command {
     Test(test::Test),
     /// Check format, lints, types, generated files and the rules of the architecture
     Check,
-    /// Write the generated files anew: contract, bindings, icons
+    /// Write the generated files anew: contract, bindings, icons, manual pages, shell completions
     Generate,
     /// Run a program in a fresh headless desktop, with WebDriver listening
     Desktop(desktop::Desktop),
