@@ -1,6 +1,8 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod packages;
 mod programs;
 mod rules;
 mod setup;

@@ -21,6 +21,18 @@ pub fn tauri_driver() -> PathBuf {
     root().join("target/tools/bin/tauri-driver")
 }
 
+/// Where packages go.
+#[must_use]
+pub fn packages() -> PathBuf {
+    target().join("packages")
+}
+
+/// The tool that makes packages of a Tauri app for macOS and Windows, and AppImages.
+#[must_use]
+pub fn tauri_cli() -> PathBuf {
+    root().join("target/tools/bin/cargo-tauri")
+}
+
 /// Where Python keeps the programs of a place of its own.
 pub const PYTHON_PROGRAMS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 

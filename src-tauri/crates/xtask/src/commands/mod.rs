@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod bench;
+mod bundle;
 mod check;
 mod desktop;
 mod generate;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     /// Measure the release build
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Make packages of the release build for people to install, into target/packages
+    Bundle(bundle::Bundle),
 }
 
 impl Command {
@@ -40,6 +43,7 @@ impl Command {
             Self::Desktop(desktop) => desktop.run(),
             Self::Screenshots => screenshots::take(),
             Self::Bench(bench) => bench.run(),
+            Self::Bundle(bundle) => bundle.run(),
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::programs::{answer, program};
 
 pub(super) fn prepare(purpose: Purpose) -> Result<()> {
     ensure!(
-        purpose == Purpose::App,
-        "tests drive the real window in a headless desktop, which needs Linux"
+        matches!(purpose, Purpose::App | Purpose::Packages),
+        "this drives the real window in a headless desktop, which needs Linux"
     );
     if cfg!(target_os = "macos") {
         let tools = answer(program("xcode-select").arg("--print-path"));

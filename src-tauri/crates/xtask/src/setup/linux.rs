@@ -14,8 +14,29 @@ const APP: [&str; 5] = [
     "pkg-config",
 ];
 
+/// What makes packages.
+const PACKING: [&str; 2] = ["debhelper", "rpm"];
+
+/// What reads packages as their systems do, and the system and the desktop that they are tried in.
+const TRYING_PACKAGES: [&str; 13] = [
+    "appstream",
+    "dbus",
+    "dconf-gsettings-backend",
+    "dconf-service",
+    "debootstrap",
+    "desktop-file-utils",
+    "gsettings-desktop-schemas",
+    "libglib2.0-bin",
+    "lintian",
+    "rpmlint",
+    "systemd",
+    "x11-utils",
+    "xvfb",
+];
+
 /// Databases, the headless desktop and what drives it, and a browser for what is done outside of the app.
-const TESTS: [&str; 26] = [
+const TESTS: [&str; 28] = [
+    "appstream",
     "at-spi2-core",
     "chromium",
     "chromium-driver",
@@ -23,6 +44,7 @@ const TESTS: [&str; 26] = [
     "dbus",
     "dconf-gsettings-backend",
     "dconf-service",
+    "desktop-file-utils",
     "dunst",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
@@ -46,8 +68,17 @@ const TESTS: [&str; 26] = [
 
 pub(super) fn prepare(purpose: Purpose) -> Result<()> {
     let mut wanted = APP.to_vec();
-    if purpose == Purpose::Tests {
-        wanted.extend(TESTS);
+    match purpose {
+        Purpose::App => {}
+        Purpose::Packages => wanted.extend(PACKING),
+        Purpose::TriedPackages => {
+            wanted.extend(PACKING);
+            wanted.extend(TRYING_PACKAGES);
+        }
+        Purpose::Tests => {
+            wanted.extend(PACKING);
+            wanted.extend(TESTS);
+        }
     }
     if answer(program("dpkg-query").arg("--version")).is_none() {
         return check_elsewhere(&wanted);

@@ -10,6 +10,8 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use xtask::workspace;
 
@@ -17,6 +19,8 @@ use crate::programs::{answer, cargo, npm, program, run};
 
 /// The version the tests are written for.
 const TAURI_DRIVER: &str = "2.1.0";
+/// The version that the bundle section of `tauri.conf.json` is written for.
+const TAURI_CLI: &str = "2.12.4";
 /// The version the tests are written for.
 const LOCAL_STRIPE: &str = "1.15.10";
 /// The version that files of exported data are read with in tests, and that writing them is measured against.
@@ -31,6 +35,10 @@ const NODE: (u32, u32) = (20, 19);
 pub(crate) enum Purpose {
     /// Build and start the app.
     App,
+    /// Also make packages of it.
+    Packages,
+    /// Also look into the packages and try them.
+    TriedPackages,
     /// Also test it: databases, headless desktop, WebDriver.
     Tests,
 }
@@ -66,15 +74,27 @@ fn check_node() -> Result<()> {
 }
 
 fn install_tauri_driver() -> Result<()> {
+    install_tool("tauri-driver", TAURI_DRIVER, &workspace::tauri_driver())
+}
+
+/// Installs what makes packages for macOS and Windows, and AppImages.
+pub(crate) fn install_tauri_cli() -> Result<()> {
+    install_tool("tauri-cli", TAURI_CLI, &workspace::tauri_cli())
+}
+
+fn install_tool(name: &str, version: &str, program: &Path) -> Result<()> {
     let tools = workspace::root().join("target/tools");
-    if workspace::tauri_driver().exists() {
+    if program
+        .with_extension(std::env::consts::EXE_EXTENSION)
+        .exists()
+    {
         return Ok(());
     }
     run(cargo(&[
         "install",
-        "tauri-driver",
+        name,
         "--version",
-        TAURI_DRIVER,
+        version,
         "--locked",
         "--quiet",
         "--root",
