@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::programs::{program, run};
@@ -33,6 +33,10 @@ impl Bundle {
             Purpose::Packages
         })?;
         if self.app_image {
+            ensure!(
+                cfg!(target_os = "linux"),
+                "an AppImage is for Linux, and made there"
+            );
             return bundle_by_tauri(&["appimage"]);
         }
         self.pack()
@@ -43,7 +47,7 @@ impl Bundle {
     fn pack(self) -> Result<()> {
         use std::fs::{create_dir_all, remove_dir_all};
 
-        use anyhow::{Context, ensure};
+        use anyhow::Context;
         use xtask::workspace;
 
         use crate::packages::{Release, Tree, debian, rpm, verification};
@@ -83,6 +87,10 @@ impl Bundle {
     /// `.dmg` on macOS, `.msi` and an installer of NSIS on Windows; the targets stand in the configuration of each.
     #[cfg(not(target_os = "linux"))]
     fn pack(self) -> Result<()> {
+        ensure!(
+            self.programs.is_none() && self.profile == "release",
+            "Tauri's bundler packs the release build that it makes itself"
+        );
         bundle_by_tauri(&[])
     }
 }
