@@ -191,6 +191,10 @@ fn packages_of_rpm_hold_what_is_to_be_installed() -> Result<()> {
             "-rw-r--r--",
             "/usr/share/licenses/portal-profile/LICENSE-MIT",
         ),
+        (
+            "-rw-r--r--",
+            "/usr/share/licenses/portal-server/LICENSE-MIT",
+        ),
         ("-rw-r--r--", "/usr/share/man/man1/portal-profile.1.gz"),
         ("-rw-r-----", "/etc/sysconfig/portal-server"),
         ("-rwxr-xr-x", "/usr/bin/portal-server"),
