@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{create_dir_all, read_dir, read_to_string, remove_file};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use xtask::workspace;
@@ -45,7 +45,7 @@ impl CleanSystem {
         run(program("debootstrap")
             .args(["--variant=minbase", codename])
             .arg(root)
-            .stdout(std::process::Stdio::null()))?;
+            .stdout(Stdio::null()))?;
         // Where packages come from, and through what, is known to the machine.
         remove_file(root.join("etc/apt/sources.list"))?;
         for name in APT_CONFIGURATION {

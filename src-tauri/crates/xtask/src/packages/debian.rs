@@ -3,7 +3,7 @@
 use std::fs::{
     Permissions, copy, create_dir_all, read_dir, read_to_string, rename, set_permissions, write,
 };
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -31,14 +31,14 @@ pub(crate) fn pack(
     let debian = source.join("debian");
     create_dir_all(&debian)?;
     create_dir_all(into)?;
-    let filled_in = [("expat", indented(&expat()?))];
-    let filled_in = filled_in
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let expat = indented(&expat()?);
     for entry in read_dir(data().join("debian"))? {
         let from = entry?.path();
         let to = debian.join(from.file_name().context("a file has a name")?);
-        write(&to, release.fill_in(&read_to_string(&from)?, &filled_in)?)?;
+        write(
+            &to,
+            release.fill_in(&read_to_string(&from)?, &[("expat", &expat)])?,
+        )?;
     }
     set_permissions(debian.join("rules"), Permissions::from_mode(0o755))?;
     for name in SERVICE_FILES {
@@ -49,7 +49,7 @@ pub(crate) fn pack(
         workspace::root().join("CHANGELOG.md"),
         source.join("CHANGELOG.md"),
     )?;
-    std::os::unix::fs::symlink(&tree.path, source.join("tree"))?;
+    symlink(&tree.path, source.join("tree"))?;
 
     // What the person chose for packages of their own is not for these.
     let chosen = std::env::vars_os().map(|(name, _)| name);

@@ -1,6 +1,6 @@
 //! Packages for systems with RPM.
 
-use std::fs::{copy, create_dir_all, read_dir, read_to_string, write};
+use std::fs::{copy, create_dir_all, read_dir, read_to_string, rename, write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
@@ -53,7 +53,7 @@ pub(crate) fn pack(
     for entry in read_dir(&made)? {
         let entry = entry?;
         let place = into.join(entry.file_name());
-        std::fs::rename(entry.path(), &place)?;
+        rename(entry.path(), &place)?;
         packages.push(place);
     }
     packages.sort();

@@ -1,11 +1,12 @@
 //! Packages as their systems see them: by the tools that judge them, and tried in a clean system.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use super::{Tree, tree, try_out};
-use crate::programs::{answer, program, run};
+use crate::programs::{answer, program, run, run_and_read};
 
 /// Runs every part, also after one has failed. Packages are tried in a system that is made at `clean_system`.
 pub(crate) fn verify(
@@ -41,7 +42,7 @@ pub(super) fn descriptions_are_valid(tree: &Tree) -> Result<()> {
     run(program("appstreamcli").args(validate).arg(tree.metainfo()))
 }
 
-fn lintian(packages: &[PathBuf]) -> std::process::Command {
+fn lintian(packages: &[PathBuf]) -> Command {
     let mut lintian = program("lintian");
     let fail = [
         "--fail-on",
@@ -60,7 +61,7 @@ fn rpmlint(packages: &[PathBuf]) -> Result<()> {
     let mut sum = String::new();
     let mut rpmlint = program("rpmlint");
     rpmlint.arg("--config").arg(configuration).args(packages);
-    crate::programs::run_and_read(&mut rpmlint, |line| {
+    run_and_read(&mut rpmlint, |line| {
         if line.contains(" packages and ") {
             sum = line.to_owned();
         }
