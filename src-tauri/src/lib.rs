@@ -37,6 +37,8 @@ mod window_place;
 
 #[cfg(test)]
 mod bindings;
+#[cfg(test)]
+mod manual;
 
 use std::sync::Arc;
 use std::time::Duration;

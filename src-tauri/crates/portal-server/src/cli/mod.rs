@@ -24,6 +24,9 @@ mod signals;
 mod stripe;
 mod workflow;
 
+#[cfg(test)]
+mod manual;
+
 use std::io::IsTerminal;
 use std::process::ExitCode;
 

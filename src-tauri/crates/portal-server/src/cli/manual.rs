@@ -8,7 +8,8 @@ use std::io::Result;
 use std::path::{Path, PathBuf};
 
 use clap_complete::{Shell, generate_to};
-use portal_server::cli::description;
+
+use super::description;
 
 const PROGRAM: &str = "portal-server";
 

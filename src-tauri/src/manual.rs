@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use clap::CommandFactory;
-use portal_profile::Options;
+
+use crate::options::Options;
 
 #[test]
 fn manual_of_portal_profile_is_fresh() -> std::io::Result<()> {
