@@ -5,6 +5,7 @@ pub mod accessibility;
 #[cfg(target_os = "linux")]
 pub mod app;
 #[cfg(target_os = "linux")]
+pub mod assistive;
 pub mod authenticator;
 pub mod awkward;
 #[cfg(target_os = "linux")]

@@ -71,7 +71,7 @@ async fn refused(app: &App) -> Result<()> {
     app.see(&error("built_in_portal_failed")).await?;
     let said = app.text(&error("built_in_portal_failed")).await?;
     assert!(said.contains("could not be started"), "{said}");
-    app.press("[data-test=failure-detail] summary").await?;
+    app.press("[data-test=failure-detail] button").await?;
     let detail = app.text("[data-test=failure-detail] p").await?;
     assert!(!detail.is_empty());
     app.see(&hook("connect-page")).await?;

@@ -4,6 +4,7 @@
 mod accessibility;
 mod addresses;
 mod api_keys;
+mod assistive;
 mod bad_replies;
 mod built_in_portal;
 mod buying;

@@ -60,6 +60,7 @@ pub struct Builder {
     notifications: Notifications,
     settings_portal: SettingsPortal,
     color_scheme: ColorScheme,
+    assistive_technologies: bool,
 }
 
 impl Default for Builder {
@@ -70,6 +71,7 @@ impl Default for Builder {
             notifications: Notifications::default(),
             settings_portal: SettingsPortal::default(),
             color_scheme: ColorScheme::default(),
+            assistive_technologies: false,
         }
     }
 }
@@ -117,6 +119,15 @@ impl Builder {
         }
     }
 
+    /// Lets programs tell screen readers and the like what they show, by AT-SPI.
+    #[must_use]
+    pub fn assistive_technologies(self) -> Self {
+        Self {
+            assistive_technologies: true,
+            ..self
+        }
+    }
+
     /// Starts the desktop; takes about a second.
     ///
     /// # Errors
@@ -135,8 +146,15 @@ impl Builder {
         let mut processes = vec![screen];
         environment.set("DISPLAY", format!(":{display}"));
         if self.session_bus {
-            let (keyring, portal) = (self.keyring, self.settings_portal);
-            let (bus, address) = bus::start(&environment, &directory, keyring, portal)?;
+            if self.assistive_technologies {
+                environment.let_programs_tell_what_they_show();
+            }
+            let services = bus::Services {
+                keyring: self.keyring,
+                settings_portal: self.settings_portal,
+                assistive_technologies: self.assistive_technologies,
+            };
+            let (bus, address) = bus::start(&environment, &directory, services)?;
             processes.push(bus);
             environment.set("DBUS_SESSION_BUS_ADDRESS", address);
         } else {

@@ -17,6 +17,7 @@ const KEYRING: [&str; 2] = [
     "org.freedesktop.secrets",
     "org.gnome.keyring.SystemPrompter",
 ];
+const ASSISTIVE_TECHNOLOGIES: [&str; 1] = ["org.a11y.Bus"];
 const PORTAL: [&str; 3] = [
     "org.freedesktop.impl.portal.PermissionStore",
     "org.freedesktop.impl.portal.desktop.gtk",
@@ -27,20 +28,30 @@ const PORTAL: [&str; 3] = [
 const HANGING_PORTAL: &str =
     "[D-BUS Service]\nName=org.freedesktop.portal.Desktop\nExec=/bin/sleep infinity\n";
 
+/// What the bus can start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Services {
+    pub(super) keyring: Keyring,
+    pub(super) settings_portal: SettingsPortal,
+    pub(super) assistive_technologies: bool,
+}
+
 /// Starts the bus and answers its address.
 pub(super) fn start(
     environment: &Environment,
     directory: &Path,
-    keyring: Keyring,
-    portal: SettingsPortal,
+    offered: Services,
 ) -> Result<(Process, String)> {
     let services = directory.join("services");
     create_dir(&services)?;
     offer(&services, &SETTINGS)?;
-    if keyring != Keyring::None {
+    if offered.keyring != Keyring::None {
         offer(&services, &KEYRING)?;
     }
-    match portal {
+    if offered.assistive_technologies {
+        offer(&services, &ASSISTIVE_TECHNOLOGIES)?;
+    }
+    match offered.settings_portal {
         SettingsPortal::Running => offer(&services, &PORTAL)?,
         SettingsPortal::Hanging => write(services.join("hanging-portal.service"), HANGING_PORTAL)?,
         SettingsPortal::None => {}

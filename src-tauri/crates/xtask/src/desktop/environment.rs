@@ -21,6 +21,8 @@ const KEPT: [&str; 9] = [
     "USER",
 ];
 
+const NO_ASSISTIVE_TECHNOLOGIES: &str = "NO_AT_BRIDGE";
+
 /// The mark by which the keeper finds the desktop's processes.
 pub(super) const MARK: &str = "XDG_RUNTIME_DIR";
 
@@ -49,7 +51,7 @@ impl Environment {
             [
                 ("GDK_BACKEND", "x11"),
                 ("LANG", "C.UTF-8"),
-                ("NO_AT_BRIDGE", "1"), // The accessibility bus would be started for each program.
+                (NO_ASSISTIVE_TECHNOLOGIES, "1"), // Their bus would be started for each program.
                 ("XDG_CURRENT_DESKTOP", "GNOME"), // The settings portal chooses its backend by it.
                 ("XDG_SESSION_TYPE", "x11"),
             ]
@@ -61,6 +63,10 @@ impl Environment {
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
         ))
+    }
+
+    pub(super) fn let_programs_tell_what_they_show(&mut self) {
+        self.0.remove(NO_ASSISTIVE_TECHNOLOGIES);
     }
 
     pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
