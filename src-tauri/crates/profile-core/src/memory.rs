@@ -157,6 +157,17 @@ pub struct MemoryLocalStore {
 }
 
 impl MemoryLocalStore {
+    /// All settings, by their keys.
+    #[must_use]
+    pub fn all(&self) -> HashMap<String, Value> {
+        lock(&self.values).clone()
+    }
+
+    /// Holds these settings from now on, and no others.
+    pub fn hold(&self, values: HashMap<String, Value>) {
+        *lock(&self.values) = values;
+    }
+
     /// Writes behave as `fault` says from now on; reads always work.
     pub fn set_fault(&self, fault: Fault) {
         *lock(&self.fault) = fault;

@@ -10,6 +10,7 @@ mod confirming;
 mod connecting;
 mod credit_history;
 mod crossing_moves;
+mod damaged_files;
 mod ended_while_closed;
 mod export_downloads;
 mod exports;
