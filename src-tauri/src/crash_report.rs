@@ -50,24 +50,24 @@ impl CrashReports {
 fn report(panic: &PanicHookInfo<'_>, log: &Log) -> String {
     let thread = std::thread::current();
     let name = thread.name().unwrap_or("without a name");
-    let text = format!(
-        "{}\n\nthread: {name}\n{panic}\n\n{}",
-        diagnostics::text(None, &log.last_errors()),
-        Backtrace::force_capture(),
+    // The hook may run in the midst of a write to the log.
+    let errors = log.last_errors_at_once();
+    let mut text = format!(
+        "{}\n\nthread: {name}\n{panic}\n",
+        diagnostics::text(None, &errors),
     );
+    // What is shipped has no names of functions, and without them a backtrace says nothing.
+    if cfg!(debug_assertions) {
+        text = format!("{text}\n{}", Backtrace::force_capture());
+    }
     without_secrets(&text)
 }
 
 /// The first one counts: others may follow from it.
 fn write(folder: &Path, report: &str) {
-    let mut options = platform::private_file_options().unwrap_or_else(fs::File::options);
-    let file = options
-        .read(false)
-        .append(false)
-        .write(true)
-        .create_new(true);
     // Nobody is left who could do something about it.
-    let _ = file
+    let _ = platform::private_append_options()
+        .create_new(true)
         .open(folder.join(FILE))
         .and_then(|mut file| file.write_all(report.as_bytes()));
 }

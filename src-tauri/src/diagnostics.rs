@@ -1,5 +1,5 @@
-//! What helps those who help a person: versions, the services that the app found, and what went wrong last. No names, no
-//! addresses, no secrets, and always in English, as the log.
+//! What helps those who help a person: versions, the services that the app found, and what went wrong last. There are no
+//! secrets in it; what went wrong may name files and portals. It is always in English, as the log.
 
 use crate::platform;
 use crate::services::Services;

@@ -1,13 +1,11 @@
 //! The log: warnings on standard error, and more in a file that is kept small. `PORTAL_PROFILE_LOG` asks for more of either.
 
 use std::collections::VecDeque;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
-use file_rotate::compression::Compression;
-use file_rotate::suffix::AppendCount;
-use file_rotate::{ContentLimit, FileRotate};
 use tracing_subscriber::filter::{EnvFilter, LevelFilter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -24,9 +22,9 @@ const KEPT: &str =
 
 const FILE: &str = "portal-profile.log";
 /// So long a file gets, in octets, before the next one is begun.
-const LONGEST: usize = 512 * 1024;
+const LONGEST: u64 = 512 * 1024;
 /// So many earlier files are kept.
-const EARLIER: usize = 4;
+const EARLIER: u32 = 4;
 
 /// So many warnings and errors are remembered for those who ask what went wrong.
 const REMEMBERED: usize = 20;
@@ -49,7 +47,17 @@ struct Written {
 enum Kept {
     /// Until it is known which directory is this instance's.
     Held(Vec<u8>),
-    File(Box<FileRotate<AppendCount>>),
+    Files(LogFiles),
+}
+
+/// The log's files in a folder: the one that is written, and earlier ones with numbers, `.1` being the last.
+///
+/// No library does this that goes on when files can't be written or renamed: `file-rotate` panics, and `tracing-appender`
+/// knows no length.
+struct LogFiles {
+    folder: PathBuf,
+    /// The one that is written, and its length in octets.
+    open: Option<(File, u64)>,
 }
 
 impl Default for Kept {
@@ -98,24 +106,31 @@ impl Log {
             tracing::warn!(%error, "the log is not kept");
             return;
         }
-        let mut file = FileRotate::new(
-            folder.join(FILE),
-            AppendCount::new(EARLIER),
-            ContentLimit::BytesSurpassed(LONGEST),
-            Compression::None,
-            platform::private_file_options(),
-        );
+        let mut files = LogFiles {
+            folder: folder.to_owned(),
+            open: None,
+        };
         let mut written = self.lock();
         if let Kept::Held(before) = &written.file {
             // A full disk costs the log and nothing else.
-            let _ = file.write_all(before);
+            let _ = files.append(before);
         }
-        written.file = Kept::File(Box::new(file));
+        written.file = Kept::Files(files);
     }
 
     /// The last warnings and errors of this run, oldest first, a line each.
     pub(crate) fn last_errors(&self) -> Vec<String> {
         self.lock().last_errors.iter().cloned().collect()
+    }
+
+    /// As [`Self::last_errors`], where this thread may be writing to the log just now: none are known then.
+    pub(crate) fn last_errors_at_once(&self) -> Vec<String> {
+        let written = match self.0.try_lock() {
+            Ok(written) => written,
+            Err(TryLockError::Poisoned(written)) => written.into_inner(),
+            Err(TryLockError::WouldBlock) => return Vec::new(),
+        };
+        written.last_errors.iter().cloned().collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Written> {
@@ -131,7 +146,7 @@ impl Written {
             }
             Kept::Held(_) => {}
             // As above.
-            Kept::File(file) => drop(file.write_all(line.as_bytes())),
+            Kept::Files(files) => drop(files.append(line.as_bytes())),
         }
     }
 
@@ -140,6 +155,42 @@ impl Written {
             self.last_errors.pop_front();
         }
         self.last_errors.push_back(line.trim_end().to_owned());
+    }
+}
+
+impl LogFiles {
+    /// # Errors
+    /// When the file can't be written, or is full and can't be renamed. What was to be said is lost then.
+    fn append(&mut self, octets: &[u8]) -> io::Result<()> {
+        let added = octets.len() as u64;
+        if let Some((_, length)) = &self.open
+            && length + added > LONGEST
+        {
+            self.open = None;
+            self.make_room()?;
+        }
+        let (file, length) = match &mut self.open {
+            Some(open) => open,
+            None => {
+                let file = platform::private_append_options().open(self.folder.join(FILE))?;
+                let length = file.metadata()?.len();
+                self.open.insert((file, length))
+            }
+        };
+        file.write_all(octets)?;
+        *length += added;
+        Ok(())
+    }
+
+    fn make_room(&self) -> io::Result<()> {
+        let numbered = |number: u32| self.folder.join(format!("{FILE}.{number}"));
+        for number in (1..EARLIER).rev() {
+            match fs::rename(numbered(number), numbered(number + 1)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        fs::rename(self.folder.join(FILE), numbered(1))
     }
 }
 
@@ -207,19 +258,19 @@ mod tests {
         line(&log, Written::keep, "early\n")?;
         log.keep_in(&folder);
         line(&log, Written::keep, "portal_key_secret\n")?;
-        let read = || std::fs::read_to_string(folder.join(FILE));
+        let read = || fs::read_to_string(folder.join(FILE));
         assert_eq!(read()?, "early\nportal_key_…\n");
-        let long = format!("{}\n", "x".repeat(LONGEST / 4));
+        let long = format!("{}\n", "x".repeat(100_000));
         for _ in 0..40 {
             line(&log, Written::keep, &long)?;
         }
-        let files = std::fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()?;
-        assert_eq!(files.len(), EARLIER + 1);
+        let files = fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()?;
+        assert_eq!(files.len(), 5);
         let all: u64 = files
             .iter()
             .map(|file| file.metadata().map_or(0, |it| it.len()))
             .sum();
-        assert!(all < (EARLIER as u64 + 2) * LONGEST as u64, "{all}");
+        assert!(all <= 5 * LONGEST, "{all}");
         Ok(())
     }
 
@@ -227,7 +278,7 @@ mod tests {
     fn without_a_folder_the_app_goes_on() -> io::Result<()> {
         let directory = tempfile::tempdir()?;
         let file = directory.path().join("file");
-        std::fs::write(&file, "")?;
+        fs::write(&file, "")?;
         let log = Log::default();
         log.keep_in(&file.join("logs"));
         for number in 0..3000 {
@@ -237,7 +288,24 @@ mod tests {
                 &format!("{number} {}\n", "x".repeat(100)),
             )?;
         }
-        assert_eq!(std::fs::read_to_string(&file)?, "");
+        assert_eq!(fs::read_to_string(&file)?, "");
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_renamed_takes_no_more() -> io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let log = Log::default();
+        log.keep_in(directory.path());
+        // Nothing takes the place of a folder with something in it.
+        fs::create_dir_all(directory.path().join(format!("{FILE}.1/occupied")))?;
+        fs::create_dir_all(directory.path().join(format!("{FILE}.2/occupied")))?;
+        let long = format!("{}\n", "x".repeat(100_000));
+        for _ in 0..20 {
+            line(&log, Written::keep, &long)?;
+        }
+        let length = fs::metadata(directory.path().join(FILE))?.len();
+        assert!(length <= LONGEST, "{length}");
         Ok(())
     }
 

@@ -6,6 +6,7 @@ pub mod accessibility;
 pub mod app;
 #[cfg(target_os = "linux")]
 pub mod assistive;
+#[cfg(target_os = "linux")]
 pub mod authenticator;
 pub mod awkward;
 #[cfg(target_os = "linux")]

@@ -139,10 +139,10 @@ pub(crate) fn create_private_file(path: &Path, content: &[u8]) -> io::Result<()>
 }
 
 /// How a file is opened that is appended to and readable by this person only.
-pub(crate) fn private_file_options() -> Option<OpenOptions> {
+pub(crate) fn private_append_options() -> OpenOptions {
     let mut options = File::options();
-    options.read(true).append(true).create(true).mode(0o600);
-    Some(options)
+    options.append(true).create(true).mode(0o600);
+    options
 }
 
 /// What the system calls itself.

@@ -11,6 +11,10 @@ mod other;
 pub(crate) use other::*;
 
 /// What a notification lets a person do. One thing is done at most, and once.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "nothing tells of a press there")
+)]
 pub(crate) struct Offers {
     /// What a press on the notification itself does.
     pub(crate) press: Offer,
@@ -19,6 +23,10 @@ pub(crate) struct Offers {
 }
 
 /// Something that a notification lets a person do.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "nothing tells of a press there")
+)]
 pub(crate) struct Offer {
     /// What it is called, in a word or two.
     pub(crate) label: String,

@@ -34,9 +34,11 @@ pub(crate) fn opened_links(_: &RunEvent) -> Vec<String> {
     Vec::new()
 }
 
-/// How a file is opened that is appended to: as any other.
-pub(crate) fn private_file_options() -> Option<OpenOptions> {
-    None
+/// How a file is opened that is appended to. It lies below the person's own folder, which others can't read.
+pub(crate) fn private_append_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    options
 }
 
 /// What the system calls itself.

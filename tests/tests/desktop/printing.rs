@@ -1,10 +1,11 @@
 //! What is printed is on the paper, and nothing else.
 
 use anyhow::Result;
+use portal_profile_tests::app::App;
 use portal_profile_tests::page::hook;
 use portal_profile_tests::paper;
 use portal_profile_tests::portal::{ADA, NAME};
-use portal_profile_tests::scene::Scene;
+use portal_profile_tests::scene::{PROFILE, Scene};
 use portal_profile_tests::securing::MFA_ON;
 use portal_profile_tests::windows::Windows;
 use portal_profile_tests::windows::keys::{ENTER, ESCAPE, SPACE, TAB};
@@ -49,18 +50,43 @@ async fn the_recovery_codes_are_printed_alone() -> Result<()> {
     app.see(MFA_ON).await.map(drop)
 }
 
+/// Presses what prints the page, and what agrees to that in the dialog.
+async fn print(app: &App, windows: &Windows) -> Result<()> {
+    app.press_keys("\u{e009}p").await?;
+    let dialog = windows.see(paper::DIALOG).await?;
+    windows.press(dialog, &[TAB, SPACE, ENTER])?;
+    windows.see_no(paper::DIALOG).await
+}
+
 #[tokio::test]
 async fn a_page_is_printed_without_what_leads_elsewhere() -> Result<()> {
     let scene = Scene::new().await?;
     let output = paper::print_to_file(&scene.desktop.home())?;
     let app = scene.sign_in_at("first", ADA).await?;
     let windows = Windows::on(&scene.desktop)?;
-    app.press_keys("\u{e009}p").await?;
-    let dialog = windows.see(paper::DIALOG).await?;
-    windows.press(dialog, &[TAB, SPACE, ENTER])?;
-    windows.see_no(paper::DIALOG).await?;
+    app.press(&hook("open-credit-history")).await?;
+    app.see("[data-test=credit-history-page][data-state=ready]")
+        .await?;
+    let row = "[data-test=history-row] .line";
+    app.see(row).await?;
+    let transaction = app.text(row).await?;
+    print(&app, &windows).await?;
     let paper = paper::pages(&output).await?.concat();
-    for words in [ADA.display_name, ADA.email, "Owner", "Account security"] {
+    assert!(paper.contains(&transaction), "{transaction}: {paper}");
+
+    app.press(&hook("nav-account")).await?;
+    app.see(PROFILE).await?;
+    std::fs::remove_file(&output)?;
+    print(&app, &windows).await?;
+    let paper = paper::pages(&output).await?.concat();
+    let expected = [
+        ADA.display_name,
+        ADA.email,
+        "ACME Robotics",
+        "Owner",
+        "Account security",
+    ];
+    for words in expected {
         assert!(paper.contains(words), "{words}: {paper}");
     }
     for words in ["Charts", "Log Out"] {

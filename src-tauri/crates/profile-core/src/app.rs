@@ -144,6 +144,10 @@ pub struct Patience {
     pub download_retry: Duration,
     /// Between two words on how far a download has come.
     pub progress: Duration,
+    /// What happens by itself within this time after something was shown is shown together at its end.
+    pub burst: Duration,
+    /// Between two looks whether the machine slept.
+    pub sleep_watch: Duration,
 }
 
 impl Default for Patience {
@@ -160,6 +164,8 @@ impl Default for Patience {
             stream_again: Duration::from_secs(60),
             download_retry: Duration::from_secs(1),
             progress: Duration::from_millis(250),
+            burst: Duration::from_secs(2),
+            sleep_watch: Duration::from_secs(3),
         }
     }
 }

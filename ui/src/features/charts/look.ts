@@ -29,15 +29,18 @@ function read(): Look {
 const follow = createSubscriber((update) => {
 	const theme = new MutationObserver(update);
 	theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-	const contrast = matchMedia("(prefers-contrast: more)");
-	contrast.addEventListener("change", update);
+	const media = ["(prefers-contrast: more)", "print"].map((query) => matchMedia(query));
+	for (const each of media) each.addEventListener("change", update);
 	return () => {
 		theme.disconnect();
-		contrast.removeEventListener("change", update);
+		for (const each of media) each.removeEventListener("change", update);
 	};
 });
 
-/** The look in force; where this is read, it is read again when the theme or the contrast changes. */
+/**
+ * The look in force; where this is read, it is read again when the theme or the contrast changes, or the page
+ * is printed.
+ */
 export function lookInForce(): Look {
 	follow();
 	return read();

@@ -21,6 +21,8 @@ export function windowWish(event: KeyboardEvent): WindowWish | null {
 		const isText = target instanceof Element && target.closest(TYPING) !== null;
 		return key === "?" && !ctrlKey && !repeat && !isText ? { kind: "keys" } : null;
 	}
+	// A digit without Shift is an organization's, whatever else stands on its key.
+	if (/^Digit[1-9]$/.test(code) && !shiftKey) return null;
 	for (const [step, signs, places] of zoomKeys) {
 		if (signs.includes(key) || places.includes(code)) return { kind: "zoom", step };
 	}

@@ -18,6 +18,9 @@ test.each<[KeyboardEventInit, string | null]>([
 	[{ ctrlKey: true, key: "-", code: "Minus" }, "out"],
 	[{ ctrlKey: true, key: "-", code: "NumpadSubtract" }, "out"],
 	[{ ctrlKey: true, key: "à", code: "Digit0" }, "reset"],
+	[{ ctrlKey: true, key: "-", code: "Digit6" }, null],
+	[{ ctrlKey: true, key: "+", code: "Digit1" }, null],
+	[{ ctrlKey: true, shiftKey: true, key: "+", code: "Digit1" }, "in"],
 	[{ ctrlKey: true, altKey: true, key: "+" }, null],
 	[{ ctrlKey: true, metaKey: true, key: "+" }, null],
 	[{ key: "+" }, null],
@@ -72,6 +75,15 @@ test("the overview tells what the keys do for those who are signed in, and gives
 	expect(hook("keys-dialog").textContent).toContain("Ctrl+K");
 	await user.keyboard("{Escape}");
 	await waitFor(() => expect(document.activeElement).toBe(hook("show-keys")));
+});
+
+test("nothing is printed while something is to be answered", async () => {
+	const { host, user } = await start();
+	await waitFor(() => expect(has("show-keys")).toBe(true));
+	await user.click(hook("show-keys"));
+	await waitFor(() => expect(has("keys-dialog")).toBe(true));
+	await fireEvent.keyDown(document.body, { key: "p", ctrlKey: true });
+	expect(host.callsOf("printPage")).toHaveLength(0);
 });
 
 test("the page is printed, or it says why not", async () => {

@@ -1,7 +1,6 @@
 //! Telling the person what happened, outside the page.
 
 use std::sync::Mutex;
-use std::time::Duration;
 
 use super::current_session::CurrentSession;
 use super::notifications::Telling;
@@ -10,9 +9,6 @@ use crate::notifications::Told;
 use crate::ports::NotifierError;
 use crate::preferences::{Preferences, Theme};
 use crate::services::ServiceState;
-
-/// What happens within this time after something was shown is shown together at its end.
-const BURST: Duration = Duration::from_secs(2);
 
 /// What waits to be shown together. There is none unless something was shown a moment ago.
 #[derive(Default)]
@@ -62,15 +58,36 @@ impl ProfileApp {
     /// Shows what waits together, time after time, until nothing does.
     async fn show_burst(self) {
         loop {
-            tokio::time::sleep(BURST).await;
+            tokio::time::sleep(self.shared.patience.burst).await;
             let mut burst = lock(&self.shared.burst.0);
             match burst.as_mut().map(std::mem::take) {
-                Some(waiting) if !waiting.is_empty() => self.show(waiting),
+                Some(waiting) if !waiting.is_empty() => self.show(self.still_wanted(waiting)),
                 _ => {
                     *burst = None;
                     return;
                 }
             }
+        }
+    }
+
+    /// What is for the person who is there, and wants notifications, by now.
+    fn still_wanted(&self, waiting: Vec<Told>) -> Vec<Told> {
+        let Ok(session) = self.session() else {
+            return Vec::new();
+        };
+        let seen = session.seen();
+        let wants = seen.is_none_or(|it| it.snapshot.profile.preferences.toast_notifications);
+        let is_for_them = |told: &Told| wants && told.account == session.key;
+        waiting.into_iter().filter(is_for_them).collect()
+    }
+
+    /// Shows what waits to be shown together, and ends when all is shown.
+    pub(super) async fn leave_announcements(&self) {
+        let waiting = lock(&self.shared.burst.0).as_mut().map(std::mem::take);
+        let waiting = self.still_wanted(waiting.unwrap_or_default());
+        if !waiting.is_empty() {
+            self.show(waiting);
+            self.shared.announced.over().await;
         }
     }
 

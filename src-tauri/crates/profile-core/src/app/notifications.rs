@@ -155,9 +155,10 @@ impl ProfileApp {
         Ok(())
     }
 
-    /// Waits until what the person was told so far is kept.
+    /// Waits until what the person was told so far is kept, and shown.
     pub async fn leave_notifications(&self) {
         self.shared.notified.over().await;
+        self.leave_announcements().await;
     }
 
     /// Keeps what the person is told, in the order in which it happened.

@@ -1,14 +1,10 @@
 //! The machine wakes from its sleep: what the page shows is as old as that was long.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 
 use super::ProfileApp;
-
-/// How often it is looked.
-const PAUSE: Duration = Duration::from_secs(3);
 
 /// A wall clock that went this much further than the app ran says that the machine slept. One that is set forward says the
 /// same, and costs no more than a look at the portal.
@@ -21,13 +17,13 @@ impl ProfileApp {
             Arc::downgrade(&self.shared),
             Arc::clone(&self.shared.ports.clock),
         );
-        let gone = self.shared.gone.clone();
+        let (gone, pause) = (self.shared.gone.clone(), self.shared.patience.sleep_watch);
         drop(self);
         loop {
             let before = clock.now();
             tokio::select! {
                 () = gone.cancelled() => return,
-                () = tokio::time::sleep(PAUSE) => {}
+                () = tokio::time::sleep(pause) => {}
             }
             if clock.now() - before > SLEPT
                 && let Some(shared) = app.upgrade()

@@ -11,6 +11,14 @@ use crate::fake_portal::FakePortal;
 use crate::machine::{Machine, announced, key};
 use crate::status_updates::{deployed, follow, happens, listeners, of_version};
 
+/// Time enough for all that happens at once, also on a machine with much to do.
+fn machine() -> Machine {
+    Machine {
+        burst: Duration::from_secs(3),
+        ..Machine::new()
+    }
+}
+
 /// Waits until there were so many notifications, and answers them.
 async fn shown(machine: &Machine, count: usize) -> Vec<Vec<Told>> {
     let mut shown = machine.notifier.notifications();
@@ -27,7 +35,7 @@ fn announcements(told: &[Told]) -> Vec<Announcement> {
 
 #[tokio::test]
 async fn the_first_is_shown_at_once_and_the_others_together() {
-    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
     let _following = follow(&app);
     listeners(&portal, 1).await;
@@ -51,7 +59,7 @@ async fn the_first_is_shown_at_once_and_the_others_together() {
 
 #[tokio::test]
 async fn what_the_person_does_waits_for_nothing_and_keeps_the_order() {
-    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
     let _following = follow(&app);
     listeners(&portal, 1).await;
@@ -71,7 +79,7 @@ async fn what_the_person_does_waits_for_nothing_and_keeps_the_order() {
 
 #[tokio::test]
 async fn what_was_seen_on_the_desktop_is_read_by_that_account_alone() {
-    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
     let _following = follow(&app);
     listeners(&portal, 1).await;
@@ -96,4 +104,49 @@ async fn what_was_seen_on_the_desktop_is_read_by_that_account_alone() {
     app.read_told(told).await.unwrap();
     assert_eq!(unread().await, 1, "the first one was not pressed");
     assert!(app.portal_news().borrow().notifications > news);
+}
+
+#[tokio::test]
+async fn what_waits_is_not_for_who_turned_notifications_off_or_is_gone() {
+    for leaves in [false, true] {
+        let (machine, portal) = (machine(), FakePortal::start().await);
+        let app = machine.signed_in(&portal).await;
+        let _following = follow(&app);
+        listeners(&portal, 1).await;
+        for version in 1..=3 {
+            happens(&portal, deployed(version));
+        }
+        shown(&machine, 2).await;
+        while app.notifications().await.unwrap().len() < 4 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        if leaves {
+            portal.account().feed.cut();
+            app.sign_out().await.unwrap();
+            // What was told before is told before the farewell.
+            let all = shown(&machine, 4).await;
+            assert_eq!(announcements(&all[2]), [2, 3].map(of_version));
+        } else {
+            app.set_toast_notifications(false).await.unwrap();
+            tokio::time::sleep(Duration::from_secs(4)).await;
+            shown(&machine, 2).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_waits_is_shown_before_the_app_ends() {
+    let (machine, portal) = (machine(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let _following = follow(&app);
+    listeners(&portal, 1).await;
+    for version in 1..=3 {
+        happens(&portal, deployed(version));
+    }
+    while app.notifications().await.unwrap().len() < 4 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    app.leave_notifications().await;
+    let all = shown(&machine, 3).await;
+    assert_eq!(announcements(&all[2]), [2, 3].map(of_version));
 }

@@ -40,6 +40,8 @@ pub(crate) struct Machine {
     pub(crate) copied_secret: Duration,
     /// For the first word of a stream.
     pub(crate) first_tick: Duration,
+    /// How long what comes by itself waits for more.
+    pub(crate) burst: Duration,
     /// Between two looks at what happened.
     pub(crate) status_updates: Duration,
     pub(crate) cache: TempDir,
@@ -63,6 +65,7 @@ impl Machine {
             sign_out: Duration::from_millis(200),
             copied_secret: Duration::from_secs(60),
             first_tick: Duration::from_secs(5),
+            burst: Duration::from_millis(500),
             status_updates: Duration::from_secs(5),
             cache: TempDir::new().unwrap(),
             downloads: TempDir::new().unwrap(),
@@ -107,6 +110,8 @@ impl Machine {
             stream_again: 60 * second,
             download_retry: Duration::from_millis(10),
             progress: Duration::from_millis(5),
+            burst: self.burst,
+            sleep_watch: Duration::from_millis(20),
         };
         let folders = Folders {
             cache: self.cache.path().join("profiles"),

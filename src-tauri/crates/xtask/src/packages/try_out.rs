@@ -105,6 +105,7 @@ fn try_server(system: &CleanSystem) -> Result<()> {
         serde_json::from_str(&line).context("portal-server says no address")?;
     let address = address.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(START_BUDGET))?;
     stream.write_all(
         format!("GET /.well-known/portal HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
             .as_bytes(),
