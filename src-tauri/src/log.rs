@@ -163,23 +163,25 @@ impl LogFiles {
     /// When the file can't be written, or is full and can't be renamed. What was to be said is lost then.
     fn append(&mut self, octets: &[u8]) -> io::Result<()> {
         let added = octets.len() as u64;
-        if let Some((_, length)) = &self.open
-            && length + added > LONGEST
-        {
+        if self.opened()?.1 + added > LONGEST {
             self.open = None;
             self.make_room()?;
         }
-        let (file, length) = match &mut self.open {
-            Some(open) => open,
-            None => {
-                let file = platform::private_append_options().open(self.folder.join(FILE))?;
-                let length = file.metadata()?.len();
-                self.open.insert((file, length))
-            }
-        };
+        let (file, length) = self.opened()?;
         file.write_all(octets)?;
         *length += added;
         Ok(())
+    }
+
+    fn opened(&mut self) -> io::Result<&mut (File, u64)> {
+        match &mut self.open {
+            Some(open) => Ok(open),
+            closed => {
+                let file = platform::private_append_options().open(self.folder.join(FILE))?;
+                let length = file.metadata()?.len();
+                Ok(closed.insert((file, length)))
+            }
+        }
     }
 
     fn make_room(&self) -> io::Result<()> {
@@ -298,8 +300,9 @@ mod tests {
         let log = Log::default();
         log.keep_in(directory.path());
         // Nothing takes the place of a folder with something in it.
-        fs::create_dir_all(directory.path().join(format!("{FILE}.1/occupied")))?;
-        fs::create_dir_all(directory.path().join(format!("{FILE}.2/occupied")))?;
+        for number in [3, 4] {
+            fs::create_dir_all(directory.path().join(format!("{FILE}.{number}/occupied")))?;
+        }
         let long = format!("{}\n", "x".repeat(100_000));
         for _ in 0..20 {
             line(&log, Written::keep, &long)?;
