@@ -61,9 +61,8 @@ fn notify(title: &str, body: &str, offers: Offers) -> notify_rust::error::Result
     notification
         .appname("Portal Profile")
         .icon("portal-profile")
-        .summary(title)
-        .body(&platform::notification_body(body));
-    platform::show_notification(notification, offers)
+        .summary(title);
+    platform::show_notification(notification, body, offers)
 }
 
 /// What `announcement` lets the person do right from the notification.

@@ -24,7 +24,7 @@ use webkit2gtk::{LoadEvent, WebContextExt, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
-pub(crate) use self::notifications::{notification_body, show_notification};
+pub(crate) use self::notifications::show_notification;
 
 const FILE_MANAGER: &str = "org.freedesktop.FileManager1";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";

@@ -94,19 +94,15 @@ pub(crate) fn mark_sensitive(copy: arboard::Set<'_>) -> arboard::Set<'_> {
         .exclude_from_history()
 }
 
-/// `text` as the body of a notification: plain, as it is.
-pub(crate) fn notification_body(text: &str) -> String {
-    text.to_owned()
-}
-
 /// Shows a notification. What it offers is found in the window: on macOS, notify-rust tells of a button only to a thread
 /// that waits for as long as the notification is there, and on Windows, only where the program is installed with a
 /// shortcut that names it.
 pub(crate) fn show_notification(
-    notification: Notification,
+    mut notification: Notification,
+    body: &str,
     _: Offers,
 ) -> notify_rust::error::Result<()> {
-    notification.show().map(drop)
+    notification.body(body).show().map(drop)
 }
 
 /// Has a file shown in its folder, with the file chosen.

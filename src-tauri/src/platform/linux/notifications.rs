@@ -19,23 +19,22 @@ const MOST: usize = 16;
 /// Those that are there, oldest first: each goes once its sender does.
 static THERE: Mutex<VecDeque<oneshot::Sender<()>>> = Mutex::new(VecDeque::new());
 
-/// `text` as the body of a notification. Where the service takes markup in a body, text that came
-/// from elsewhere must not bring links or pictures along.
-///
-/// See section "Markup" of the specification.
-pub(crate) fn notification_body(text: &str) -> String {
-    if takes("body-markup") {
-        escape_markup(text)
-    } else {
-        text.to_owned()
-    }
-}
-
 /// Shows a notification, with what it offers where the service has a way to say so. Blocks.
+///
+/// Where the service takes markup in a body, text that came from elsewhere must not bring links or pictures along: see
+/// section "Markup" of the specification.
 pub(crate) fn show_notification(
     mut notification: Notification,
+    body: &str,
     offers: Offers,
 ) -> notify_rust::error::Result<()> {
+    let capabilities = notify_rust::get_capabilities().unwrap_or_default();
+    let takes = |capability: &str| capabilities.iter().any(|name| name == capability);
+    if takes("body-markup") {
+        notification.body(&escape_markup(body));
+    } else {
+        notification.body(body);
+    }
     if !takes("actions") {
         return notification.show().map(drop);
     }
@@ -75,11 +74,6 @@ async fn listen(shown: NotificationHandle, offers: Offers, goes: oneshot::Receiv
         // What is done may block.
         std::thread::spawn(act);
     }
-}
-
-fn takes(capability: &str) -> bool {
-    notify_rust::get_capabilities()
-        .is_ok_and(|capabilities| capabilities.iter().any(|name| name == capability))
 }
 
 fn escape_markup(text: &str) -> String {

@@ -1,3 +1,5 @@
+import { isTyping } from "$lib/typing";
+
 /**
  * The row that a key leads to from the one at `at`, of `count`.
  *
@@ -14,11 +16,7 @@ export function rowAfter(key: string, at: number, count: number): number | null 
 /** Whether a key that is typed on the page is meant for a field, a menu or a dialog. */
 export function isTaken({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
 	if (altKey || ctrlKey || metaKey) return true;
-	const typing = "input, textarea, select, [contenteditable], [role=menu], [role=dialog]";
-	return (
-		(target instanceof Element && target.closest(typing) !== null) ||
-		document.querySelector("[role=dialog]") !== null
-	);
+	return isTyping(target) || document.querySelector("[role=dialog]") !== null;
 }
 
 /** Scrolls a list as far as it takes to show one of its rows, and nothing around it. */

@@ -1,10 +1,11 @@
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
+import { isTyping } from "$lib/typing";
 
 /** What a key asks of the window. */
 export type WindowWish = { kind: "zoom"; step: ZoomStep } | { kind: "print" } | { kind: "keys" };
 
-/** Where keys are text, or choose something. */
-const TYPING = "input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=combobox]";
+/** Where keys choose what begins with them. */
+const CHOOSING = "[role=listbox], [role=combobox]";
 
 /** What stands on the key, and where it lies: some keyboards have the signs elsewhere, or only together with Shift. */
 const zoomKeys: readonly (readonly [ZoomStep, readonly string[], readonly string[]])[] = [
@@ -18,7 +19,7 @@ export function windowWish(event: KeyboardEvent): WindowWish | null {
 	const { key, code, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
 	if (altKey) return null;
 	if (ctrlKey === metaKey) {
-		const isText = target instanceof Element && target.closest(TYPING) !== null;
+		const isText = isTyping(target) || (target instanceof Element && target.closest(CHOOSING) !== null);
 		return key === "?" && !ctrlKey && !repeat && !isText ? { kind: "keys" } : null;
 	}
 	// A digit without Shift is an organization's, whatever else stands on its key.

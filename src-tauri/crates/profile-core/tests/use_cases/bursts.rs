@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use profile_core::announcements::Announcement;
+use profile_core::app::ProfileApp;
 use profile_core::notifications::Told;
 use profile_core::outside_requests::PressedNotification;
 use profile_core::preferences::Theme;
 
 use crate::fake_portal::FakePortal;
 use crate::machine::{Machine, announced, key};
-use crate::status_updates::{deployed, follow, happens, listeners, of_version};
+use crate::notifications::kept;
+use crate::status_updates::{Following, deployed, follow, happens, listeners, of_version};
 
 /// Time enough for all that happens at once, also on a machine with much to do.
 fn machine() -> Machine {
@@ -29,6 +31,16 @@ async fn shown(machine: &Machine, count: usize) -> Vec<Vec<Told>> {
     there.clone()
 }
 
+/// So many things happen at once, while the app listens.
+async fn burst(app: &ProfileApp, portal: &FakePortal, count: u32) -> Following {
+    let following = follow(app);
+    listeners(portal, 1).await;
+    for version in 1..=count {
+        happens(portal, deployed(version));
+    }
+    following
+}
+
 fn announcements(told: &[Told]) -> Vec<Announcement> {
     told.iter().map(|it| it.announcement.clone()).collect()
 }
@@ -37,11 +49,7 @@ fn announcements(told: &[Told]) -> Vec<Announcement> {
 async fn the_first_is_shown_at_once_and_the_others_together() {
     let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
-    let _following = follow(&app);
-    listeners(&portal, 1).await;
-    for version in 1..=4 {
-        happens(&portal, deployed(version));
-    }
+    let _following = burst(&app, &portal, 4).await;
     // After the sign-in.
     let all = shown(&machine, 3).await;
     assert_eq!(announcements(&all[1]), [of_version(1)]);
@@ -61,14 +69,8 @@ async fn the_first_is_shown_at_once_and_the_others_together() {
 async fn what_the_person_does_waits_for_nothing_and_keeps_the_order() {
     let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
-    let _following = follow(&app);
-    listeners(&portal, 1).await;
-    for version in 1..=3 {
-        happens(&portal, deployed(version));
-    }
-    while app.notifications().await.unwrap().len() < 4 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let _following = burst(&app, &portal, 3).await;
+    kept(&app, 4).await;
     app.set_theme(Theme::Dark).await.unwrap();
     let all = shown(&machine, 4).await;
     let dark = Announcement::ThemeChanged { theme: Theme::Dark };
@@ -81,11 +83,7 @@ async fn what_the_person_does_waits_for_nothing_and_keeps_the_order() {
 async fn what_was_seen_on_the_desktop_is_read_by_that_account_alone() {
     let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
-    let _following = follow(&app);
-    listeners(&portal, 1).await;
-    for version in 1..=3 {
-        happens(&portal, deployed(version));
-    }
+    let _following = burst(&app, &portal, 3).await;
     announced(&machine, of_version(3)).await;
     let unread = async || {
         let all = app.notifications().await.unwrap();
@@ -111,15 +109,9 @@ async fn what_waits_is_not_for_who_turned_notifications_off_or_is_gone() {
     for leaves in [false, true] {
         let (machine, portal) = (machine(), FakePortal::start().await);
         let app = machine.signed_in(&portal).await;
-        let _following = follow(&app);
-        listeners(&portal, 1).await;
-        for version in 1..=3 {
-            happens(&portal, deployed(version));
-        }
+        let _following = burst(&app, &portal, 3).await;
         shown(&machine, 2).await;
-        while app.notifications().await.unwrap().len() < 4 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        kept(&app, 4).await;
         if leaves {
             portal.account().feed.cut();
             app.sign_out().await.unwrap();
@@ -138,14 +130,8 @@ async fn what_waits_is_not_for_who_turned_notifications_off_or_is_gone() {
 async fn what_waits_is_shown_before_the_app_ends() {
     let (machine, portal) = (machine(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
-    let _following = follow(&app);
-    listeners(&portal, 1).await;
-    for version in 1..=3 {
-        happens(&portal, deployed(version));
-    }
-    while app.notifications().await.unwrap().len() < 4 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let _following = burst(&app, &portal, 3).await;
+    kept(&app, 4).await;
     app.leave_notifications().await;
     let all = shown(&machine, 3).await;
     assert_eq!(announcements(&all[2]), [2, 3].map(of_version));

@@ -17,7 +17,7 @@ use crate::machine::{Machine, sign_in};
 use crate::status_updates::listeners;
 
 /// Waits until there are so many, and answers them.
-async fn kept(app: &ProfileApp, count: usize) -> Vec<Notification> {
+pub(crate) async fn kept(app: &ProfileApp, count: usize) -> Vec<Notification> {
     let mut news = app.portal_news().subscribe();
     let there = async {
         loop {

@@ -1,16 +1,16 @@
 //! Packages for Debian and what comes from it.
 
 use std::fs::{
-    Permissions, copy, create_dir_all, read_dir, read_to_string, rename, set_permissions, write,
+    Permissions, copy, create_dir_all, read_dir, read_to_string, set_permissions, write,
 };
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use xtask::workspace;
 
 use super::tree::data;
-use super::{PACKAGES, Release, Tree};
+use super::{Release, Tree, moved};
 use crate::programs::{program, run};
 
 /// What debhelper takes from a folder `debian`, beside what lies in `packaging/debian`.
@@ -65,21 +65,7 @@ pub(crate) fn pack(
         .current_dir(&source)
         .args(["--build=binary", "--no-sign"])
         .env("SOURCE_DATE_EPOCH", release.seconds.to_string()))?;
-    let mut packages = Vec::new();
-    for entry in read_dir(work)? {
-        let made = entry?.path();
-        if made.extension().is_some_and(|extension| extension == "deb") {
-            let place = into.join(made.file_name().context("a package has a name")?);
-            rename(&made, &place)?;
-            packages.push(place);
-        }
-    }
-    packages.sort();
-    ensure!(
-        packages.len() == PACKAGES.len(),
-        "other packages were made: {packages:?}"
-    );
-    Ok(packages)
+    moved(work, "deb", into)
 }
 
 fn change_log(release: &Release) -> Result<String> {

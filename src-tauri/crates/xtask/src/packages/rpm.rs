@@ -1,13 +1,13 @@
 //! Packages for systems with RPM.
 
-use std::fs::{copy, create_dir_all, read_dir, read_to_string, rename, write};
+use std::fs::{copy, create_dir_all, read_to_string, write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use xtask::workspace;
 
 use super::tree::data;
-use super::{PACKAGES, Release, Tree};
+use super::{Release, Tree, moved};
 use crate::programs::{program, run};
 
 const DOCUMENTS: [&str; 3] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
@@ -49,17 +49,5 @@ pub(crate) fn pack(
     }
     let name = "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm";
     run(build.args(["--define", name]).arg(&spec))?;
-    let mut packages = Vec::new();
-    for entry in read_dir(&made)? {
-        let entry = entry?;
-        let place = into.join(entry.file_name());
-        rename(entry.path(), &place)?;
-        packages.push(place);
-    }
-    packages.sort();
-    ensure!(
-        packages.len() == PACKAGES.len(),
-        "other packages were made: {packages:?}"
-    );
-    Ok(packages)
+    moved(&made, "rpm", into)
 }
