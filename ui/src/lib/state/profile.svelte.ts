@@ -170,9 +170,9 @@ export class OwnProfile {
 		} finally {
 			this.#refreshing = false;
 		}
-		if (!this.#outdated || this.#closed) return;
+		const goOn = this.#outdated && !this.#closed && !this.#waitsForKeyring;
 		this.#outdated = false;
-		await this.refresh();
+		if (goOn) await this.refresh();
 	}
 
 	/** Something changed on the portal: fetches the profile as it is by now. */

@@ -87,9 +87,12 @@ describe("one's own profile", () => {
 		await profile.refresh();
 		await profile.lookAgain(new Date());
 		await profile.ask((host) => host.copySecret("a secret"));
+		const asked = profile.refresh();
+		await profile.refreshAnew();
+		await asked;
 		await vi.advanceTimersByTimeAsync(600_000);
 		expect(profile.freshness).toBe("offline");
-		expect(host.callsOf("refreshProfile")).toHaveLength(1);
+		expect(host.callsOf("refreshProfile")).toHaveLength(2);
 	});
 
 	test("looks again when the window gets the focus, but not at a young profile", async () => {

@@ -60,28 +60,44 @@ fn rust_tests(arguments: &[&str], tally: &mut Tally) -> Result<()> {
     })
 }
 
-/// How many tests passed, and which failed.
+/// How many lines at most say why a test failed.
+const LINES_OF_A_REASON: usize = 12;
+
+/// How many tests passed, and which failed and why.
 #[derive(Debug, Default)]
 struct Tally {
     passed: usize,
     failed: Vec<String>,
-    /// The next line with text tells why the last of the failed ones did.
-    reason_follows: bool,
+    /// So many of the next lines with text tell why the last of the failed ones did.
+    lines_of_reason: usize,
 }
 
 impl Tally {
-    /// Reads a line such as `test profile::keeps_its_name ... ok`.
+    /// Reads a line such as `test profile::keeps_its_name ... ok`, or one of the reasons that follow all of these
+    /// below `---- profile::keeps_its_name stdout ----`.
     fn count(&mut self, line: &str) {
-        let Some((name, outcome)) = line
+        let outcome = line
             .strip_prefix("test ")
-            .and_then(|test| test.rsplit_once(" ... "))
-        else {
-            return;
-        };
-        match outcome {
-            "ok" => self.passed += 1,
-            "FAILED" => self.failed.push(name.to_owned()),
-            _ => {}
+            .and_then(|test| test.rsplit_once(" ... "));
+        let of_one = line
+            .strip_prefix("---- ")
+            .and_then(|title| title.strip_suffix(" stdout ----"));
+        if let Some((_, "ok")) = outcome {
+            self.passed += 1;
+        } else if let Some(name) = of_one {
+            self.failed.push(name.to_owned());
+            self.lines_of_reason = LINES_OF_A_REASON;
+        } else if is_end_of_reason(line) {
+            self.lines_of_reason = 0;
+        } else {
+            self.read_reason(line);
+        }
+    }
+
+    fn read_reason(&mut self, line: &str) {
+        if self.lines_of_reason > 0 && !line.trim().is_empty() {
+            self.failed.push(format!("  {}", line.trim_end()));
+            self.lines_of_reason -= 1;
         }
     }
 
@@ -95,17 +111,22 @@ impl Tally {
             .filter(|title| title.starts_with("Uncaught") || *title == "Unhandled Rejection");
         if let Some(name) = line.strip_prefix("FAIL ").or(of_no_test) {
             self.failed.push(name.trim_start().to_owned());
-            self.reason_follows = true;
-        } else if self.reason_follows && !line.is_empty() {
-            self.failed.push(format!("  {line}"));
-            self.reason_follows = false;
+            self.lines_of_reason = 1;
         } else if let Some(sum) = line.strip_prefix("Tests ") {
             let words: Vec<&str> = sum.split_whitespace().collect();
             let passed = words.iter().position(|word| *word == "passed");
             let count = passed.and_then(|at| words.get(at.checked_sub(1)?)?.parse().ok());
             self.passed = count.unwrap_or_default();
+        } else {
+            self.read_reason(line);
         }
     }
+}
+
+/// Whether what comes next is where a test was, not why it failed: the calls that led there, or the next summary.
+fn is_end_of_reason(line: &str) -> bool {
+    let line = line.trim().to_ascii_lowercase();
+    line.starts_with("stack backtrace:") || line == "failures:"
 }
 
 /// What came of each part.
@@ -148,17 +169,50 @@ mod tests {
     use super::Tally;
 
     #[test]
-    fn counts_what_the_test_runner_prints() {
+    fn counts_what_the_test_runner_prints_and_tells_why() {
         let mut tally = Tally::default();
         for line in [
+            "running 4 tests",
             "test a::b ... ok",
             "test c - should panic ... ok",
             "test d ... FAILED",
-            "running 3 tests",
+            "test e ... FAILED",
+            "",
+            "failures:",
+            "",
+            "---- d stdout ----",
+            "Error: `retry` can't be pressed",
+            "",
+            "Caused by:",
+            "    no such element",
+            "",
+            "Stack backtrace:",
+            "   0: core::ops::function",
+            "",
+            "---- e stdout ----",
+            "thread 'e' panicked at tests/e.rs:1:5:",
+            "assertion failed",
+            "",
+            "failures:",
+            "    d",
+            "    e",
+            "test result: FAILED. 2 passed; 2 failed",
         ] {
             tally.count(line);
         }
-        assert_eq!((tally.passed, tally.failed), (2, vec!["d".to_owned()]));
+        assert_eq!(tally.passed, 2);
+        assert_eq!(
+            tally.failed,
+            [
+                "d",
+                "  Error: `retry` can't be pressed",
+                "  Caused by:",
+                "      no such element",
+                "e",
+                "  thread 'e' panicked at tests/e.rs:1:5:",
+                "  assertion failed",
+            ]
+        );
     }
 
     #[test]
