@@ -31,6 +31,8 @@ pub(crate) struct Boot {
     pub(crate) notification: Option<PressedNotification>,
     /// How large the page is drawn.
     pub(crate) zoom: Zoom,
+    /// Whether closing the window leaves the app in the tray.
+    pub(crate) closes_to_tray: bool,
     /// How often something was asked for from outside the window since the app started; later ones have higher
     /// numbers.
     pub(crate) requests: u32,
@@ -54,6 +56,7 @@ impl Boot {
             link: asked.link.as_deref().map(Link::read),
             notification: asked.notification,
             zoom: Zoom::default(),
+            closes_to_tray: false,
             requests: 0,
             start,
         }

@@ -99,6 +99,11 @@ impl DataDirectory {
     pub(crate) fn web_view(&self) -> PathBuf {
         self.cache.join("web-view")
     }
+
+    /// The icon that the tray shows.
+    pub(crate) fn tray(&self) -> PathBuf {
+        self.cache.join("tray")
+    }
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub(crate) fn text(services: Option<Services>, last_errors: &[String]) -> String
         lines.push(format!("token storage: {}", word(services.token_storage)));
         lines.push(format!("notifications: {}", word(services.notifications)));
         lines.push(format!("appearance: {}", word(services.appearance)));
+        lines.push(format!("tray: {}", word(services.tray)));
     }
     if last_errors.is_empty() {
         lines.push("last errors: none".to_owned());
@@ -63,12 +64,14 @@ mod tests {
             token_storage: Some(TokenStorage::Keyring),
             notifications: ServiceState::Missing,
             appearance: ServiceState::Available,
+            tray: ServiceState::Missing,
         };
         let text = text(Some(services), &["WARN the profile is not kept".to_owned()]);
         for line in [
             "token storage: keyring",
             "notifications: missing",
             "appearance: available",
+            "tray: missing",
             "last errors:",
             "  WARN the profile is not kept",
         ] {

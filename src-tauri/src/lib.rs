@@ -19,6 +19,7 @@ mod first_frame;
 mod instance;
 mod local_store;
 mod log;
+mod login;
 mod messages;
 mod notification_centre;
 mod notifier;
@@ -32,6 +33,7 @@ mod status_texts;
 mod theme;
 mod time_budget;
 mod token_store;
+mod tray;
 mod window;
 mod window_place;
 
@@ -116,9 +118,15 @@ pub fn run(options: Options) -> Result<(), RunError> {
                 ..
             } => app.state::<PlaceKeeper>().moved(),
             RunEvent::WindowEvent {
-                event: WindowEvent::CloseRequested { .. },
+                event: WindowEvent::CloseRequested { api, .. },
                 ..
-            } => app.state::<PlaceKeeper>().keep_now(),
+            } => {
+                app.state::<PlaceKeeper>().keep_now();
+                if app.state::<Shell>().stays_in_tray() {
+                    api.prevent_close();
+                    window::hide(app);
+                }
+            }
             // The person is there, perhaps after the machine slept.
             RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),

@@ -18,6 +18,10 @@ pub struct Options {
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
 
+    /// Start without a window where closing it leaves the app in the tray, as when the person's session starts it.
+    #[arg(long)]
+    pub at_login: bool,
+
     /// Open this place, for example portal-profile://exports. Where the app is open already, its window comes up and
     /// goes there. Places: home, charts, members, profile, exports, transactions, organizations/ID.
     #[arg(value_name = "LINK")]

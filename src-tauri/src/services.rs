@@ -16,6 +16,8 @@ pub(crate) struct Services {
     pub(crate) notifications: ServiceState,
     /// The system's dark or light setting.
     pub(crate) appearance: ServiceState,
+    /// The tray that the app can be in.
+    pub(crate) tray: ServiceState,
 }
 
 /// What is known of the services, for all who report a change and for the one who tells the page.
@@ -29,6 +31,7 @@ impl ServiceBoard {
             token_storage: None,
             notifications: ServiceState::Available,
             appearance: ServiceState::Available,
+            tray: ServiceState::Available,
         }))
     }
 
@@ -48,6 +51,10 @@ impl ServiceBoard {
 
     pub(crate) fn report_appearance(&self, state: ServiceState) {
         self.change(|services| services.appearance = state);
+    }
+
+    pub(crate) fn report_tray(&self, state: ServiceState) {
+        self.change(|services| services.tray = state);
     }
 
     pub(crate) fn report_token_storage(&self, storage: Option<TokenStorage>) {

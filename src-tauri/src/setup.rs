@@ -25,6 +25,7 @@ use crate::file_view::SystemFileView;
 use crate::instance::Instance;
 use crate::local_store::{LocalStoreOfAnother, PluginLocalStore};
 use crate::log::Log;
+use crate::login::Login;
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
@@ -33,6 +34,7 @@ use crate::services::ServiceBoard;
 use crate::shell::{Colors, Desk, Shell};
 use crate::theme::SystemTheme;
 use crate::token_store::KeyringTokenStore;
+use crate::tray;
 use crate::window;
 use crate::window_place::{Opening, PlaceKeeper};
 
@@ -58,6 +60,7 @@ pub(crate) fn set_up(
 ) -> SetupResult<()> {
     let board = ServiceBoard::new();
     let (root, cache) = directories(app, options)?;
+    app.manage(Login::of(app.handle(), instance, options));
     let (desk, notices, web_view) = match DataDirectory::open(&root, &cache) {
         Ok(directory) => {
             log.keep_in(&directory.logs());
@@ -99,11 +102,15 @@ pub(crate) fn set_up(
         colors,
         zoom,
     ));
-    let window = window::open(app, colors.scheme(), web_view, opening, zoom)?;
     let shell = app.state::<Shell>();
+    let hidden = options.at_login && shell.closes_to_tray();
+    let window = window::open(app, colors.scheme(), web_view, opening, zoom, hidden)?;
     tauri::async_runtime::spawn(keeper.keep(window.clone()));
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);
+    if let Some(directory) = app.try_state::<DataDirectory>() {
+        tray::be_in_tray(app.handle(), &board, directory.tray());
+    }
     tauri::async_runtime::spawn(notifier::look_for_service(board));
     Ok(())
 }

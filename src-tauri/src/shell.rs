@@ -8,8 +8,10 @@ use profile_core::outside_requests::{OutsideRequests, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
+use profile_core::services::ServiceState;
 use profile_core::start::{Notice, Stage, Start};
 use profile_core::status_updates::PortalNews;
+use profile_core::tray;
 use profile_core::zoom::{Zoom, ZoomStep};
 use tauri::WebviewWindow;
 use tokio::sync::watch;
@@ -140,6 +142,7 @@ impl Shell {
         Boot {
             requests,
             zoom: *lock(&self.zoom),
+            closes_to_tray: self.closes_to_tray(),
             ..Boot::new(colors.theme, colors.system, asked, start)
         }
     }
@@ -191,6 +194,24 @@ impl Shell {
             profile_core::zoom::remember(&*desk.local_store, *zoom);
         }
         *zoom
+    }
+
+    /// Whether the person wants the app to stay in the tray when they close the window.
+    pub(crate) fn closes_to_tray(&self) -> bool {
+        let desk = self.desk.as_ref();
+        desk.is_ok_and(|desk| tray::closes_to_tray(&*desk.local_store))
+    }
+
+    /// Whether the app stays in the tray when the window is closed: there has to be one.
+    pub(crate) fn stays_in_tray(&self) -> bool {
+        self.closes_to_tray() && self.board.now().tray == ServiceState::Available
+    }
+
+    /// Remembers whether closing the window leaves the app in the tray.
+    pub(crate) fn close_to_tray(&self, on: bool) {
+        if let Ok(desk) = &self.desk {
+            tray::remember_closing_to_tray(&*desk.local_store, on);
+        }
     }
 
     /// Follows the system: remembers its scheme, tells the page and draws the window.

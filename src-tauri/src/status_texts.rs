@@ -172,7 +172,7 @@ fn role_name(role: Role) -> &'static str {
 }
 
 /// Such as `3 May 2026`.
-fn day(day: NaiveDate) -> String {
+pub(crate) fn day(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 

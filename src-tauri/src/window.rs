@@ -30,6 +30,7 @@ pub(crate) fn open(
     data_directory: PathBuf,
     opening: Opening,
     size: Zoom,
+    hidden: bool,
 ) -> Result<WebviewWindow, tauri::Error> {
     let handle = app.handle().clone();
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
@@ -44,6 +45,7 @@ pub(crate) fn open(
         .inner_size(opening.size.width, opening.size.height)
         .min_inner_size(LEAST.width, LEAST.height)
         .maximized(opening.maximized)
+        .visible(!hidden)
         .theme(Some(native(scheme)))
         .background_color(background(scheme))
         .data_directory(data_directory)
@@ -77,6 +79,22 @@ pub(crate) fn bring_up(app: &AppHandle) {
     let shown = window.unminimize().and_then(|()| window.show());
     if let Err(error) = shown.and_then(|()| window.set_focus()) {
         tracing::warn!(%error, "the window can't be brought up");
+    }
+}
+
+/// Leaves the app without a window that can be seen.
+pub(crate) fn hide(app: &AppHandle) {
+    let hidden = app.get_webview_window(MAIN).map(|window| window.hide());
+    if let Some(Err(error)) = hidden {
+        tracing::warn!(%error, "the window stays");
+    }
+}
+
+/// As [`bring_up`], of a window that can't be seen; any other is left where it is.
+pub(crate) fn bring_up_if_hidden(app: &AppHandle) {
+    let window = app.get_webview_window(MAIN);
+    if window.is_some_and(|window| window.is_visible().is_ok_and(|is_visible| !is_visible)) {
+        bring_up(app);
     }
 }
 

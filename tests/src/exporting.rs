@@ -1,5 +1,7 @@
 //! Exporting chart data as a person does.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use portal_server::domain::ExportState;
 use portal_server::store::Store;
@@ -18,6 +20,9 @@ pub const SAVE_DIALOG: &str = "Save File";
 
 /// The section on the profile page once it shows what the portal says now.
 pub const EXPORTS: &str = "[data-test=exports][data-state=ready]";
+
+/// How long an export with all that tests have may take.
+const EXPORTED: Duration = Duration::from_secs(150);
 
 /// The selector of the exports in a state such as `in_progress`.
 #[must_use]
@@ -44,6 +49,16 @@ pub async fn ask(app: &App, range: &str, format: &str) -> Result<()> {
     app.see("[data-test=export-estimate][data-state=ready]")
         .await?;
     app.press(&hook("request-export")).await
+}
+
+/// Waits until an export is ready. It may have many rows, which a program that is not optimized writes on a busy machine.
+///
+/// # Errors
+/// When none is.
+pub async fn see_ready(app: &App) -> Result<()> {
+    app.see_within(EXPORTED, &export_row("ready"))
+        .await
+        .map(drop)
 }
 
 /// Downloads the first export that is ready to where the system's dialog suggests.

@@ -57,5 +57,6 @@ mod session_bus;
 pub mod switching;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
+pub mod tray;
 #[cfg(target_os = "linux")]
 pub mod windows;

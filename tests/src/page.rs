@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::Client;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -192,11 +193,17 @@ impl Page {
             !found.is_null()
         })
         .await?;
-        let element = self.see(&usable).await?;
-        element
-            .click()
-            .await
-            .with_context(|| format!("`{selector}` can't be pressed"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let pressed = self.see(&usable).await?.click().await;
+            match pressed {
+                // The page moved under the mouse, as when news come: whoever looks at it presses there again.
+                Err(error) if was_missed(&error) && Instant::now() < deadline => sleep(POLL).await,
+                pressed => {
+                    return pressed.with_context(|| format!("`{selector}` can't be pressed"));
+                }
+            }
+        }
     }
 
     /// Moves the mouse to the middle of an element, once it is there.
@@ -300,4 +307,18 @@ impl Page {
         }
         Ok(answer["value"].clone())
     }
+}
+
+/// Whether a press met nothing, since what was to be pressed was elsewhere by then.
+fn was_missed(error: &CmdError) -> bool {
+    let CmdError::Standard(error) = error else {
+        return false;
+    };
+    matches!(
+        error.error,
+        ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::MoveTargetOutOfBounds
+            | ErrorStatus::StaleElementReference
+    )
 }

@@ -4,8 +4,8 @@ use anyhow::{Context, Result, ensure};
 use tokio::time::{Duration, Instant, sleep};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConfigureWindowAux, ConnectionExt as _, InputFocus, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt as _, EventMask, InputFocus,
+    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -173,6 +173,23 @@ impl Windows {
             ensure!(Instant::now() < deadline, "it is at {found:?}");
             sleep(POLL).await;
         }
+    }
+
+    /// Asks a window to close, as its frame does when a person presses the button there: see the Inter-Client
+    /// Communication Conventions Manual, 4.2.8.1.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn close(&self, window: Window) -> Result<()> {
+        let atom = |name: &[u8]| -> Result<u32> {
+            Ok(self.connection.intern_atom(false, name)?.reply()?.atom)
+        };
+        let asked = [atom(b"WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom(b"WM_PROTOCOLS")?, asked);
+        self.connection
+            .send_event(false, window, EventMask::NO_EVENT, message)?
+            .check()?;
+        Ok(())
     }
 
     /// Presses keys in a window, one after the other.

@@ -5,12 +5,37 @@ use profile_core::zoom::{Zoom, ZoomStep};
 use tauri::{State, WebviewWindow};
 
 use crate::error::CommandError;
+use crate::login::Login;
 use crate::shell::Shell;
 
 /// Draws the page larger or smaller; answers how large it is then.
 #[tauri::command]
 pub(crate) async fn zoom(shell: State<'_, Shell>, step: ZoomStep) -> Result<Zoom, CommandError> {
     Ok(shell.zoom(step))
+}
+
+/// Whether closing the window leaves the app in the tray.
+#[tauri::command]
+pub(crate) async fn close_to_tray(shell: State<'_, Shell>, on: bool) -> Result<(), CommandError> {
+    shell.close_to_tray(on);
+    Ok(())
+}
+
+/// Whether the person's session starts the app; `None` where that can't be known.
+#[tauri::command]
+pub(crate) async fn starts_at_login(login: State<'_, Login>) -> Result<Option<bool>, CommandError> {
+    Ok(login.is_on())
+}
+
+/// Has the person's session start the app, or no more.
+#[tauri::command]
+pub(crate) async fn start_at_login(login: State<'_, Login>, on: bool) -> Result<(), CommandError> {
+    login.turn(on).map_err(|error| {
+        CommandError::from(Failure {
+            code: FailureCode::LoginUnchanged,
+            detail: error.to_string(),
+        })
+    })
 }
 
 /// What helps those who help the person, as text: versions, services found or missing, and the last errors.

@@ -3,7 +3,9 @@
 //! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
 //! async task.
 
+mod login;
 mod notifications;
+mod tray;
 
 use std::cell::Cell;
 use std::fs::{File, OpenOptions, Permissions};
@@ -24,7 +26,9 @@ use webkit2gtk::{LoadEvent, WebContextExt, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
+pub(crate) use self::login::{start_at_login, starts_at_login};
 pub(crate) use self::notifications::show_notification;
+pub(crate) use self::tray::follow_tray_host;
 
 const FILE_MANAGER: &str = "org.freedesktop.FileManager1";
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";

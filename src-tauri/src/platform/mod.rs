@@ -1,5 +1,7 @@
 //! Whatever differs by operating system, behind one set of functions.
 
+use std::path::PathBuf;
+
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
@@ -9,6 +11,22 @@ pub(crate) use linux::*;
 mod other;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use other::*;
+
+/// How the person's session starts the app.
+pub(crate) struct LoginItem {
+    /// Sets it apart from the items of other programs.
+    pub(crate) name: String,
+    /// What is started.
+    pub(crate) program: PathBuf,
+    /// What it is told.
+    pub(crate) arguments: Vec<String>,
+    /// Where programs of the person keep what they are told.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "the system keeps it elsewhere")
+    )]
+    pub(crate) configuration: PathBuf,
+}
 
 /// What a notification lets a person do. One thing is done at most, and once.
 #[cfg_attr(

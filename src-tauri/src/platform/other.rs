@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
 
+use auto_launch::{AutoLaunch, AutoLaunchBuilder};
 use dark_light::Mode;
 use notify_rust::Notification;
 use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 
-use super::Offers;
+use super::{LoginItem, Offers};
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
@@ -126,6 +127,37 @@ pub(crate) fn show_in_folder(file: &Path) -> bool {
 /// The system's color scheme.
 pub(crate) fn color_scheme() -> Result<Mode, ServiceState> {
     dark_light::detect().map_err(|_| ServiceState::Failed)
+}
+
+/// There is a menu bar, or a taskbar.
+pub(crate) fn follow_tray_host(report: impl Fn(ServiceState)) {
+    report(ServiceState::Available);
+}
+
+/// Whether the person's session starts the app.
+pub(crate) fn starts_at_login(item: &LoginItem) -> io::Result<bool> {
+    launch(item)?.is_enabled().map_err(io::Error::other)
+}
+
+/// Has the person's session start the app, or no more.
+pub(crate) fn start_at_login(item: &LoginItem, on: bool) -> io::Result<()> {
+    let launch = launch(item)?;
+    let done = if on {
+        launch.enable()
+    } else {
+        launch.disable()
+    };
+    done.map_err(io::Error::other)
+}
+
+fn launch(item: &LoginItem) -> io::Result<AutoLaunch> {
+    let program = item.program.to_str();
+    AutoLaunchBuilder::new()
+        .set_app_name(&item.name)
+        .set_app_path(program.ok_or(io::ErrorKind::InvalidFilename)?)
+        .set_args(&item.arguments)
+        .build()
+        .map_err(io::Error::other)
 }
 
 /// Notifications are part of the system.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Gallery;
-use crate::exporting::{EXPORTS, ask, download, export_download, export_row};
+use crate::exporting::{EXPORTS, ask, download, export_download, export_row, see_ready};
 use crate::go_between::GoBetween;
 use crate::page::{error, hook};
 use crate::portal::ADA;
@@ -48,7 +48,7 @@ pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
     app.see(&hook("export-progress")).await?;
     app.point_at(&export_row("in_progress")).await?;
     gallery.show(&scene, &app, "export-in-progress").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     app.point_at(&export_row("ready")).await?;
     gallery.show(&scene, &app, "export-ready").await?;
 

@@ -47,5 +47,6 @@ mod sign_in;
 mod sign_out;
 mod status_updates;
 mod theme;
+mod tray;
 mod window_place;
 mod zoom;

@@ -46,7 +46,12 @@ export const profileStates: States = {
 					Promise.reject(new Error("not all yet")),
 			),
 		(host) => {
-			host.system = { tokenStorage: "memory_keyring_failed", notifications: "failed", appearance: "failed" };
+			host.system = {
+				tokenStorage: "memory_keyring_failed",
+				notifications: "failed",
+				appearance: "failed",
+				tray: "failed",
+			};
 		},
 	),
 

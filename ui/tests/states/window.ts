@@ -35,6 +35,16 @@ export const windowStates: States = {
 		await user.keyboard("?");
 		await appears("keys-dialog");
 	}),
+	"window, without a tray": from("profile", "profile-page", ready, (host) => {
+		host.system = { ...host.system, tray: "missing" };
+		host.atLogin = null;
+	}),
+	"window, not started at login": from("profile", "profile-page", async (app) => {
+		await ready();
+		app.host.fail("startAtLogin", "login_unchanged");
+		await press(app, "start-at-login");
+		await appears("error");
+	}),
 	"window, diagnostics": from("profile", "profile-page", async (app) => {
 		await ready();
 		await press(app, "show-diagnostics");

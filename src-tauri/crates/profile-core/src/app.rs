@@ -49,6 +49,7 @@ mod signing_out;
 mod starting;
 mod status_updates;
 mod tokens;
+mod tray;
 mod turns;
 mod waiting_for_purchases;
 mod waking;
@@ -148,6 +149,8 @@ pub struct Patience {
     pub burst: Duration,
     /// Between two looks whether the machine slept.
     pub sleep_watch: Duration,
+    /// Between two changes of what the tray tells.
+    pub tray: Duration,
 }
 
 impl Default for Patience {
@@ -166,6 +169,7 @@ impl Default for Patience {
             progress: Duration::from_millis(250),
             burst: Duration::from_secs(2),
             sleep_watch: Duration::from_secs(3),
+            tray: Duration::from_secs(1),
         }
     }
 }
@@ -204,6 +208,8 @@ struct Shared {
     purchases_due: Arc<Notify>,
     /// How far the person was told what happens on the portal.
     status_updates: Arc<StatusUpdates>,
+    /// What the tray tells of the person may be another.
+    tray_due: Arc<Notify>,
     /// Cancelled when the app is gone.
     gone: CancellationToken,
     /// Pictures of the portals of this run.
@@ -251,6 +257,7 @@ impl ProfileApp {
             services: watch::Sender::default(),
             purchases_due: Arc::default(),
             status_updates: Arc::default(),
+            tray_due: Arc::default(),
             gone: CancellationToken::new(),
             pictures: Pictures::default(),
             stop_saving_credits: Notify::new(),

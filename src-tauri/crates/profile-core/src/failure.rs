@@ -74,6 +74,8 @@ pub enum FailureCode {
     ClipboardUnavailable,
     /// The system's print dialog did not open.
     PrintUnavailable,
+    /// Whether the person's session starts the app is as before; the detail says why.
+    LoginUnchanged,
     /// The file of what the person was told can't be read.
     NotificationsUnreadable,
 }
@@ -231,6 +233,10 @@ mod tests {
             (
                 Failure::new(FailureCode::PrintUnavailable, "no dialog"),
                 "print_unavailable",
+            ),
+            (
+                Failure::new(FailureCode::LoginUnchanged, "no space"),
+                "login_unchanged",
             ),
             (
                 Failure::new(FailureCode::NotificationsUnreadable, "an error of the disk"),

@@ -52,5 +52,6 @@ pub mod sessions;
 pub mod shown_once;
 pub mod start;
 pub mod status_updates;
+pub mod tray;
 pub mod window_place;
 pub mod zoom;

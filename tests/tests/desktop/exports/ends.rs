@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use portal_profile_tests::exporting::{ask, export_row, exports_in};
+use portal_profile_tests::exporting::{ask, export_row, exports_in, see_ready};
 use portal_profile_tests::page::{error, hook};
 use portal_profile_tests::portal::{ADA, MEI};
 use portal_profile_tests::scene::{PROFILE, Scene};
@@ -35,7 +35,7 @@ async fn one_that_runs_is_cancelled_and_retried() -> Result<()> {
         hook("retry-export")
     ))
     .await?;
-    app.see(&export_row("ready")).await.map(drop)
+    see_ready(&app).await
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn one_that_takes_too_long_is_split_into_ranges_that_do_not() -> Result<()
     app.see(&new).await?;
     app.press(&format!("{new} {}", hook("split-export")))
         .await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     // Rows that come and go move what is below them.
     app.see_no(&export_row("in_progress")).await?;
     app.press(&hook("open-all-exports")).await?;
@@ -76,7 +76,7 @@ async fn one_whose_time_is_over_expires_and_is_retried() -> Result<()> {
     scene.portal.restart_with_clock(&scene.desktop).await?;
     let app = scene.sign_in_at("first", ADA).await?;
     ask(&app, "yesterday", "parquet").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     app.see(&hook("export-expiry")).await?;
     scene.portal.pass(KEPT + SECOND).await?;
     // It looks for files whose time is over twice a minute, and the page that is open hears of it.
@@ -88,7 +88,7 @@ async fn one_whose_time_is_over_expires_and_is_retried() -> Result<()> {
     app.see(&new).await?;
     app.press(&format!("{new} {}", hook("retry-export")))
         .await?;
-    app.see(&export_row("ready")).await.map(drop)
+    see_ready(&app).await
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn one_that_the_portal_can_not_keep_fails_and_says_why() -> Result<()> {
     std::fs::remove_file(&exports)?;
     app.press(&format!("{failed} {}", hook("retry-export")))
         .await?;
-    app.see(&export_row("ready")).await.map(drop)
+    see_ready(&app).await
 }
 
 #[tokio::test]
@@ -154,12 +154,12 @@ async fn what_others_asked_for_is_listed_and_can_be_downloaded() -> Result<()> {
     let scene = Scene::new().await?;
     let app = scene.sign_in_at("first", ADA).await?;
     ask(&app, "yesterday", "csv_gzip").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     app.kill().await?;
     let app = scene.sign_in_at("second", MEI).await?;
     app.switch_to("ACME Robotics").await?;
     app.press(&hook("nav-account")).await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     app.see(&hook("download-export")).await?;
     let row = app.text(&export_row("ready")).await?;
     assert!(row.contains("Ada Lovelace"), "{row}");

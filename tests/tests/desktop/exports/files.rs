@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use data_encoding::HEXLOWER;
 use portal_profile_tests::app::PATIENCE;
 use portal_profile_tests::exporting::{
-    SAVE_DIALOG, ask, download, export_download, export_row, exports_in,
+    SAVE_DIALOG, ask, download, export_download, exports_in, see_ready,
 };
 use portal_profile_tests::file_manager::FileManager;
 use portal_profile_tests::go_between::GoBetween;
@@ -49,7 +49,7 @@ async fn it_is_asked_for_told_saved_and_shown_in_its_folder() -> Result<()> {
     let app = scene.sign_in_at("first", ADA).await?;
     daemon.next().await?;
     ask(&app, "yesterday", "csv").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     let told = daemon.next().await?;
     assert_eq!(told.summary, "Your chart data is ready");
 
@@ -90,7 +90,7 @@ async fn it_goes_on_after_a_cut_a_pause_and_a_restart() -> Result<()> {
     app.connect(go_between.address()).await?;
     app.sign_in(ADA).await?;
     ask(&app, "yesterday", "json_lines").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
 
     go_between.cut_replies_to("GET /exports/", 400_000);
     download(&scene, &app).await?;
@@ -144,7 +144,7 @@ async fn a_file_that_was_saved_before_is_replaced_once_the_person_agrees() -> Re
     fs::write(&file, "saved before")?;
     let app = scene.sign_in_at("first", ADA).await?;
     ask(&app, "yesterday", "csv").await?;
-    app.see(&export_row("ready")).await?;
+    see_ready(&app).await?;
     app.press(&hook("download-export")).await?;
     let windows = Windows::on(&scene.desktop)?;
     let dialog = windows.see(SAVE_DIALOG).await?;

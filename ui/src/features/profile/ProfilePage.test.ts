@@ -110,7 +110,12 @@ test("a keyring that does not hand out the session: try again or sign in again",
 test("missing parts of the system are told of where they matter", async () => {
 	const { host } = await open("no-services");
 	await waitFor(() => expect(banners()).toEqual(["no_keyring", "no_notifications", "no_appearance"]));
-	host.emitServices({ tokenStorage: "keyring", notifications: "available", appearance: "available" });
+	host.emitServices({
+		tokenStorage: "keyring",
+		notifications: "available",
+		appearance: "available",
+		tray: "available",
+	});
 	await waitFor(() => expect(banners()).toEqual([]));
 });
 

@@ -44,6 +44,10 @@ notification: PressedNotification | null,
  */
 zoom: Zoom, 
 /**
+ * Whether closing the window leaves the app in the tray.
+ */
+closesToTray: boolean, 
+/**
  * How often something was asked for from outside the window since the app started; later ones have higher
  * numbers.
  */

@@ -17,4 +17,8 @@ notifications: ServiceState,
 /**
  * The system's dark or light setting.
  */
-appearance: ServiceState, };
+appearance: ServiceState, 
+/**
+ * The tray that the app can be in.
+ */
+tray: ServiceState, };

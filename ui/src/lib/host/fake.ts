@@ -29,10 +29,18 @@ export class FakeHost extends FakeNotifications implements Host {
 		link: null,
 		notification: null,
 		zoom: { percent: 100, isLeast: false, isMost: false },
+		closesToTray: false,
 		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
-	system: Services = { tokenStorage: "keyring", notifications: "available", appearance: "available" };
+	system: Services = {
+		tokenStorage: "keyring",
+		notifications: "available",
+		appearance: "available",
+		tray: "available",
+	};
+	/** Whether the session starts the app. */
+	atLogin: boolean | null = false;
 	signedOut: SignOutOutcome = { revoked: true, keyringCleared: true };
 	/** Answers every sign-in in place of checking the password. */
 	signInAnswer: SignInOutcome | null = null;
@@ -78,6 +86,18 @@ export class FakeHost extends FakeNotifications implements Host {
 			this.boot.zoom = { percent: next, isLeast: next === 50, isMost: next === 200 };
 			return this.boot.zoom;
 		});
+	}
+
+	closeToTray(on: boolean): Promise<void> {
+		return this.answer("closeToTray", [on], () => void (this.boot.closesToTray = on));
+	}
+
+	startsAtLogin(): Promise<boolean | null> {
+		return this.answer("startsAtLogin", [], () => this.atLogin);
+	}
+
+	startAtLogin(on: boolean): Promise<void> {
+		return this.answer("startAtLogin", [on], () => void (this.atLogin = on));
 	}
 
 	diagnostics(): Promise<string> {

@@ -43,6 +43,12 @@ export interface Host
 	keepFirstFrame(drawnFrom: string, markup: string): Promise<void>;
 	/** Draws the page larger or smaller; answers how large it is then. */
 	zoom(step: ZoomStep): Promise<Zoom>;
+	/** Whether closing the window leaves the app in the tray. */
+	closeToTray(on: boolean): Promise<void>;
+	/** Whether the person's session starts the app; null where that can't be known. */
+	startsAtLogin(): Promise<boolean | null>;
+	/** Has the person's session start the app, or no more. */
+	startAtLogin(on: boolean): Promise<void>;
 	/** Versions, services found or missing, and the last errors, as text for those who help. */
 	diagnostics(): Promise<string>;
 	/** Which parts of the operating system the app can use. */

@@ -77,7 +77,12 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	},
 	"no-services": (host) => {
 		remembered(host);
-		host.system = { tokenStorage: "memory_no_keyring", notifications: "missing", appearance: "failed" };
+		host.system = {
+			tokenStorage: "memory_no_keyring",
+			notifications: "missing",
+			appearance: "failed",
+			tray: "missing",
+		};
 	},
 	"keyring-locked": (host) => {
 		remembered(host);

@@ -76,6 +76,7 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_print_unavailable,
 		next: m.failure_print_unavailable_next,
 	},
+	login_unchanged: { happened: m.failure_login_unchanged, next: m.failure_login_unchanged_next },
 	organization_unavailable: {
 		happened: m.failure_organization_unavailable,
 		next: m.failure_organization_unavailable_next,
@@ -108,6 +109,7 @@ const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"portal_failed",
 	"notifications_unreadable",
 	"print_unavailable",
+	"login_unchanged",
 	"reply_invalid",
 	"unexpected",
 ]);

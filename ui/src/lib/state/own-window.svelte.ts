@@ -2,6 +2,12 @@ import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { Host } from "$lib/host/host";
 import { failureFrom, type Failure } from "./failure";
+import { Setting } from "./setting.svelte";
+
+type OwnHost = Pick<
+	Host,
+	"zoom" | "printPage" | "diagnostics" | "closeToTray" | "startsAtLogin" | "startAtLogin"
+>;
 
 /** How long a note stays, in milliseconds. */
 const NOTE_MS = 4_000;
@@ -11,21 +17,60 @@ export type WindowNote =
 	| { readonly kind: "zoom"; readonly percent: number }
 	| { readonly kind: "failed"; readonly failure: Failure };
 
-/** The window that the page is drawn in: how large it draws, what it prints, and the keys that it takes. */
+/**
+ * The window that the page is drawn in: how large it draws, what it prints, the keys that it takes, and when it opens
+ * and closes.
+ */
 export class OwnWindow {
-	#host: Pick<Host, "zoom" | "printPage" | "diagnostics">;
+	#host: OwnHost;
 	#zoom: Zoom;
 	#note = $state.raw<WindowNote | null>(null);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Steps one after the other, so that the last answer is of the last step. */
 	#turn: Promise<void> = Promise.resolve();
 
+	#closesToTray: boolean;
+	#startsAtLogin = $state<boolean | null>(null);
+
 	/** Whether the overview of keys is open. */
 	keysShown = $state(false);
 
-	constructor(host: Pick<Host, "boot" | "zoom" | "printPage" | "diagnostics">) {
+	/** Whether closing the window leaves the app in the tray. */
+	readonly closingToTray = new Setting<boolean>(
+		() => this.#closesToTray,
+		async (on) => {
+			await this.#host.closeToTray(on);
+			this.#closesToTray = on;
+		},
+	);
+
+	/** Whether the person's session starts the app. */
+	readonly startingAtLogin = new Setting<boolean>(
+		() => this.#startsAtLogin ?? false,
+		async (on) => {
+			await this.#host.startAtLogin(on);
+			this.#startsAtLogin = on;
+		},
+	);
+
+	constructor(host: OwnHost & Pick<Host, "boot">) {
 		this.#host = host;
 		this.#zoom = $state.raw(host.boot.zoom);
+		this.#closesToTray = $state(host.boot.closesToTray);
+	}
+
+	/** Whether it is known if the person's session starts the app. */
+	get knowsLogin(): boolean {
+		return this.#startsAtLogin !== null;
+	}
+
+	/** Asks whether the person's session starts the app: that is also changed in the system's settings. */
+	async lookAtLogin(): Promise<void> {
+		try {
+			this.#startsAtLogin = await this.#host.startsAtLogin();
+		} catch {
+			this.#startsAtLogin = null;
+		}
 	}
 
 	/** How large the page is drawn. */

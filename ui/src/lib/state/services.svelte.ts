@@ -23,6 +23,10 @@ export class SystemServices {
 		return this.#known?.appearance ?? "available";
 	}
 
+	get tray() {
+		return this.#known?.tray ?? "available";
+	}
+
 	/** Asks again. Never asked, everything counts as available: nothing is warned about on a guess. */
 	async look(): Promise<void> {
 		this.#known = await this.#host.services().catch(() => this.#known);

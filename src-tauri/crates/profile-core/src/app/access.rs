@@ -158,6 +158,7 @@ impl ProfileApp {
         self.shared.pictures.clear();
         self.let_go_of_downloads(session);
         self.update_services(|states| states.token_storage = None);
+        self.shared.tray_due.notify_one();
         true
     }
 }

@@ -24,6 +24,7 @@ impl ProfileApp {
     /// Keeps what was seen of the session's profile for the next start. Only a session that the keyring
     /// holds can be restored, so only its profile is written.
     pub(super) async fn keep_profile(&self, session: &Arc<CurrentSession>) {
+        self.shared.tray_due.notify_one();
         let session = Arc::clone(session);
         self.with_files(move |shared| {
             // Read only here, so that the last write has the last state, and an ended session none.

@@ -42,6 +42,8 @@ pub(crate) struct FakeExports {
     /// The content that is sent, in place of what the portal says it has.
     pub(crate) sent: Option<Vec<u8>>,
     pub(crate) state: &'static str,
+    /// Of a hundred rows, so many are written.
+    pub(crate) rows: f64,
     /// Whether the person may export anything.
     pub(crate) is_offered: bool,
     /// The answer to whoever asks for an export, in place of one.
@@ -66,6 +68,7 @@ impl Default for FakeExports {
             etag: "\"one\"".into(),
             sent: None,
             state: "READY",
+            rows: 100.0,
             is_offered: true,
             refusal: None,
             withdrawn: None,
@@ -99,7 +102,7 @@ impl FakeExports {
             "until": "2026-10-31T23:00:00Z", "format": "CSV", "isRaw": false, "state": self.state,
             "failure": null, "createdAt": "2026-11-23T11:00:00Z",
             "startedAt": "2026-11-23T11:00:01Z", "finishedAt": "2026-11-23T11:00:02Z",
-            "expiresAt": "2026-11-24T11:00:02Z", "rows": 1.0, "expectedRows": 1.0,
+            "expiresAt": "2026-11-24T11:00:02Z", "rows": self.rows, "expectedRows": 100.0,
             "secondsLeft": null, "size": is_ready.then_some(self.content.len()),
             "sha256": is_ready.then(|| sha256(&self.content)), "requestedBy": "Ada Lovelace",
             "isOwn": true, "canCancel": false, "splitInto": null,

@@ -112,6 +112,7 @@ impl Machine {
             progress: Duration::from_millis(5),
             burst: self.burst,
             sleep_watch: Duration::from_millis(20),
+            tray: Duration::from_millis(5),
         };
         let folders = Folders {
             cache: self.cache.path().join("profiles"),

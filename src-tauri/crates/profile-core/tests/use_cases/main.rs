@@ -47,4 +47,5 @@ mod sessions;
 mod signing_in;
 mod signing_out;
 mod status_updates;
+mod tray;
 mod waking;

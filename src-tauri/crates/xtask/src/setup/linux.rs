@@ -5,9 +5,10 @@ use anyhow::{Result, bail};
 use super::Purpose;
 use crate::programs::{answer, program, run};
 
-/// What the app is built from.
-const APP: [&str; 5] = [
+/// What the app is built from, and what it finds the tray with.
+const APP: [&str; 6] = [
     "build-essential",
+    "libayatana-appindicator3-1",
     "libdbus-1-dev",
     "librsvg2-dev",
     "libwebkit2gtk-4.1-dev",
