@@ -65,6 +65,7 @@ mod tests {
             notifications: ServiceState::Missing,
             appearance: ServiceState::Available,
             tray: ServiceState::Missing,
+            keyring_returns: 0,
         };
         let text = text(Some(services), &["WARN the profile is not kept".to_owned()]);
         for line in [

@@ -25,6 +25,7 @@ mod notification_centre;
 mod notifier;
 mod options;
 mod platform;
+mod returning;
 mod save_dialog;
 mod services;
 mod setup;

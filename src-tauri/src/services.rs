@@ -18,6 +18,8 @@ pub(crate) struct Services {
     pub(crate) appearance: ServiceState,
     /// The tray that the app can be in.
     pub(crate) tray: ServiceState,
+    /// How often the keyring could be used again after it could not.
+    pub(crate) keyring_returns: u32,
 }
 
 /// What is known of the services, for all who report a change and for the one who tells the page.
@@ -32,6 +34,7 @@ impl ServiceBoard {
             notifications: ServiceState::Available,
             appearance: ServiceState::Available,
             tray: ServiceState::Available,
+            keyring_returns: 0,
         }))
     }
 
@@ -55,6 +58,10 @@ impl ServiceBoard {
 
     pub(crate) fn report_tray(&self, state: ServiceState) {
         self.change(|services| services.tray = state);
+    }
+
+    pub(crate) fn report_keyring_return(&self) {
+        self.change(|services| services.keyring_returns += 1);
     }
 
     pub(crate) fn report_token_storage(&self, storage: Option<TokenStorage>) {

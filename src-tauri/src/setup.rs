@@ -29,10 +29,11 @@ use crate::login::Login;
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
+use crate::returning::Returning;
 use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
 use crate::shell::{Colors, Desk, Shell};
-use crate::theme::SystemTheme;
+use crate::theme::{SystemTheme, ThemeReader};
 use crate::token_store::KeyringTokenStore;
 use crate::tray;
 use crate::window;
@@ -65,7 +66,8 @@ pub(crate) fn set_up(
         Ok(directory) => {
             log.keep_in(&directory.logs());
             let crash = reports.keep_in(&directory.logs());
-            let (desk, mut notices) = furnish(app, &directory, instance, &board)?;
+            let (desk, mut notices) =
+                furnish(app, &directory, instance, &board, system_theme.reader())?;
             notices.extend(crash);
             let web_view = directory.web_view();
             app.manage(directory);
@@ -128,14 +130,16 @@ fn furnish(
     directory: &DataDirectory,
     instance: &Instance,
     board: &ServiceBoard,
+    theme: ThemeReader,
 ) -> SetupResult<(Desk, Vec<Notice>)> {
     let (local_store, notices) = PluginLocalStore::open(app.handle(), &directory.settings())?;
     let local_store: Arc<dyn LocalStore> = Arc::new(local_store);
     let built_in_portal = Arc::new(LoopbackPortal::new(directory.built_in_portal()));
     app.manage(Arc::clone(&built_in_portal));
     let messages = Messages::english()?;
+    let keyring = Arc::new(KeyringTokenStore::new(instance.keyring_service()));
     let ports = Ports {
-        token_store: Arc::new(KeyringTokenStore::new(instance.keyring_service())),
+        token_store: Arc::clone(&keyring) as _,
         notifier: Arc::new(NativeNotifier::new(
             messages.clone(),
             board.clone(),
@@ -161,6 +165,13 @@ fn furnish(
     tauri::async_runtime::spawn(app.clone().watch_purchases());
     tauri::async_runtime::spawn(app.clone().follow_status_updates());
     tauri::async_runtime::spawn(app.clone().watch_for_sleep());
+    let returning = Returning {
+        app: app.clone(),
+        board: board.clone(),
+        keyring,
+        theme,
+    };
+    tauri::async_runtime::spawn(returning.notice());
     let desk = Desk {
         app,
         messages,

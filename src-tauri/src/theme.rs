@@ -1,5 +1,7 @@
 //! The system's dark or light setting: read once before the first frame, then followed.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -16,19 +18,54 @@ const FIRST_ANSWER: Duration = Duration::from_millis(500);
 pub(crate) type Reading = Result<ColorScheme, ServiceState>;
 
 /// The system's setting, read and followed on a thread of its own.
-pub(crate) struct SystemTheme(Receiver<Reading>);
+pub(crate) struct SystemTheme {
+    received: Receiver<Reading>,
+    reader: ThemeReader,
+}
+
+/// Reads the setting anew, once something may tell it that could not before.
+#[derive(Clone)]
+pub(crate) struct ThemeReader {
+    readings: Sender<Reading>,
+    /// Whether changes are followed.
+    follows: Arc<AtomicBool>,
+}
+
+impl ThemeReader {
+    /// Reads it again, and follows it if that was not possible before. Costs the caller nothing.
+    pub(crate) fn read_again(&self) {
+        let reader = self.clone();
+        std::thread::spawn(move || {
+            if reader.follows.load(Ordering::SeqCst) {
+                // Nobody listens any more once the app ends.
+                let _ = reader.readings.send(platform::color_scheme().map(drawn));
+            } else {
+                follow(&reader);
+            }
+        });
+    }
+}
 
 impl SystemTheme {
     /// Starts to read. Costs the caller nothing, also when the system doesn't answer.
     pub(crate) fn watch() -> Self {
         let (readings, received) = channel();
-        std::thread::spawn(move || follow(&readings));
-        Self(received)
+        let reader = ThemeReader {
+            readings,
+            follows: Arc::default(),
+        };
+        reader.read_again();
+        Self { received, reader }
+    }
+
+    /// Reads it anew later.
+    pub(crate) fn reader(&self) -> ThemeReader {
+        self.reader.clone()
     }
 
     /// The first reading, if it comes within `budget`. Later ones go to [`Self::deliver`].
     pub(crate) fn first(&self, budget: Duration) -> Option<Reading> {
-        self.0.recv_timeout(budget).ok()
+        self.received.recv_timeout(budget).ok()
     }
 
     /// Calls `changed` with each further reading, and with the state of the setting itself when
@@ -39,6 +76,7 @@ impl SystemTheme {
         changed: impl Fn(ColorScheme) + Send + 'static,
         state: impl Fn(ServiceState) + Send + 'static,
     ) {
+        let received = self.received;
         std::thread::spawn(move || {
             let tell = |reading: Reading| match reading {
                 Ok(scheme) => {
@@ -48,20 +86,21 @@ impl SystemTheme {
                 Err(fault) => state(fault),
             };
             if !answered {
-                match self.0.recv_timeout(FIRST_ANSWER) {
+                match received.recv_timeout(FIRST_ANSWER) {
                     Ok(reading) => tell(reading),
                     Err(RecvTimeoutError::Timeout) => state(ServiceState::Failed),
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
-            self.0.into_iter().for_each(tell);
+            received.into_iter().for_each(tell);
         });
     }
 }
 
 /// Subscribes before it reads, so that no change falls between the two.
-fn follow(readings: &Sender<Reading>) {
+fn follow(ThemeReader { readings, follows }: &ThemeReader) {
     let watcher = dark_light::subscribe();
+    follows.store(watcher.is_ok(), Ordering::SeqCst);
     let first = platform::color_scheme().map(drawn);
     if readings.send(first).is_err() {
         return;
@@ -73,6 +112,7 @@ fn follow(readings: &Sender<Reading>) {
                     return;
                 }
             }
+            follows.store(false, Ordering::SeqCst);
         }
         Err(error) => tracing::info!(%error, "changes of the system's theme are not followed"),
     }
@@ -95,7 +135,14 @@ mod tests {
         let (readings, received) = channel();
         let (states, seen_states) = channel();
         let (schemes, seen_schemes) = channel();
-        SystemTheme(received).deliver(
+        let theme = SystemTheme {
+            received,
+            reader: ThemeReader {
+                readings: readings.clone(),
+                follows: Arc::default(),
+            },
+        };
+        theme.deliver(
             false,
             move |scheme| assert!(schemes.send(scheme).is_ok()),
             move |state| assert!(states.send(state).is_ok()),

@@ -1,14 +1,15 @@
 //! Session tokens in the operating system's keyring.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use keyring::Entry;
 use profile_core::ports::{TokenKey, TokenStore, TokenStoreError};
+use profile_core::services::ServiceState;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::platform;
 
@@ -24,31 +25,83 @@ type Job = Box<dyn FnOnce() + Send>;
 /// by a store that hung before it.
 pub(crate) struct KeyringTokenStore {
     service: String,
+    jobs: Mutex<Worker>,
+    /// How it was found when it was used last.
+    state: watch::Sender<ServiceState>,
+}
+
+/// The thread that talks to the keyring.
+#[derive(Clone)]
+struct Worker {
     jobs: mpsc::Sender<Job>,
     awaits_unlock: Arc<AtomicBool>,
+}
+
+impl Worker {
+    fn start() -> Self {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        std::thread::spawn(move || queue.into_iter().for_each(|job| job()));
+        Self {
+            jobs,
+            awaits_unlock: Arc::default(),
+        }
+    }
 }
 
 impl KeyringTokenStore {
     /// A store whose entries belong to `service`.
     pub(crate) fn new(service: String) -> Self {
-        let (jobs, queue) = mpsc::channel::<Job>();
-        std::thread::spawn(move || queue.into_iter().for_each(|job| job()));
         Self {
             service,
-            jobs,
-            awaits_unlock: Arc::default(),
+            jobs: Mutex::new(Worker::start()),
+            state: watch::Sender::default(),
         }
     }
 
-    /// Runs `work` on the entry of `key`; an absent entry is `None`.
+    /// Follows how the keyring was found when it was used last; one that is locked is no help.
+    pub(crate) fn state(&self) -> watch::Receiver<ServiceState> {
+        self.state.subscribe()
+    }
+
+    /// The keyring can be used again. A thread that still waits for a prompt of one that is gone would wait forever.
+    pub(crate) fn returned(&self) {
+        let mut worker = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if worker.awaits_unlock.load(Ordering::SeqCst) {
+            *worker = Worker::start();
+        }
+        self.state.send_replace(ServiceState::Available);
+    }
+
     async fn run<T: Send + 'static>(
+        &self,
+        key: &TokenKey,
+        work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+    ) -> Result<Option<T>, TokenStoreError> {
+        let outcome = self.try_run(key, work).await;
+        let state = match &outcome {
+            Ok(_) => ServiceState::Available,
+            Err(TokenStoreError::Missing) => ServiceState::Missing,
+            Err(_) => ServiceState::Failed,
+        };
+        self.state
+            .send_if_modified(|before| std::mem::replace(before, state) != state);
+        outcome
+    }
+
+    /// Runs `work` on the entry of `key`; an absent entry is `None`.
+    async fn try_run<T: Send + 'static>(
         &self,
         key: &TokenKey,
         work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
     ) -> Result<Option<T>, TokenStoreError> {
         let service = self.service.clone();
         let user = format!("{} at {}", key.account, key.portal);
-        let awaits_unlock = Arc::clone(&self.awaits_unlock);
+        let worker = self
+            .jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let awaits_unlock = Arc::clone(&worker.awaits_unlock);
         let (answer, answered) = oneshot::channel();
         let job = Box::new(move || {
             awaits_unlock.store(platform::keyring_is_locked(), Ordering::SeqCst);
@@ -57,12 +110,12 @@ impl KeyringTokenStore {
             // Nobody waits any more when the budget is spent.
             let _ = answer.send(result);
         });
-        self.jobs.send(job).map_err(|_| stopped())?;
+        worker.jobs.send(job).map_err(|_| stopped())?;
         match tokio::time::timeout(BUDGET, answered).await {
             Ok(Ok(Ok(value))) => Ok(Some(value)),
             Ok(Ok(Err(error))) => platform::keyring_fault(&error).map_or(Ok(None), Err),
             Ok(Err(_)) => Err(stopped()),
-            Err(_) if self.awaits_unlock.load(Ordering::SeqCst) => Err(TokenStoreError::Locked),
+            Err(_) if worker.awaits_unlock.load(Ordering::SeqCst) => Err(TokenStoreError::Locked),
             Err(_) => Err(TokenStoreError::Failed(format!(
                 "no answer within {} s",
                 BUDGET.as_secs()

@@ -110,6 +110,21 @@ impl App {
         Ok(())
     }
 
+    /// Waits until the app has ended by itself.
+    ///
+    /// # Errors
+    /// When it goes on.
+    pub async fn see_end(&self) -> Result<()> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while is_running_with(&self.data)? {
+            if tokio::time::Instant::now() > deadline {
+                bail!("the app goes on");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
     /// Ends the app at once, as when the machine loses power, and waits until it is gone.
     ///
     /// # Errors

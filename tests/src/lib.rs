@@ -53,10 +53,12 @@ pub mod secrets;
 pub mod securing;
 #[cfg(target_os = "linux")]
 mod session_bus;
+pub mod session_manager;
 #[cfg(target_os = "linux")]
 pub mod switching;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
 pub mod tray;
+mod unlocking;
 #[cfg(target_os = "linux")]
 pub mod windows;

@@ -3,6 +3,7 @@
 //! All of these block. They run on plain threads, since zbus's blocking calls may not run inside an
 //! async task.
 
+mod arrivals;
 mod login;
 mod notifications;
 mod tray;
@@ -26,12 +27,12 @@ use webkit2gtk::{LoadEvent, WebContextExt, WebViewExt};
 use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
+pub(crate) use self::arrivals::{follow_arrivals, notification_service};
 pub(crate) use self::login::{start_at_login, starts_at_login};
 pub(crate) use self::notifications::show_notification;
 pub(crate) use self::tray::follow_tray_host;
 
 const FILE_MANAGER: &str = "org.freedesktop.FileManager1";
-const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
@@ -221,18 +222,6 @@ fn innermost<'a>(mut value: &'a Value<'a>) -> &'a Value<'a> {
     value
 }
 
-/// Whether a notification service runs or can be started.
-pub(crate) fn notification_service() -> ServiceState {
-    let Ok(bus) = Connection::session() else {
-        return ServiceState::Missing;
-    };
-    match has_service(&bus, NOTIFICATIONS) {
-        Ok(true) => ServiceState::Available,
-        Ok(false) => ServiceState::Missing,
-        Err(_) => ServiceState::Failed,
-    }
-}
-
 /// Has a file shown in its folder, with the file chosen; false where no program takes that.
 ///
 /// See the File Manager DBus Interface of freedesktop.org.
@@ -248,17 +237,6 @@ pub(crate) fn show_in_folder(file: &Path) -> bool {
         &([url.as_str()].as_slice(), ""),
     );
     shown.is_ok()
-}
-
-fn has_service(bus: &Connection, name: &str) -> zbus::Result<bool> {
-    let daemon = zbus::blocking::fdo::DBusProxy::new(bus)?;
-    if daemon.name_has_owner(name.try_into()?)? {
-        return Ok(true);
-    }
-    let activatable = daemon.list_activatable_names()?;
-    Ok(activatable
-        .iter()
-        .any(|candidate| candidate.as_str() == name))
 }
 
 /// What a fault of the keyring means. `None`: there is no entry.
@@ -298,6 +276,13 @@ fn is_absence(dbus_error: Option<&str>) -> bool {
                 | "org.freedesktop.DBus.Error.Spawn.ServiceNotFound"
         )
     )
+}
+
+/// Whether the keyring is there, answers and is not locked. Opens no prompt.
+pub(crate) fn keyring_takes_secrets() -> bool {
+    SecretService::connect(EncryptionType::Plain)
+        .and_then(|service| service.get_default_collection()?.is_locked())
+        .is_ok_and(|is_locked| !is_locked)
 }
 
 /// Whether the keyring waits to be unlocked, so that the next call would open a prompt.

@@ -12,6 +12,21 @@ mod other;
 #[cfg(not(target_os = "linux"))]
 pub(crate) use other::*;
 
+/// A part of the system that may come later than the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "all of them are there")
+)]
+pub(crate) enum SystemPart {
+    /// What shows notifications.
+    Notifications,
+    /// What tells of the dark or light setting.
+    Appearance,
+    /// What keeps secrets.
+    Keyring,
+}
+
 /// How the person's session starts the app.
 pub(crate) struct LoginItem {
     /// Sets it apart from the items of other programs.

@@ -12,7 +12,7 @@ use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 
-use super::{LoginItem, Offers};
+use super::{LoginItem, Offers, SystemPart};
 
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
@@ -158,6 +158,14 @@ fn launch(item: &LoginItem) -> io::Result<AutoLaunch> {
         .set_args(&item.arguments)
         .build()
         .map_err(io::Error::other)
+}
+
+/// All parts are there from the start.
+pub(crate) fn follow_arrivals(_: impl Fn(SystemPart)) {}
+
+/// What the system keeps can't be looked at without a prompt.
+pub(crate) fn keyring_takes_secrets() -> bool {
+    false
 }
 
 /// Notifications are part of the system.

@@ -39,6 +39,7 @@ mod pictures;
 mod pinned_page;
 mod preferences;
 mod printing;
+mod returning_parts;
 mod revoked_in_the_middle;
 mod second_start;
 mod security_log;

@@ -47,6 +47,7 @@ export const profileStates: States = {
 			),
 		(host) => {
 			host.system = {
+				...host.system,
 				tokenStorage: "memory_keyring_failed",
 				notifications: "failed",
 				appearance: "failed",

@@ -1,25 +1,20 @@
 //! Whether there is a tray to be in, by the StatusNotifierItem specification of freedesktop.org.
 
-use std::time::Duration;
-
 use profile_core::services::ServiceState;
-use zbus::blocking::connection::Builder;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, MessageIterator, Proxy};
 use zbus::{MatchRule, Message, message};
+
+use super::arrivals::impatient_bus;
 
 /// Keeps the list of icons for whatever draws them.
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";
 
-const BUDGET: Duration = Duration::from_secs(2);
-
 /// Tells whether something draws icons of trays, at first and whenever that changes. Blocks as long as the session bus
 /// is there.
 pub(crate) fn follow_tray_host(report: impl Fn(ServiceState)) {
-    let followed = Builder::session()
-        .and_then(|builder| builder.method_timeout(BUDGET).build())
-        .and_then(|bus| follow(&bus, &report));
+    let followed = impatient_bus().and_then(|bus| follow(&bus, &report));
     if let Err(error) = followed {
         tracing::debug!(%error, "the tray is not known");
     }

@@ -115,6 +115,7 @@ test("missing parts of the system are told of where they matter", async () => {
 		notifications: "available",
 		appearance: "available",
 		tray: "available",
+		keyringReturns: 0,
 	});
 	await waitFor(() => expect(banners()).toEqual([]));
 });

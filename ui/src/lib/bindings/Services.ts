@@ -21,4 +21,8 @@ appearance: ServiceState,
 /**
  * The tray that the app can be in.
  */
-tray: ServiceState, };
+tray: ServiceState, 
+/**
+ * How often the keyring could be used again after it could not.
+ */
+keyringReturns: number, };

@@ -38,6 +38,7 @@ export class FakeHost extends FakeNotifications implements Host {
 		notifications: "available",
 		appearance: "available",
 		tray: "available",
+		keyringReturns: 0,
 	};
 	/** Whether the session starts the app. */
 	atLogin: boolean | null = false;

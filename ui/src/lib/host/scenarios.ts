@@ -78,6 +78,7 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 	"no-services": (host) => {
 		remembered(host);
 		host.system = {
+			...host.system,
 			tokenStorage: "memory_no_keyring",
 			notifications: "missing",
 			appearance: "failed",

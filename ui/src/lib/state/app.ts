@@ -49,7 +49,9 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	return {
 		session,
 		theme,
-		services: new SystemServices(host),
+		services: new SystemServices(host, () => {
+			if (session.screen.kind === "signed_in") void session.screen.profile.keyringReturned();
+		}),
 		news,
 		notifications: new NotificationCentre(host),
 		router,

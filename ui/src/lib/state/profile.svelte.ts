@@ -181,6 +181,11 @@ export class OwnProfile {
 		if (!this.#waitsForKeyring) await this.refresh();
 	}
 
+	/** The keyring can be used again. */
+	async keyringReturned(): Promise<void> {
+		if (this.#waitsForKeyring) await this.refresh();
+	}
+
 	/**
 	 * The network or the person is back, or the person moves on: a good moment to look.
 	 *

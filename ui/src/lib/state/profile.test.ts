@@ -95,6 +95,19 @@ describe("one's own profile", () => {
 		expect(host.callsOf("refreshProfile")).toHaveLength(2);
 	});
 
+	test("asks the keyring once that can be used again, and only if it waited for it", async () => {
+		const profile = remembered();
+		await profile.refresh();
+		await profile.keyringReturned();
+		expect(host.callsOf("refreshProfile")).toHaveLength(1);
+		host.fail("refreshProfile", "keyring_unavailable");
+		await profile.refresh();
+		host.fail("refreshProfile", null);
+		await profile.keyringReturned();
+		expect(profile.freshness).toBe("ready");
+		expect(host.callsOf("refreshProfile")).toHaveLength(3);
+	});
+
 	test("looks again when the window gets the focus, but not at a young profile", async () => {
 		const profile = remembered();
 		await profile.refresh();

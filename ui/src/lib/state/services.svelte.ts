@@ -6,9 +6,14 @@ export class SystemServices {
 	#host: Host;
 	#known = $state.raw<Services | null>(null);
 
-	constructor(host: Host) {
+	/** @param onKeyringReturn The keyring can be used again after it could not. */
+	constructor(host: Host, onKeyringReturn: () => void) {
 		this.#host = host;
-		host.onServicesChanged((services) => (this.#known = services));
+		host.onServicesChanged((services) => {
+			const returned = services.keyringReturns > (this.#known?.keyringReturns ?? 0);
+			this.#known = services;
+			if (returned) onKeyringReturn();
+		});
 	}
 
 	get tokenStorage() {

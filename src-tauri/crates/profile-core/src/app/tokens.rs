@@ -145,6 +145,17 @@ impl ProfileApp {
         self.keep_profile(session).await;
     }
 
+    /// The keyring can be used again: a session that lives in memory alone is kept there from now on.
+    pub async fn keyring_returned(&self) {
+        let Ok(session) = self.session() else { return };
+        let lives_in_memory = session
+            .storage()
+            .is_some_and(|it| it != TokenStorage::Keyring);
+        if lives_in_memory {
+            self.keep_token(&session).await;
+        }
+    }
+
     /// Puts the token into the keyring, or says why the session lives in memory alone.
     pub(super) async fn store_token(&self, key: &TokenKey, token: &SecretString) -> TokenStorage {
         match self.shared.ports.token_store.save(key, token).await {

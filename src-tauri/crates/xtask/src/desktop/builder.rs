@@ -190,10 +190,7 @@ impl Builder {
             desktop.wait_for_settings_portal()?;
         }
         if self.notifications != Notifications::None {
-            let mut dunst = desktop.command("dunst");
-            dunst.stdout(Stdio::null()).stderr(Stdio::null());
-            desktop.processes.push(Process::start(&mut dunst)?);
-            desktop.wait_for_name(NOTIFICATIONS)?;
+            desktop.start_notifications()?;
         }
         if self.notifications == Notifications::Hanging {
             desktop.signal_owner(NOTIFICATIONS, "STOP")?;
@@ -202,5 +199,26 @@ impl Builder {
             desktop.suspend_keyring()?; // Not before the settings portal is there: it asks the keyring at its start.
         }
         Ok(())
+    }
+}
+
+impl Desktop {
+    /// Starts dunst on a desktop that shows no notifications.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub fn start_notifications(&mut self) -> Result<()> {
+        let mut dunst = self.command("dunst");
+        dunst.stdout(Stdio::null()).stderr(Stdio::null());
+        self.processes.push(Process::start(&mut dunst)?);
+        self.wait_for_name(NOTIFICATIONS)
+    }
+
+    /// Lets what shows notifications go on after it hung.
+    ///
+    /// # Errors
+    /// When there is nothing that shows them.
+    pub fn resume_notifications(&self) -> Result<()> {
+        self.signal_owner(NOTIFICATIONS, "CONT")
     }
 }

@@ -3,9 +3,11 @@
 use std::fs::{File, create_dir, write};
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Stdio;
 
 use anyhow::{Context, Result};
 
+use super::Desktop;
 use super::builder::{Keyring, SettingsPortal};
 use super::environment::Environment;
 use super::process::Process;
@@ -65,6 +67,34 @@ pub(super) fn start(
         .args(["--nofork", "--nopidfile", "--print-address=1"])
         .stderr(File::create(directory.join("bus.log"))?);
     Process::start_and_read_line(&mut command)
+}
+
+impl Desktop {
+    /// Starts a settings portal on a desktop where none answers, and waits for its first answer.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub fn start_settings_portal(&mut self) -> Result<()> {
+        let services = self.directory.join("services");
+        let [store, backend, portal] = PORTAL;
+        offer(&services, &[store, backend])?;
+        let bus = "org.freedesktop.DBus";
+        self.call(
+            bus,
+            "/org/freedesktop/DBus",
+            &format!("{bus}.ReloadConfig"),
+            &[],
+        )?;
+        let file = Path::new(SYSTEM_SERVICES).join(format!("{portal}.service"));
+        let text = std::fs::read_to_string(&file)?;
+        let program = text.lines().find_map(|line| line.strip_prefix("Exec="));
+        let program = program.with_context(|| format!("{} starts nothing", file.display()))?;
+        let mut command = self.command(program);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        self.processes.push(Process::start(&mut command)?);
+        self.wait_for_name(portal)?;
+        self.wait_for_settings_portal()
+    }
 }
 
 /// Offers services that the system has installed.

@@ -9,7 +9,11 @@ use super::Desktop;
 use super::process::Process;
 
 const SERVICE: &str = "org.freedesktop.secrets";
-const LOGIN_COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
+/// What it unlocks.
+pub const LOGIN_COLLECTION: &str = "/org/freedesktop/secrets/collection/login";
+
+/// Of the login collection.
+pub const PASSWORD: &[u8] = b"headless";
 
 /// Starts GNOME's keyring with a login collection, unlocked.
 pub(super) fn start(desktop: &Desktop) -> Result<Process> {
@@ -21,12 +25,30 @@ pub(super) fn start(desktop: &Desktop) -> Result<Process> {
             .stdout(Stdio::null())
             .stderr(Stdio::null()),
     )?;
-    daemon.take_stdin()?.write_all(b"headless")?; // The password; it ends with the pipe.
+    daemon.take_stdin()?.write_all(PASSWORD)?; // It ends with the pipe.
     desktop.wait_for_name(SERVICE)?;
     Ok(daemon)
 }
 
 impl Desktop {
+    /// Starts the keyring on a desktop that has none, or none any more; what an earlier one kept is there again.
+    ///
+    /// # Errors
+    /// When it doesn't start.
+    pub fn start_keyring(&mut self) -> Result<()> {
+        let keyring = start(self)?;
+        self.processes.push(keyring);
+        Ok(())
+    }
+
+    /// Ends the keyring, as when it crashes.
+    ///
+    /// # Errors
+    /// When the desktop has no keyring.
+    pub fn end_keyring(&self) -> Result<()> {
+        self.signal_owner(SERVICE, "KILL")
+    }
+
     /// Locks the keyring, as when a person comes back to a desktop that did not unlock it.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ mod builder;
 mod bus;
 mod display;
 mod environment;
-mod keyring;
+pub mod keyring;
 mod process;
 mod settings;
 mod webdriver;
