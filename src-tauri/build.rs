@@ -46,6 +46,7 @@ const COMMANDS: &[&str] = &[
     "close_to_tray",
     "starts_at_login",
     "start_at_login",
+    "choose_language",
     "diagnostics",
     "organizations",
     "switch_organization",

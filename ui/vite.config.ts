@@ -14,10 +14,7 @@ export default defineConfig(({ mode }) => ({
 			project: "./project.inlang",
 			outdir: "./src/paraglide",
 			strategy: ["globalVariable", "baseLocale"],
-			emitTsDeclarations: true,
 			emitReadme: false,
-			// One language so far: the choice is made while building, and no locale code is shipped.
-			experimentalStaticLocale: '"en"',
 		}),
 		staticIcons(),
 		svelte(),

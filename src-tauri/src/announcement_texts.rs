@@ -6,18 +6,14 @@ use profile_core::notifications::Told;
 use profile_core::pages::Page;
 use profile_core::preferences::Theme;
 
-use crate::amounts::written;
-use crate::messages::Messages;
+use crate::amounts::is_positive;
+use crate::messages::{Filling, Messages};
 use crate::status_texts;
 
 /// The title and the body of `announcement`.
 pub(crate) fn texts(messages: &Messages, announcement: &Announcement) -> (String, String) {
     let (title, body) = ids(announcement);
     let values = values(messages, announcement);
-    let values: Vec<_> = values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
     (messages.text(title, &values), messages.text(body, &values))
 }
 
@@ -26,7 +22,7 @@ const MOST_NAMED: usize = 4;
 
 /// Title and body of a notification that tells of several things.
 pub(crate) fn texts_of_several(messages: &Messages, told: &[Told]) -> (String, String) {
-    let count = told.len().to_string();
+    let count = Filling::count(told.len());
     let named = if told.len() > MOST_NAMED {
         MOST_NAMED - 1
     } else {
@@ -38,10 +34,10 @@ pub(crate) fn texts_of_several(messages: &Messages, told: &[Told]) -> (String, S
         .map(|it| texts(messages, &it.announcement).0)
         .collect();
     if !rest.is_empty() {
-        let count = rest.len().to_string();
-        lines.push(messages.text("announce_several_more", &[("count", &count)]));
+        let count = Filling::count(rest.len());
+        lines.push(messages.text("announce_several_more", &[("count", count)]));
     }
-    let title = messages.text("announce_several_title", &[("count", &count)]);
+    let title = messages.text("announce_several_title", &[("count", count)]);
     (title, lines.join("\n"))
 }
 
@@ -93,7 +89,6 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_other_sessions_revoked_title",
             match count {
                 0 => "announce_other_sessions_revoked_body_none",
-                1 => "announce_other_sessions_revoked_body_one",
                 _ => "announce_other_sessions_revoked_body",
             },
         ),
@@ -157,26 +152,17 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
             "announce_page_unpinned_title",
             "announce_page_unpinned_body",
         ),
-        Announcement::CreditsLow {
-            threshold, balance, ..
-        } => (
-            match &*written(threshold) {
-                "1" => "announce_credits_low_title_one",
-                _ => "announce_credits_low_title",
-            },
-            match &*written(balance) {
-                "0" => "announce_credits_low_body_none",
-                "1" => "announce_credits_low_body_one",
-                less if less.starts_with('-') => "announce_credits_low_body_none",
-                _ => "announce_credits_low_body",
+        Announcement::CreditsLow { balance, .. } => (
+            "announce_credits_low_title",
+            if is_positive(balance) {
+                "announce_credits_low_body"
+            } else {
+                "announce_credits_low_body_none"
             },
         ),
-        Announcement::CreditsAdded { credits, .. } => (
+        Announcement::CreditsAdded { .. } => (
             "announce_credits_added_title",
-            match &*written(credits) {
-                "1" => "announce_credits_added_body_one",
-                _ => "announce_credits_added_body",
-            },
+            "announce_credits_added_body",
         ),
         Announcement::PaymentDeclined { .. } => (
             "announce_payment_declined_title",
@@ -214,23 +200,23 @@ fn ids(announcement: &Announcement) -> (&'static str, &'static str) {
     }
 }
 
-fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str, String)> {
+fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str, Filling)> {
     match announcement {
         Announcement::Status(status) => status_texts::values(messages, status),
         Announcement::SignedIn {
             display_name,
             portal,
         } => vec![
-            ("displayName", display_name.clone()),
-            ("portal", portal.clone()),
+            ("displayName", display_name.clone().into()),
+            ("portal", portal.clone().into()),
         ],
-        Announcement::SignedOut { portal } => vec![("portal", portal.clone())],
+        Announcement::SignedOut { portal } => vec![("portal", portal.clone().into())],
         Announcement::DisplayNameChanged { display_name }
         | Announcement::MemberAdded { display_name }
         | Announcement::MemberRolesChanged { display_name } => {
-            vec![("displayName", display_name.clone())]
+            vec![("displayName", display_name.clone().into())]
         }
-        Announcement::OtherSessionsRevoked { count } => vec![("count", count.to_string())],
+        Announcement::OtherSessionsRevoked { count } => vec![("count", Filling::count(count))],
         Announcement::ApiKeyCreated { name }
         | Announcement::ApiKeyRotated { name }
         | Announcement::ApiKeyRevoked { name }
@@ -240,22 +226,22 @@ fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str
         | Announcement::OrganizationDeleted { name }
         | Announcement::ExportSaved { name, .. }
         | Announcement::ExportPaused { name, .. }
-        | Announcement::ExportNotSaved { name } => vec![("name", name.clone())],
+        | Announcement::ExportNotSaved { name } => vec![("name", name.clone().into())],
         Announcement::MfaRequired { organization }
         | Announcement::MfaNotRequired { organization }
         | Announcement::MemberRemoved { organization }
         | Announcement::CheckoutNotOpened { organization }
         | Announcement::ChangeNotSaved { organization } => {
-            vec![("organization", organization.clone())]
+            vec![("organization", organization.clone().into())]
         }
         Announcement::CreditsLow {
             organization,
             threshold,
             balance,
         } => vec![
-            ("organization", organization.clone()),
-            ("threshold", written(threshold)),
-            ("balance", written(balance)),
+            ("organization", organization.clone().into()),
+            ("threshold", Filling::Number(threshold.clone())),
+            ("balance", Filling::Number(balance.clone())),
         ],
         Announcement::CreditsAdded {
             organization,
@@ -269,12 +255,12 @@ fn values(messages: &Messages, announcement: &Announcement) -> Vec<(&'static str
             organization,
             credits,
         } => vec![
-            ("organization", organization.clone()),
-            ("credits", written(credits)),
+            ("organization", organization.clone().into()),
+            ("credits", Filling::Number(credits.clone())),
         ],
         Announcement::PagePinned { workspace, .. } => workspace
             .iter()
-            .map(|workspace| ("workspace", workspace.clone()))
+            .map(|workspace| ("workspace", workspace.clone().into()))
             .collect(),
         Announcement::ThemeChanged { .. }
         | Announcement::NotificationsOn

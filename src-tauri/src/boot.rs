@@ -1,6 +1,7 @@
 //! What the page knows when it is loaded, written into its document: the first frame needs no answer
 //! of the shell, and a page that is loaded again starts where the person is by then.
 
+use profile_core::language::LanguageSetting;
 use profile_core::links::Link;
 use profile_core::outside_requests::{AskedPortal, PressedNotification, Wish};
 use profile_core::preferences::{ColorScheme, Theme};
@@ -33,6 +34,8 @@ pub(crate) struct Boot {
     pub(crate) zoom: Zoom,
     /// Whether closing the window leaves the app in the tray.
     pub(crate) closes_to_tray: bool,
+    /// The language that the page speaks.
+    pub(crate) language: LanguageSetting,
     /// How often something was asked for from outside the window since the app started; later ones have higher
     /// numbers.
     pub(crate) requests: u32,
@@ -57,14 +60,15 @@ impl Boot {
             notification: asked.notification,
             zoom: Zoom::default(),
             closes_to_tray: false,
+            language: LanguageSetting::default(),
             requests: 0,
             start,
         }
     }
 
-    /// `document` with this in it: the theme as an attribute, so that the first frame has the right
-    /// colours, the rest as data for the page's script, and the `first_frame` that is to be seen until
-    /// that script runs.
+    /// `document` with this in it: the theme and the language as attributes, so that the first frame has the right
+    /// colours and runs the right way, the rest as data for the page's script, and the `first_frame` that is to be
+    /// seen until that script runs.
     ///
     /// # Errors
     /// None in practice: all fields are plain.
@@ -76,10 +80,12 @@ impl Boot {
         let scheme = serde_json::to_string(&self.theme.resolve(self.system_color_scheme))?;
         // Within a script element nothing but `<` can end the data or turn it into markup.
         let boot = serde_json::to_string(self)?.replace('<', "\\u003c");
-        let root = format!("<html data-theme={scheme}");
+        let language = self.language.in_force();
+        let (tag, direction) = (language.tag(), language.direction().name());
+        let root = format!("<html data-theme={scheme} lang=\"{tag}\" dir=\"{direction}\"");
         let data = format!("<script type=\"application/json\" id=\"boot\">{boot}</script></head>");
         let document = document
-            .replacen("<html", &root, 1)
+            .replacen("<html lang=\"en\"", &root, 1)
             .replacen("</head>", &data, 1);
         Ok(match first_frame {
             // Only to be looked at: nothing in it works yet.
@@ -94,6 +100,7 @@ impl Boot {
 
 #[cfg(test)]
 mod tests {
+    use profile_core::language::Language;
     use profile_core::start::Stage;
     use serde_json::Value;
 
@@ -122,6 +129,23 @@ mod tests {
         let document = |theme| boot(theme, Wish::default()).write_into(DOCUMENT, None);
         assert!(document(Theme::System)?.contains("<html data-theme=\"dark\" lang"));
         assert!(document(Theme::Light)?.contains("<html data-theme=\"light\" lang"));
+        Ok(())
+    }
+
+    #[test]
+    fn the_document_names_the_language_in_force() -> Result<(), serde_json::Error> {
+        for (chosen, system, expected) in [
+            (None, Language::De, "lang=\"de\" dir=\"ltr\">"),
+            (Some(Language::Ar), Language::De, "lang=\"ar\" dir=\"rtl\">"),
+        ] {
+            let boot = Boot {
+                language: LanguageSetting { chosen, system },
+                ..boot(Theme::System, Wish::default())
+            };
+            let document = boot.write_into(DOCUMENT, None)?;
+            assert!(document.contains(expected), "{document}");
+            assert_eq!(document.matches("lang=").count(), 1);
+        }
         Ok(())
     }
 

@@ -54,6 +54,7 @@ fn drawn_by(document: &[u8], boot: &Boot) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use profile_core::language::Language;
     use profile_core::outside_requests::Wish;
     use profile_core::preferences::Theme;
     use serde_json::{Value, json};
@@ -117,6 +118,9 @@ mod tests {
         let mut light = noon.clone();
         light.theme = Theme::Light;
         assert_ne!(drawn_from(&noon), drawn_from(&light));
+        let mut arabic = noon.clone();
+        arabic.language.chosen = Some(Language::Ar);
+        assert_ne!(drawn_from(&noon), drawn_from(&arabic));
         let mut at_night = noon.clone();
         at_night.system_color_scheme = ColorScheme::Dark;
         assert_eq!(drawn_from(&noon), drawn_from(&at_night));

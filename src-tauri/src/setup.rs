@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
+use profile_core::language::{self, LanguageSetting};
 use profile_core::outside_requests::{OutsideRequests, PressedNotification, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::Theme;
@@ -32,7 +33,8 @@ use crate::options::Options;
 use crate::returning::Returning;
 use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
-use crate::shell::{Colors, Desk, Shell};
+use crate::shell::{Colors, Desk, Look, Shell};
+use crate::system_language::system_language;
 use crate::theme::{SystemTheme, ThemeReader};
 use crate::token_store::KeyringTokenStore;
 use crate::tray;
@@ -94,19 +96,23 @@ pub(crate) fn set_up(
     let kept_in = desk.as_ref().ok().map(|desk| Arc::clone(&desk.local_store));
     let keeper = PlaceKeeper::from(place, kept_in);
     app.manage(keeper.clone());
-    let zoom = profile_core::zoom::remembered(&*local_store);
+    let look = Look {
+        colors,
+        zoom: profile_core::zoom::remembered(&*local_store),
+        language: language_of(&*local_store),
+    };
+    let (scheme, zoom) = (colors.scheme(), look.zoom);
     app.manage(Shell::new(
         desk,
         notices,
         requests,
         board.clone(),
         log,
-        colors,
-        zoom,
+        look,
     ));
     let shell = app.state::<Shell>();
     let hidden = options.at_login && shell.closes_to_tray();
-    let window = window::open(app, colors.scheme(), web_view, opening, zoom, hidden)?;
+    let window = window::open(app, scheme, web_view, opening, zoom, hidden)?;
     tauri::async_runtime::spawn(keeper.keep(window.clone()));
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);
@@ -136,8 +142,8 @@ fn furnish(
     let local_store: Arc<dyn LocalStore> = Arc::new(local_store);
     let built_in_portal = Arc::new(LoopbackPortal::new(directory.built_in_portal()));
     app.manage(Arc::clone(&built_in_portal));
-    let messages = Messages::english()?;
     let keyring = Arc::new(KeyringTokenStore::new(instance.keyring_service()));
+    let messages = Messages::of(language_of(&*local_store).in_force());
     let ports = Ports {
         token_store: Arc::clone(&keyring) as _,
         notifier: Arc::new(NativeNotifier::new(
@@ -216,6 +222,14 @@ fn patience(store: &dyn LocalStore) -> Duration {
         FIRST_FRAME
     } else {
         FIRST_START
+    }
+}
+
+/// The language that the app begins in.
+fn language_of(store: &dyn LocalStore) -> LanguageSetting {
+    LanguageSetting {
+        chosen: language::remembered(store),
+        system: system_language(),
     }
 }
 

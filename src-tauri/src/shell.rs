@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use profile_core::app::ProfileApp;
 use profile_core::failure::{Failure, FailureCode};
+use profile_core::language::{Language, LanguageSetting};
 use profile_core::outside_requests::{OutsideRequests, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
@@ -41,9 +42,17 @@ pub(crate) struct Shell {
     log: Log,
     colors: Mutex<Colors>,
     zoom: Mutex<Zoom>,
+    language: Mutex<LanguageSetting>,
     /// What the system draws, for a page that waits for a change.
     system: watch::Sender<ColorScheme>,
     window: OnceLock<WebviewWindow>,
+}
+
+/// How the page begins.
+pub(crate) struct Look {
+    pub(crate) colors: Colors,
+    pub(crate) zoom: Zoom,
+    pub(crate) language: LanguageSetting,
 }
 
 /// What decides how the window is drawn.
@@ -67,8 +76,7 @@ impl Shell {
         requests: OutsideRequests,
         board: ServiceBoard,
         log: Log,
-        colors: Colors,
-        zoom: Zoom,
+        look: Look,
     ) -> Self {
         Self {
             desk,
@@ -76,9 +84,10 @@ impl Shell {
             requests,
             board,
             log,
-            colors: Mutex::new(colors),
-            zoom: Mutex::new(zoom),
-            system: watch::Sender::new(colors.system),
+            colors: Mutex::new(look.colors),
+            zoom: Mutex::new(look.zoom),
+            language: Mutex::new(look.language),
+            system: watch::Sender::new(look.colors.system),
             window: OnceLock::new(),
         }
     }
@@ -143,6 +152,7 @@ impl Shell {
             requests,
             zoom: *lock(&self.zoom),
             closes_to_tray: self.closes_to_tray(),
+            language: *lock(&self.language),
             ..Boot::new(colors.theme, colors.system, asked, start)
         }
     }
@@ -212,6 +222,17 @@ impl Shell {
         if let Ok(desk) = &self.desk {
             tray::remember_closing_to_tray(&*desk.local_store, on);
         }
+    }
+
+    /// Speaks the language that the person chose, or the system's, and remembers that.
+    pub(crate) fn speak(&self, chosen: Option<Language>) -> LanguageSetting {
+        let mut language = lock(&self.language);
+        language.chosen = chosen;
+        if let Ok(desk) = &self.desk {
+            desk.messages.speak(language.in_force());
+            profile_core::language::remember(&*desk.local_store, chosen);
+        }
+        *language
     }
 
     /// Follows the system: remembers its scheme, tells the page and draws the window.

@@ -1,10 +1,11 @@
 //! What announcements of what happened on the portal say.
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
 use profile_core::announcements::{ExportEnd, StatusAnnouncement};
+use profile_core::language::Language;
 use profile_core::profile::Role;
 
-use crate::messages::Messages;
+use crate::dates::{day, moment};
+use crate::messages::{Filling, Messages};
 
 /// The messages of the title and of the body.
 pub(crate) fn ids(announcement: &StatusAnnouncement) -> (&'static str, &'static str) {
@@ -69,7 +70,7 @@ pub(crate) fn ids(announcement: &StatusAnnouncement) -> (&'static str, &'static 
 pub(crate) fn values(
     messages: &Messages,
     announcement: &StatusAnnouncement,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(&'static str, Filling)> {
     match announcement {
         StatusAnnouncement::ExportEnded {
             organization,
@@ -77,9 +78,9 @@ pub(crate) fn values(
             last_day,
             ..
         } => vec![
-            ("organization", organization.clone()),
-            ("first", day(*first_day)),
-            ("last", day(*last_day)),
+            ("organization", organization.clone().into()),
+            ("first", day(messages.language(), *first_day).into()),
+            ("last", day(messages.language(), *last_day).into()),
         ],
         StatusAnnouncement::WorkflowDeployed {
             organization,
@@ -109,12 +110,12 @@ pub(crate) fn values(
                 device.as_deref(),
                 *devices,
             );
-            values.push(("reason", reason.clone().unwrap_or_default()));
+            values.push(("reason", reason.clone().unwrap_or_default().into()));
             values
         }
         StatusAnnouncement::MfaNowRequired { organization, .. }
         | StatusAnnouncement::MembershipEnded { organization } => {
-            vec![("organization", organization.clone())]
+            vec![("organization", organization.clone().into())]
         }
         StatusAnnouncement::RolesChanged {
             organization,
@@ -125,8 +126,8 @@ pub(crate) fn values(
                 .map(|role| messages.text(role_name(*role), &[]));
             let names: Vec<_> = names.collect();
             vec![
-                ("organization", organization.clone()),
-                ("roles", names.join(", ")),
+                ("organization", organization.clone().into()),
+                ("roles", names.join(separator(messages.language())).into()),
             ]
         }
         StatusAnnouncement::ApiKeyExpiring {
@@ -134,9 +135,9 @@ pub(crate) fn values(
             name,
             expires_at,
         } => vec![
-            ("organization", organization.clone()),
-            ("name", name.clone()),
-            ("moment", moment(*expires_at)),
+            ("organization", organization.clone().into()),
+            ("name", name.clone().into()),
+            ("moment", moment(messages.language(), *expires_at).into()),
         ],
     }
 }
@@ -147,14 +148,23 @@ fn deployment(
     version: u32,
     device: Option<&str>,
     devices: u32,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(&'static str, Filling)> {
     vec![
-        ("organization", organization.to_owned()),
-        ("workflow", workflow.to_owned()),
-        ("version", version.to_string()),
-        ("device", device.unwrap_or_default().to_owned()),
-        ("devices", devices.to_string()),
+        ("organization", organization.to_owned().into()),
+        ("workflow", workflow.to_owned().into()),
+        ("version", Filling::count(version)),
+        ("device", device.unwrap_or_default().to_owned().into()),
+        ("devices", Filling::count(devices)),
     ]
+}
+
+/// What stands between the parts of a list.
+fn separator(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "、",
+        Language::Ar => "، ",
+        _ => ", ",
+    }
 }
 
 fn role_name(role: Role) -> &'static str {
@@ -171,26 +181,16 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// Such as `3 May 2026`.
-pub(crate) fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
-}
-
-/// Such as `3 May 2026, 14:05`, by the clock of this machine.
-fn moment(moment: DateTime<Utc>) -> String {
-    let here = moment.with_timezone(&Local);
-    here.format("%-d %b %Y, %H:%M").to_string()
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, NaiveDate};
     use profile_core::announcements::Announcement;
 
     use super::*;
     use crate::announcement_texts::texts;
 
     fn said(announcement: &StatusAnnouncement) -> (String, String) {
-        let messages = Messages::english().unwrap();
+        let messages = Messages::of(Language::En);
         let (title, body) = texts(&messages, &Announcement::Status(announcement.clone()));
         for text in [&title, &body] {
             assert!(!text.starts_with("announce_"), "{announcement:?}: {text}");

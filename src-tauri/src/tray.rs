@@ -11,11 +11,11 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 use tokio::sync::watch;
 
-use crate::messages::Messages;
+use crate::dates::day;
+use crate::messages::{Filling, Messages};
 use crate::platform;
 use crate::services::ServiceBoard;
 use crate::shell::Shell;
-use crate::status_texts::day;
 use crate::window;
 
 const OPEN: &str = "open";
@@ -47,7 +47,8 @@ async fn follow(app: &AppHandle, mut host: watch::Receiver<Option<ServiceState>>
     };
     let (sender, mut told) = watch::channel(TrayState::default());
     let mut sender = Some(sender);
-    let mut tray = None;
+    let mut tray: Option<Tray> = None;
+    let mut languages = messages.languages();
     loop {
         tokio::select! {
             changed = host.changed() => {
@@ -67,21 +68,31 @@ async fn follow(app: &AppHandle, mut host: watch::Receiver<Option<ServiceState>>
                     (Err(_), _) => return,
                 }
             }
-            Ok(()) = told.changed() => {
-                let state = told.borrow_and_update().clone();
-                if let Some(tray) = &mut tray
-                    && let Err(error) = tray.show(app, messages, &state)
-                {
-                    tracing::warn!(%error, "the tray tells what was before");
-                }
-            }
+            Ok(()) = told.changed() => show(app, messages, &mut tray, &mut told),
+            Ok(()) = languages.changed() => show(app, messages, &mut tray, &mut told),
         }
+    }
+}
+
+fn show(
+    app: &AppHandle,
+    messages: &Messages,
+    tray: &mut Option<Tray>,
+    told: &mut watch::Receiver<TrayState>,
+) {
+    let state = told.borrow_and_update().clone();
+    if let Some(tray) = tray
+        && let Err(error) = tray.show(app, messages, &state)
+    {
+        tracing::warn!(%error, "the tray tells what was before");
     }
 }
 
 struct Tray {
     _icon: TrayIcon<Wry>,
     menu: Menu<Wry>,
+    open: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
     /// One for each that runs, or one that says that there is none.
     exports: Vec<MenuItem<Wry>>,
     notifications: CheckMenuItem<Wry>,
@@ -103,18 +114,20 @@ impl Tray {
             false,
             None::<&str>,
         )?;
+        let open = MenuItem::with_id(app, OPEN, text("tray_open"), true, None::<&str>)?;
+        let quit = MenuItem::with_id(app, QUIT, text("tray_quit"), true, None::<&str>)?;
         let none = no_exports(app, messages)?;
         let line = || PredefinedMenuItem::separator(app);
         let menu = Menu::with_items(
             app,
             &[
-                &MenuItem::with_id(app, OPEN, text("tray_open"), true, None::<&str>)?,
+                &open,
                 &line()?,
                 &none,
                 &line()?,
                 &notifications,
                 &line()?,
-                &MenuItem::with_id(app, QUIT, text("tray_quit"), true, None::<&str>)?,
+                &quit,
             ],
         )?;
         let mut icon = TrayIconBuilder::with_id("portal-profile")
@@ -138,6 +151,8 @@ impl Tray {
         Ok(Self {
             _icon: icon.build(app)?,
             menu,
+            open,
+            quit,
             exports: vec![none],
             notifications,
         })
@@ -150,6 +165,11 @@ impl Tray {
         messages: &Messages,
         state: &TrayState,
     ) -> tauri::Result<()> {
+        for (item, id) in [(&self.open, "tray_open"), (&self.quit, "tray_quit")] {
+            item.set_text(messages.text(id, &[]))?;
+        }
+        self.notifications
+            .set_text(messages.text("tray_notifications", &[]))?;
         self.notifications
             .set_enabled(state.notifications.is_some())?;
         self.notifications
@@ -184,13 +204,15 @@ fn no_exports(app: &AppHandle, messages: &Messages) -> tauri::Result<MenuItem<Wr
 }
 
 fn label(messages: &Messages, export: &RunningExport) -> String {
-    let (first, last) = (day(export.first_day), day(export.last_day));
-    let percent = export.percent.map(|percent| percent.to_string());
-    let mut values = vec![("first", first.as_str()), ("last", last.as_str())];
-    match &percent {
+    let written = |date| Filling::from(day(messages.language(), date));
+    let mut values = vec![
+        ("first", written(export.first_day)),
+        ("last", written(export.last_day)),
+    ];
+    match export.percent {
         None => messages.text("tray_export", &values),
         Some(percent) => {
-            values.push(("percent", percent));
+            values.push(("percent", Filling::count(percent)));
             messages.text("tray_export_percent", &values)
         }
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The language that only tests speak: English in brackets with its message's id, so that text from elsewhere stands out. */
@@ -26,6 +26,21 @@ export function pseudoLocalize(id: string, message: string): string {
 	return `⟦${id}¦${text.join("")}⟧`;
 }
 
+/** A message, as the catalogues hold it: one text, or one for each way in which its language counts. */
+export type CatalogueEntry = string | { match: Record<string, string> }[];
+
+/** The texts of a message. */
+export const textsOf = (entry: CatalogueEntry): string[] =>
+	typeof entry === "string" ? [entry] : entry.flatMap(({ match }) => Object.values(match));
+
+function pseudoLocalizeAll(id: string, entry: CatalogueEntry): CatalogueEntry {
+	if (typeof entry === "string") return pseudoLocalize(id, entry);
+	return entry.map(({ match, ...rest }) => ({
+		...rest,
+		match: Object.fromEntries(Object.entries(match).map(([form, text]) => [form, pseudoLocalize(id, text)])),
+	}));
+}
+
 /** The ids of the messages that a text in the pseudo-locale is made of. */
 export const idsIn = (text: string): string[] =>
 	[...text.matchAll(/⟦(\w+)¦/g)].map((match) => match[1] as string);
@@ -48,16 +63,18 @@ export function writePseudoProject(ui: string): { project: string; catalogue: st
 		locales: string[];
 		modules: string[];
 	};
+	const languages = [...settings.locales];
 	settings.locales.push(pseudoLocale);
 	settings.modules = settings.modules.map((module) => `.${module}`);
 	writeFileSync(join(project, "settings.json"), JSON.stringify(settings));
 
 	const english = readFileSync(join(ui, `messages/${settings.baseLocale}.json`), "utf8");
-	const pseudo = Object.entries(JSON.parse(english) as Record<string, string>).map(([id, text]) => [
+	const pseudo = Object.entries(JSON.parse(english) as Record<string, CatalogueEntry>).map(([id, entry]) => [
 		id,
-		pseudoLocalize(id, text),
+		pseudoLocalizeAll(id, entry),
 	]);
-	writeFileSync(join(messages, `${settings.baseLocale}.json`), english);
+	for (const language of languages)
+		copyFileSync(join(ui, `messages/${language}.json`), join(messages, `${language}.json`));
 	writeFileSync(join(messages, `${pseudoLocale}.json`), JSON.stringify(Object.fromEntries(pseudo)));
 	return { project, catalogue: join(root, "paraglide") };
 }

@@ -2,6 +2,9 @@ import type { Plugin } from "vite";
 
 const ICON = /@lucide\/svelte\/dist\/icons\/[\w-]+\.svelte$/;
 
+/** What points along the line, and the other way where text runs from right to left. */
+const POINTS_ALONG = /\/(?:(?:arrow|chevron)-(?:left|right)|log-out)\.svelte$/;
+
 type Shape = [name: string, attributes: Record<string, string>];
 
 /**
@@ -16,7 +19,7 @@ export function staticIcons(): Plugin {
 		enforce: "pre",
 		transform: {
 			filter: { id: ICON },
-			handler: (source) => template(shapesIn(source)),
+			handler: (source, id) => template(shapesIn(source), POINTS_ALONG.test(id)),
 		},
 	};
 }
@@ -27,10 +30,10 @@ function shapesIn(source: string): Shape[] {
 	return (JSON.parse(data) as { node: Shape[] }).node;
 }
 
-function template(shapes: Shape[]): string {
+function template(shapes: Shape[], mirrored: boolean): string {
 	return `<script>let { size = 24 } = $props();</script>
 <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
-	stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes.map(element).join("")}</svg>`;
+	stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"${mirrored ? ' class="mirrored"' : ""}>${shapes.map(element).join("")}</svg>`;
 }
 
 function element([name, attributes]: Shape): string {

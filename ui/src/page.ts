@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import { drawAhead } from "$features/start/draw-ahead.svelte";
 import type { Host } from "$lib/host/host";
 import { tauriHost } from "$lib/host/tauri";
+import { speak } from "$lib/language.svelte";
 import { createApp } from "$lib/state/app";
 import App from "./App.svelte";
 
@@ -17,6 +18,7 @@ export async function openPage(): Promise<void> {
 	const drawn = document.getElementById("app");
 	if (!drawn) throw new Error("index.html has no #app");
 	const host = await findHost();
+	speak(host.boot.language);
 	const app = createApp(host);
 	const path = new URLSearchParams(location.search).get("path");
 	if (import.meta.env.MODE !== "production" && path) app.router.open(`/${path}`);

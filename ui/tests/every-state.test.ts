@@ -25,6 +25,7 @@ import {
 	thisSession,
 } from "../src/lib/host/sample-security";
 import { manyOrganizations, sampleMembers } from "../src/lib/host/sample-organizations";
+import { ownNames } from "../src/lib/language.svelte";
 import { expectAccessible } from "./accessible";
 import { states } from "./states";
 import { unseenMessages } from "./states/unseen";
@@ -69,6 +70,7 @@ const values = new Set<string>([
 	"/home/ada/.local/share/portal-profile",
 	sampleDiagnostics,
 	"Permission denied (os error 13)",
+	...Object.values(ownNames),
 ]);
 
 /** What the portal says of what goes on. */
@@ -144,7 +146,7 @@ const seen = new Set<string>();
 const visited = new Set<string>();
 
 beforeAll(() => {
-	// The app is compiled for English alone, so its type of locales does not know this one.
+	// Only tests speak it, so the app's type of locales does not know this one.
 	overwriteGetLocale(() => pseudoLocale as Locale);
 });
 

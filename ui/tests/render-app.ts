@@ -5,6 +5,7 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import App from "../src/App.svelte";
 import { FakeHost } from "../src/lib/host/fake";
 import { scenarios } from "../src/lib/host/scenarios";
+import { speak } from "../src/lib/language.svelte";
 import type { Path } from "../src/lib/state/router.svelte";
 import { createApp, type App as AppState } from "../src/lib/state/app";
 
@@ -29,6 +30,7 @@ export async function renderApp(
 ): Promise<RenderedApp> {
 	const host = new FakeHost();
 	prepare(host);
+	speak(host.boot.language);
 	const app = createApp(host);
 	if (path) app.router.open(path);
 	const user = userEvent.setup();

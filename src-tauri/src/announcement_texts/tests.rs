@@ -1,10 +1,12 @@
 //! Tests of what announcements say.
 
+use profile_core::language::Language;
+
 use super::*;
 
 #[test]
-fn credits_that_run_low_are_counted() -> Result<(), serde_json::Error> {
-    let messages = Messages::english()?;
+fn credits_that_run_low_are_counted() {
+    let messages = Messages::of(Language::En);
     for (threshold, balance, title, body) in [
         (
             "1000.000",
@@ -39,12 +41,10 @@ fn credits_that_run_low_are_counted() -> Result<(), serde_json::Error> {
         let expected = (title.to_owned(), body.to_owned());
         assert_eq!(texts(&messages, &low), expected);
     }
-    Ok(())
 }
 
 #[test]
-fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
-    let messages = Messages::english()?;
+fn every_announcement_has_its_words_in_every_language() {
     let name = || "Ada Lovelace".to_owned();
     let pinned = |page, workspace| Announcement::PagePinned { page, workspace };
     let paused = |reason| Announcement::ExportPaused {
@@ -143,12 +143,14 @@ fn every_announcement_has_its_words() -> Result<(), serde_json::Error> {
             organization: name(),
         },
     ];
-    for announcement in announcements {
-        let (title, body) = texts(&messages, &announcement);
-        for text in [title, body] {
-            assert!(!text.starts_with("announce_"), "{announcement:?}: {text}");
-            assert!(!text.contains('{'), "{announcement:?}: {text}");
+    for language in Language::ALL {
+        let messages = Messages::of(language);
+        for announcement in &announcements {
+            let (title, body) = texts(&messages, announcement);
+            for text in [title, body] {
+                assert!(!text.starts_with("announce_"), "{announcement:?}: {text}");
+                assert!(!text.contains('{'), "{announcement:?}: {text}");
+            }
         }
     }
-    Ok(())
 }

@@ -95,6 +95,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         close_to_tray,
         starts_at_login,
         start_at_login,
+        choose_language,
         diagnostics,
         organizations,
         switch_organization,

@@ -1,6 +1,7 @@
 //! The window itself, and the program in it.
 
 use profile_core::failure::{Failure, FailureCode};
+use profile_core::language::{Language, LanguageSetting};
 use profile_core::zoom::{Zoom, ZoomStep};
 use tauri::{State, WebviewWindow};
 
@@ -36,6 +37,15 @@ pub(crate) async fn start_at_login(login: State<'_, Login>, on: bool) -> Result<
             detail: error.to_string(),
         })
     })
+}
+
+/// Speaks a language, or the system's where none is `chosen`; answers what is in force then.
+#[tauri::command]
+pub(crate) async fn choose_language(
+    shell: State<'_, Shell>,
+    chosen: Option<Language>,
+) -> Result<LanguageSetting, CommandError> {
+    Ok(shell.speak(chosen))
 }
 
 /// What helps those who help the person, as text: versions, services found or missing, and the last errors.

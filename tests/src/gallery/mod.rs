@@ -19,6 +19,7 @@ mod security;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use profile_core::language::Language;
 use serde_json::json;
 use xtask::desktop::{Builder, ColorScheme, Desktop};
 
@@ -88,10 +89,30 @@ pub enum Visit {
     Barriers,
 }
 
-/// One visit to the states in one color scheme.
+/// How the states look that are visited.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// What the person chose for the whole desktop.
+    pub color_scheme: ColorScheme,
+    /// The language of the system, which the app follows.
+    pub language: Language,
+}
+
+impl From<ColorScheme> for Look {
+    /// In English.
+    fn from(color_scheme: ColorScheme) -> Self {
+        Self {
+            color_scheme,
+            language: Language::En,
+        }
+    }
+}
+
+/// One visit to the states in one look.
 #[derive(Debug)]
 struct Gallery {
     color_scheme: ColorScheme,
+    language: Language,
     visit: Visit,
     /// What was found so far, each with its state: one visit tells all.
     barriers: Vec<String>,
@@ -100,11 +121,15 @@ struct Gallery {
 /// Visits each state of a room.
 ///
 /// # Errors
-/// When a state is not reached or has another color scheme, and when it can't be drawn or has
-/// barriers.
-pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result<()> {
+/// When a state is not reached or has another look, and when it can't be drawn or has barriers.
+pub async fn walk(room: Room, look: impl Into<Look>, visit: Visit) -> Result<()> {
+    let Look {
+        color_scheme,
+        language,
+    } = look.into();
     let mut gallery = Gallery {
         color_scheme,
+        language,
         visit,
         barriers: Vec::new(),
     };
@@ -130,9 +155,13 @@ pub async fn walk(room: Room, color_scheme: ColorScheme, visit: Visit) -> Result
 }
 
 impl Gallery {
-    /// A desktop in the color scheme of this visit, to be changed before it starts.
+    /// A desktop in the look of this visit, to be changed before it starts.
     fn desktop(&self) -> Builder {
-        Desktop::builder().color_scheme(self.color_scheme)
+        let desktop = Desktop::builder().color_scheme(self.color_scheme);
+        match self.language {
+            Language::En => desktop,
+            language => desktop.language(language.tag()),
+        }
     }
 
     /// Visits the state that the app is in now.
@@ -147,6 +176,8 @@ impl Gallery {
             ColorScheme::Dark => "html[data-theme=dark]",
         })
         .await?;
+        app.see(&format!("html[lang={}]", self.language.tag()))
+            .await?;
         app.settle().await?;
         match &self.visit {
             Visit::Picture(directory) => {

@@ -23,6 +23,7 @@ mod home;
 mod interruptions;
 mod kept_secrets;
 mod keyboard;
+mod languages;
 mod links;
 mod local_files;
 mod lost_replies;

@@ -13,7 +13,7 @@ const TITLE: &str = "Portal Profile";
 const CONTROL: &str = "\u{e009}";
 
 /// Each page that a person finds by the navigation bar, and what is asked for to see it.
-const PAGES: [(&str, &str); 4] = [
+pub(crate) const PAGES: [(&str, &str); 4] = [
     ("nav-home", "home-page"),
     ("nav-charts", "charts-page"),
     ("nav-members", "members-page"),
@@ -102,14 +102,14 @@ async fn nothing_is_cut_off_at_twice_the_size() -> Result<()> {
     Ok(())
 }
 
-/// What is to be seen beyond the edge of the page, which does not scroll by itself.
-const BEYOND: &str = "
+/// What is to be seen beyond either edge of the page, which does not scroll by itself.
+pub(crate) const BEYOND: &str = "
     const edge = document.documentElement.clientWidth;
     const scrolls = (element) => element && element !== document.documentElement
         && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
     const found = [...document.querySelectorAll('main *, header *')].filter((element) => {
-        const { right, width, height } = element.getBoundingClientRect();
-        return width > 1 && height > 1 && right > edge + 1 && !scrolls(element.parentElement);
+        const { left, right, width, height } = element.getBoundingClientRect();
+        return width > 1 && height > 1 && (left < -1 || right > edge + 1) && !scrolls(element.parentElement);
     });
     return found.slice(0, 5).map((element) => element.outerHTML.slice(0, 160));
 ";

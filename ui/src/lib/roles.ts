@@ -1,4 +1,5 @@
 import type { Role } from "$lib/bindings/Role";
+import { language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const names: Record<Role, () => string> = {
@@ -32,6 +33,6 @@ export const explainRole = (role: Role): string | undefined => explained[role]?.
 
 /** All of them in one line, such as “Billing Admin, Device Technician”. */
 export function listRoles(roles: Role[]): string {
-	const format = new Intl.ListFormat(document.documentElement.lang, { type: "unit" });
+	const format = new Intl.ListFormat(language(), { type: "unit" });
 	return format.format(roles.map(roleName));
 }

@@ -1,11 +1,9 @@
+import { language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** The language of the page, for numbers and times. */
-const language = (): string => document.documentElement.lang;
 
 /** How long ago `then` (RFC 3339) was, such as “5 minutes ago”. */
 export function formatAge(then: string, now: Date): string {

@@ -6,9 +6,9 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
-    exports, failure, home, members, mfa, notifications, organizations, outside_requests, pages,
-    password, portals, preferences, profile, second_factor, security, security_log, services,
-    session, sessions, start, status_updates, zoom,
+    exports, failure, home, language, members, mfa, notifications, organizations, outside_requests,
+    pages, password, portals, preferences, profile, second_factor, security, security_log,
+    services, session, sessions, start, status_updates, zoom,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -75,6 +75,7 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     outside_requests::OutsideRequest::export_all(&config)?;
     zoom::ZoomStep::export_all(&config)?;
     zoom::Zoom::export_all(&config)?;
+    language::LanguageSetting::export_all(&config)?;
     portals::Portal::export_all(&config)?;
     preferences::ColorScheme::export_all(&config)?;
     profile::ProfileSnapshot::export_all(&config)?;

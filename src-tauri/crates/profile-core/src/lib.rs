@@ -22,6 +22,7 @@ pub mod exports;
 pub mod failure;
 mod from_portal;
 pub mod home;
+pub mod language;
 pub mod links;
 pub mod members;
 pub mod memory;

@@ -93,6 +93,8 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "IssuedApiKey.ts",
         "KnownPortal.ts",
         "LeaveOrganizationOutcome.ts",
+        "Language.ts",
+        "LanguageSetting.ts",
         "Link.ts",
         "Member.ts",
         "MembersPage.ts",

@@ -1,6 +1,7 @@
 import type { CalendarDate } from "@internationalized/date";
 import type { CreateApiKeyOutcome } from "$lib/bindings/CreateApiKeyOutcome";
 import type { IssuedApiKey } from "$lib/bindings/IssuedApiKey";
+import { formatCount } from "$lib/amounts";
 import { m } from "$lib/messages";
 import { Attempt } from "$lib/state/attempt.svelte";
 import { toExpiry, type ExpiryChoice } from "./expiry";
@@ -25,7 +26,11 @@ function explain(outcome: Refused): Refusal {
 		case "expiry_refused":
 			return { about: "expiry", code: outcome.kind, text: m.expiry_refused() };
 		case "limit_reached":
-			return { about: null, code: outcome.kind, text: m.api_keys_limit({ limit: outcome.limit }) };
+			return {
+				about: null,
+				code: outcome.kind,
+				text: m.api_keys_limit({ limit: formatCount(outcome.limit) }),
+			};
 		case "unavailable":
 			return { about: null, code: outcome.kind, text: m.api_keys_unavailable() };
 		case "unsupported":

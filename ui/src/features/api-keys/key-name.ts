@@ -1,4 +1,5 @@
 import type { ApiKeyNameRefusal } from "$lib/bindings/ApiKeyNameRefusal";
+import { formatCount } from "$lib/amounts";
 import { m } from "$lib/messages";
 
 /** Characters that portals take in a name; what they say counts more. */
@@ -17,7 +18,7 @@ export function explainName(reason: ApiKeyNameRefusal, maximum: number): string 
 		case "empty":
 			return m.key_name_empty();
 		case "too_long":
-			return m.key_name_too_long({ maximum });
+			return m.key_name_too_long({ maximum: formatCount(maximum) });
 		case "invalid_characters":
 			return m.key_name_invalid();
 	}

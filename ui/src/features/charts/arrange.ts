@@ -1,4 +1,5 @@
 import type { ChartWorkspaceSummary } from "$lib/bindings/ChartWorkspaceSummary";
+import { language } from "$lib/language.svelte";
 
 /** What a workspace has to be to be listed. */
 export type WorkspaceFilter = "starred" | "private";
@@ -27,7 +28,7 @@ export function arrange(
 	const found = workspaces.filter(
 		(workspace) => filters.every((filter) => workspace[filter]) && plain(workspace.name).includes(sought),
 	);
-	const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
+	const { compare } = new Intl.Collator(language(), { numeric: true });
 	const byName = (a: ChartWorkspaceSummary, b: ChartWorkspaceSummary) => compare(a.name, b.name);
 	if (order === "name") return found.sort(byName);
 	return found.sort((a, b) => Date.parse(b.changedAt) - Date.parse(a.changedAt) || byName(a, b));

@@ -1,7 +1,9 @@
 import type { Chart } from "$lib/bindings/Chart";
 import type { ChartBucket } from "$lib/bindings/ChartBucket";
 import type { ChartCalculation } from "$lib/bindings/ChartCalculation";
+import { language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import { dateLanguage } from "$lib/time";
 
 /** How numbers and times are written in charts: in the language of the page, and in the zone that the person is in. */
@@ -27,7 +29,7 @@ const dates = (name: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
 
 // Not as where days are written first: a million is an `m` there, which reads like a unit.
 const numbers = (name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-	kept(name, () => new Intl.NumberFormat(document.documentElement.lang, options));
+	kept(name, () => new Intl.NumberFormat(language(), options));
 
 /** The unit of what a calculation answers: how often something was measured has none. */
 export const unitOf = ({ unit }: Pick<Chart, "unit">, calculation: ChartCalculation): string | null =>
@@ -52,7 +54,7 @@ export const formatChange = (value: number): string =>
 /** Together with the unit, on one line. */
 export function withUnit(value: string, unit: string | null): string {
 	if (!unit) return value;
-	return /^[%‰°′″]$/.test(unit) ? `${value}${unit}` : `${value}\u00a0${unit}`;
+	return isolated(/^[%‰°′″]$/.test(unit) ? `${value}${unit}` : `${value}\u00a0${unit}`);
 }
 
 const bucketFormats: Record<ChartBucket, Intl.DateTimeFormatOptions> = {

@@ -1,3 +1,5 @@
+import { language } from "$lib/language.svelte";
+
 function isLanguage(tag: string): boolean {
 	try {
 		return Intl.getCanonicalLocales(tag).length === 1;
@@ -9,5 +11,5 @@ function isLanguage(tag: string): boolean {
 // The language of a system that has none is called `C`, which is no language to formats: the library that draws
 // makes one as it is loaded, and would not be there at all.
 if (!isLanguage(navigator.language)) {
-	Object.defineProperty(navigator, "language", { configurable: true, value: document.documentElement.lang });
+	Object.defineProperty(navigator, "language", { configurable: true, value: language() });
 }

@@ -1,7 +1,6 @@
 import type { Credits } from "$lib/bindings/Credits";
 import type { UsageEstimate } from "$lib/bindings/UsageEstimate";
-import { formatDecimal, isPositive, sumOf } from "$lib/amounts";
-import { inWords } from "$lib/counts";
+import { formatCount, formatDecimal, isPositive, sumOf } from "$lib/amounts";
 import { m } from "$lib/messages";
 import { formatDay } from "$lib/time";
 import { startOfDay } from "./usage-readings";
@@ -12,22 +11,19 @@ export function runway({ balance }: Credits, { daily, daysLeft, runsOutOn }: Usa
 	if (daysLeft === null) return isPositive(daily) ? m.credits_lasts_long() : m.credits_lasts();
 	if (daysLeft === 0) return m.credits_lasts_hours();
 	const date = runsOutOn ? formatDay(startOfDay(runsOutOn)) : "";
-	return inWords(daysLeft, {
-		one: () => m.credits_lasts_one({ date }),
-		other: ({ count }) => m.credits_lasts_other({ count, date }),
-	});
+	return m.credits_lasts_days({ count: daysLeft, date });
 }
 
 /** How the estimate comes about, in sentences. */
 export function formula({ balance, usage }: Credits, estimate: UsageEstimate): string[] {
 	const { days, daily, monthly, daysLeft } = estimate;
 	const total = formatDecimal(sumOf(usage.map(({ credits }) => credits)));
-	const month = m.credits_formula_month({ total, days, monthly: formatDecimal(monthly) });
+	const month = m.credits_formula_month({ total, days: formatCount(days), monthly: formatDecimal(monthly) });
 	if (daysLeft === null || !isPositive(balance)) return [month];
 	const left = m.credits_formula_days({
 		balance: formatDecimal(balance),
 		daily: formatDecimal(daily),
-		days: daysLeft,
+		days: formatCount(daysLeft),
 	});
 	return [month, left];
 }

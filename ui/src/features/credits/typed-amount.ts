@@ -1,5 +1,7 @@
 import type { AmountRefusal } from "$lib/bindings/AmountRefusal";
 import { formatDecimal, isLess } from "$lib/amounts";
+import { withPlainDigits } from "$lib/digits";
+import { language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const FRACTION_DIGITS = 3;
@@ -9,10 +11,24 @@ export type TypedAmount = { amount: string } | { refusal: AmountRefusal };
 
 /** What stands between digits where amounts are shown. */
 function separators(): { group: string; point: string } {
-	const parts = new Intl.NumberFormat(document.documentElement.lang).formatToParts(12_345.6);
+	const parts = new Intl.NumberFormat(language()).formatToParts(12_345.6);
 	const part = (type: string, otherwise: string) =>
 		parts.find((part) => part.type === type)?.value ?? otherwise;
 	return { group: part("group", ","), point: part("decimal", ".") };
+}
+
+/** What Arabic writes between digits of its own, where other digits have a comma and a point. */
+const [ARABIC_GROUP, ARABIC_POINT] = ["٬", "٫"];
+
+/** With the digits, and what stands between them, that amounts are shown with; without signs that nobody sees. */
+function asShown(typed: string): string {
+	const { group, point } = separators();
+	const plain = withPlainDigits(typed)
+		.replaceAll(/\p{Cf}/gu, "")
+		.trim();
+	const inArabic = point === ARABIC_POINT ? plain.replaceAll(",", group).replaceAll(".", point) : plain;
+	const joined = inArabic.replaceAll(ARABIC_GROUP, group).replaceAll(ARABIC_POINT, point);
+	return /\s/.test(group) ? joined.replaceAll(/\s/g, group) : joined;
 }
 
 /** Without what groups digits, as amounts are shown; null where that stands elsewhere. */
@@ -26,9 +42,12 @@ function ungrouped(text: string): string | null {
 	return grouped ? [first + others.join(""), ...fraction].join(".") : null;
 }
 
-/** Reads an amount as people type it: plain, or with the digits grouped as amounts are shown. Nothing is rounded. */
+/**
+ * Reads an amount as people type it: plain, or with the digits grouped as amounts are shown, in digits of any script.
+ * Nothing is rounded.
+ */
 export function readAmount(typed: string, maximum: string): TypedAmount {
-	const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(ungrouped(typed.trim()) ?? "?");
+	const parts = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(ungrouped(asShown(typed)) ?? "?");
 	const [, sign, whole = "", digits = ""] = parts ?? [];
 	if (whole + digits === "") return { refusal: "not_a_number" };
 	const fraction = digits.replace(/0+$/, "");

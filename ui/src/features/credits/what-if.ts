@@ -1,5 +1,4 @@
 import { isPositive, wholeTimes } from "$lib/amounts";
-import { inWords } from "$lib/counts";
 import { m } from "$lib/messages";
 
 /** Days that are told; more are said to be many. */
@@ -16,5 +15,5 @@ export function daysMore(credits: string, daily: string | null): string | null {
 	const days = wholeTimes(credits, daily);
 	if (days > MOST_DAYS) return m.buy_days_many();
 	if (days === 0n) return m.buy_days_less();
-	return inWords(Number(days), { one: m.buy_days_one, other: m.buy_days_other });
+	return m.buy_days({ count: Number(days) });
 }

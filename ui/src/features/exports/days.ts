@@ -1,4 +1,6 @@
 import { CalendarDate, parseDate } from "@internationalized/date";
+import { withPlainDigits } from "$lib/digits";
+import { language, languageSetting } from "$lib/language.svelte";
 import { dateLanguage } from "$lib/time";
 
 /** Days are written as dates without a time: none of them is moved by the zone that the person is in. */
@@ -11,12 +13,16 @@ const formatted = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
 export const formatDays = (first: string, last: string): string =>
 	formatted({ dateStyle: "medium" }).formatRange(moment(parseDate(first)), moment(parseDate(last)));
 
-/** The language and region of the person's system; the page's where it names none, or something that is none. */
+/**
+ * The language and region of the person's system; the page's where it names none, or something that is none, or where
+ * they chose another language than the system's.
+ */
 function ownLanguage(): string {
-	const { language } = navigator;
-	if (language === document.documentElement.lang) return dateLanguage();
+	const system = navigator.language;
+	const another = languageSetting().chosen !== null && system.split("-")[0] !== language();
+	if (system === language() || another) return dateLanguage();
 	try {
-		return Intl.getCanonicalLocales(language)[0] ?? dateLanguage();
+		return Intl.getCanonicalLocales(system)[0] ?? dateLanguage();
 	} catch {
 		return dateLanguage();
 	}
@@ -91,17 +97,6 @@ function monthNamed(word: string): number | null {
 	}
 	return null;
 }
-
-/** The zeros of digits that people type instead of 0 to 9: Arabic, Persian, Devanagari, Bengali. */
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6];
-
-/** With the digits 0 to 9 alone. */
-const withPlainDigits = (text: string): string =>
-	text.replaceAll(/\p{Nd}/gu, (digit) => {
-		const code = digit.codePointAt(0) ?? 0;
-		const zero = ZEROS.find((each) => code >= each && code < each + 10);
-		return zero === undefined ? digit : String(code - zero);
-	});
 
 function day(year: string, month: string, date: string): CalendarDate | null {
 	if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(date)) return null;

@@ -31,7 +31,7 @@ export function requestRefusal(outcome: RequestExportOutcome): Refusal | null {
 		case "range_refused":
 			return rangeRefusal(outcome.reason, outcome.limitDays);
 		case "too_many":
-			return { code: outcome.kind, text: m.exports_too_many({ limit: outcome.limit }) };
+			return { code: outcome.kind, text: m.exports_too_many({ limit: formatCount(outcome.limit) }) };
 		case "unavailable":
 			return { code: outcome.kind, text: m.exports_unavailable_now() };
 		case "not_found":

@@ -1,5 +1,5 @@
 import { formatCount } from "$lib/amounts";
-import { inWords } from "$lib/counts";
+import { language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -8,7 +8,7 @@ const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 export function formatSize(octets: number): string {
 	let [amount, unit] = [octets, 0];
 	while (amount >= 999.5 && unit < units.length - 1) [amount, unit] = [amount / 1000, unit + 1];
-	return new Intl.NumberFormat(document.documentElement.lang, {
+	return new Intl.NumberFormat(language(), {
 		style: "unit",
 		unit: units[unit] ?? "byte",
 		unitDisplay: unit === 0 ? "long" : "short",
@@ -22,12 +22,8 @@ const MANY = 100_000;
 function amountOf(rows: number): string {
 	if (rows < MANY) return formatCount(rows);
 	const short = { notation: "compact", maximumSignificantDigits: 3 } as const;
-	return new Intl.NumberFormat(document.documentElement.lang, short).format(rows);
+	return new Intl.NumberFormat(language(), short).format(rows);
 }
 
 /** Rows in words, such as “1.2M rows”. */
-export const formatRows = (rows: number): string =>
-	inWords(rows, {
-		one: m.exports_rows_one,
-		other: ({ count }) => m.exports_rows_other({ count: amountOf(count) }),
-	});
+export const formatRows = (rows: number): string => m.exports_rows({ count: rows, amount: amountOf(rows) });

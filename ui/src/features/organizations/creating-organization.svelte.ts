@@ -1,4 +1,5 @@
 import type { CreateOrganizationOutcome } from "$lib/bindings/CreateOrganizationOutcome";
+import { formatCount } from "$lib/amounts";
 import { m } from "$lib/messages";
 import { Attempt } from "$lib/state/attempt.svelte";
 import { leavesOpen } from "$lib/state/failure";
@@ -52,7 +53,10 @@ export class CreatingOrganization {
 				this.picture.refuse(outcome.reason);
 				return;
 			case "limit_reached":
-				this.#refusal = { code: outcome.kind, text: m.organizations_limit({ limit: outcome.limit }) };
+				this.#refusal = {
+					code: outcome.kind,
+					text: m.organizations_limit({ limit: formatCount(outcome.limit) }),
+				};
 				return;
 			case "unsupported":
 				this.#refusal = { code: outcome.kind, text: `${m.unsupported()} ${m.unsupported_next()}` };

@@ -1,5 +1,4 @@
 import type { OrganizationSettings } from "$lib/bindings/OrganizationSettings";
-import { inWords } from "$lib/counts";
 import { m } from "$lib/messages";
 
 /** Whom a duty to use MFA concerns, in sentences: how many have none yet, and whether the person is one of them. */
@@ -8,12 +7,8 @@ export function whomItConcerns({
 	membersWithoutMfa,
 	viewerWithoutMfa,
 }: OrganizationSettings): string {
-	if (membersWithoutMfa === 0)
-		return inWords(members, { one: m.mfa_all_have_one, other: m.mfa_all_have_other });
+	if (membersWithoutMfa === 0) return m.mfa_all_have({ count: members });
 	if (members === 1 && viewerWithoutMfa) return m.mfa_without_only_you();
-	const count = inWords(membersWithoutMfa, {
-		one: () => m.mfa_without_one({ members }),
-		other: ({ count }) => m.mfa_without_other({ count, members }),
-	});
+	const count = m.mfa_without({ count: membersWithoutMfa, members });
 	return viewerWithoutMfa ? `${count} ${m.mfa_without_you()}` : count;
 }

@@ -1,4 +1,5 @@
 import type { OrganizationNameRefusal } from "$lib/bindings/OrganizationNameRefusal";
+import { formatCount } from "$lib/amounts";
 import { m } from "$lib/messages";
 
 /** Characters that portals take in a name; what they say counts more. */
@@ -31,7 +32,7 @@ export function explainName(reason: OrganizationNameRefusal, maximum: number): s
 		case "empty":
 			return m.organization_name_empty();
 		case "too_long":
-			return m.organization_name_too_long({ maximum });
+			return m.organization_name_too_long({ maximum: formatCount(maximum) });
 		case "invalid_characters":
 			return m.organization_name_invalid();
 	}

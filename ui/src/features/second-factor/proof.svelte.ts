@@ -1,4 +1,5 @@
 import type { SecondFactor } from "$lib/bindings/SecondFactor";
+import { withPlainDigits } from "$lib/digits";
 
 /** What a person types as second factor. */
 export class ProofDraft {
@@ -10,7 +11,7 @@ export class ProofDraft {
 	get proof(): SecondFactor {
 		return this.kind === "code"
 			? { kind: "code", code: this.code }
-			: { kind: "recovery_code", recoveryCode: this.recoveryCode.trim() };
+			: { kind: "recovery_code", recoveryCode: withPlainDigits(this.recoveryCode.trim()) };
 	}
 
 	/** Whether it can be right. */

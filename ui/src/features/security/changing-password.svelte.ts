@@ -1,10 +1,9 @@
 import type { ChangePasswordOutcome } from "$lib/bindings/ChangePasswordOutcome";
 import { ProofDraft } from "$features/second-factor/proof.svelte";
 import { Proving, type ProofProblem } from "$features/second-factor/proving.svelte";
-import { inWords } from "$lib/counts";
 import { m } from "$lib/messages";
 import type { OwnProfile } from "$lib/state/profile.svelte";
-import { explainPassword, LENGTH, lengthOf } from "./password-rule";
+import { explainPassword, LENGTH, lengthOf, writtenLength } from "./password-rule";
 
 type Refused = Extract<ChangePasswordOutcome, { kind: "refused" }>;
 
@@ -73,8 +72,10 @@ export class ChangingPassword {
 		if (!this.current) this.proving.explain("current_password_missing", m.password_current_missing());
 		else if (this.withCode && !this.draft.complete)
 			this.proving.explain("second_factor_missing", m.second_factor_missing());
-		else if (length < minimum) this.proving.explain("password_too_short", m.password_too_short({ minimum }));
-		else if (length > maximum) this.proving.explain("password_too_long", m.password_too_long({ maximum }));
+		else if (length < minimum)
+			this.proving.explain("password_too_short", m.password_too_short(writtenLength()));
+		else if (length > maximum)
+			this.proving.explain("password_too_long", m.password_too_long(writtenLength()));
 		else return true;
 		return false;
 	}
@@ -87,5 +88,5 @@ function refusal({ reason, minimumLength, maximumLength }: Refused): ProofProble
 
 function describe(sessionsEnded: number): string {
 	if (sessionsEnded === 0) return m.password_changed();
-	return inWords(sessionsEnded, { one: m.password_changed_ended_one, other: m.password_changed_ended_other });
+	return m.password_changed_ended({ count: sessionsEnded });
 }

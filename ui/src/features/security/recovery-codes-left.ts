@@ -1,4 +1,3 @@
-import { inWords } from "$lib/counts";
 import { m } from "$lib/messages";
 
 /** So many or fewer are warned about. */
@@ -7,5 +6,5 @@ export const FEW_CODES = 3;
 /** How many recovery codes are left, in words. */
 export function codesLeft(count: number): string {
 	if (count === 0) return m.security_codes_left_none();
-	return inWords(count, { one: m.security_codes_left_one, other: m.security_codes_left_other });
+	return m.security_codes_left({ count });
 }

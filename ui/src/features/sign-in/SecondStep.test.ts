@@ -29,6 +29,13 @@ test("six digits sign in by themselves", async () => {
 	expect(has("banner")).toBe(false);
 });
 
+test("a code is taken in the digits of any script", async () => {
+	const { user, host } = await reach();
+	await user.type(input("code"), "١٢٣٤٥٦");
+	await waitFor(() => hook("profile-page"));
+	expect(host.callsOf("completeSignIn")).toEqual([[{ kind: "code", code: codes.right }]]);
+});
+
 test("a code is taken as it is pasted, spaces and all", async () => {
 	const { host, user } = await reach();
 	input("code").focus();

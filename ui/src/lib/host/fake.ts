@@ -1,5 +1,7 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { Language } from "$lib/bindings/Language";
+import type { LanguageSetting } from "$lib/bindings/LanguageSetting";
 import type { Link } from "$lib/bindings/Link";
 import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { Portal } from "$lib/bindings/Portal";
@@ -30,6 +32,7 @@ export class FakeHost extends FakeNotifications implements Host {
 		notification: null,
 		zoom: { percent: 100, isLeast: false, isMost: false },
 		closesToTray: false,
+		language: { chosen: null, system: "en" },
 		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },
 	};
@@ -78,6 +81,13 @@ export class FakeHost extends FakeNotifications implements Host {
 	/** A notification on the desktop is pressed. */
 	pressNotification(notification: PressedNotification): void {
 		this.#request({ portal: null, link: null, notification });
+	}
+
+	chooseLanguage(chosen: Language | null): Promise<LanguageSetting> {
+		return this.answer("chooseLanguage", [chosen], () => {
+			this.boot.language = { ...this.boot.language, chosen };
+			return this.boot.language;
+		});
 	}
 
 	zoom(step: ZoomStep): Promise<Zoom> {

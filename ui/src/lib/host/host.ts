@@ -1,5 +1,7 @@
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
+import type { Language } from "$lib/bindings/Language";
+import type { LanguageSetting } from "$lib/bindings/LanguageSetting";
 import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { Portal } from "$lib/bindings/Portal";
 import type { PortalNews } from "$lib/bindings/PortalNews";
@@ -49,6 +51,8 @@ export interface Host
 	startsAtLogin(): Promise<boolean | null>;
 	/** Has the person's session start the app, or no more. */
 	startAtLogin(on: boolean): Promise<void>;
+	/** Speaks a language, or the system's where none is `chosen`; answers what is in force then. */
+	chooseLanguage(chosen: Language | null): Promise<LanguageSetting>;
 	/** Versions, services found or missing, and the last errors, as text for those who help. */
 	diagnostics(): Promise<string>;
 	/** Which parts of the operating system the app can use. */

@@ -65,6 +65,7 @@ export function tauriHost(): Host {
 		closeToTray: (on) => ask("close_to_tray", { on }),
 		startsAtLogin: () => ask("starts_at_login"),
 		startAtLogin: (on) => ask("start_at_login", { on }),
+		chooseLanguage: (chosen) => ask("choose_language", { chosen }),
 		diagnostics: () => ask("diagnostics"),
 		services: () => ask("services", { seen: null }),
 		completeSignIn: (proof) => ask("complete_sign_in", { proof }),

@@ -1,12 +1,14 @@
+import type { Language } from "$lib/bindings/Language";
 import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { Host } from "$lib/host/host";
+import { speak } from "$lib/language.svelte";
 import { failureFrom, type Failure } from "./failure";
 import { Setting } from "./setting.svelte";
 
 type OwnHost = Pick<
 	Host,
-	"zoom" | "printPage" | "diagnostics" | "closeToTray" | "startsAtLogin" | "startAtLogin"
+	"zoom" | "chooseLanguage" | "printPage" | "diagnostics" | "closeToTray" | "startsAtLogin" | "startAtLogin"
 >;
 
 /** How long a note stays, in milliseconds. */
@@ -18,15 +20,15 @@ export type WindowNote =
 	| { readonly kind: "failed"; readonly failure: Failure };
 
 /**
- * The window that the page is drawn in: how large it draws, what it prints, the keys that it takes, and when it opens
- * and closes.
+ * The window that the page is drawn in: how large it draws, what it speaks and prints, the keys that it takes, and when
+ * it opens and closes.
  */
 export class OwnWindow {
 	#host: OwnHost;
 	#zoom: Zoom;
 	#note = $state.raw<WindowNote | null>(null);
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	/** Steps one after the other, so that the last answer is of the last step. */
+	/** Changes one after the other, so that the last answer is of the last one. */
 	#turn: Promise<void> = Promise.resolve();
 
 	#closesToTray: boolean;
@@ -85,15 +87,15 @@ export class OwnWindow {
 
 	/** Draws the page larger or smaller. */
 	change(step: ZoomStep): Promise<void> {
-		this.#turn = this.#turn.then(async () => {
-			try {
-				this.#zoom = await this.#host.zoom(step);
-				this.#say({ kind: "zoom", percent: this.#zoom.percent });
-			} catch (thrown) {
-				this.#say({ kind: "failed", failure: failureFrom(thrown) });
-			}
+		return this.#inTurn(async () => {
+			this.#zoom = await this.#host.zoom(step);
+			this.#say({ kind: "zoom", percent: this.#zoom.percent });
 		});
-		return this.#turn;
+	}
+
+	/** Speaks a language, or the system's where none is `chosen`. */
+	speak(chosen: Language | null): Promise<void> {
+		return this.#inTurn(async () => speak(await this.#host.chooseLanguage(chosen)));
 	}
 
 	/** What helps those who help the person, as text; rejects with what the host said. */
@@ -108,6 +110,13 @@ export class OwnWindow {
 		} catch (thrown) {
 			this.#say({ kind: "failed", failure: failureFrom(thrown) });
 		}
+	}
+
+	#inTurn(change: () => Promise<void>): Promise<void> {
+		this.#turn = this.#turn
+			.then(change)
+			.catch((thrown: unknown) => this.#say({ kind: "failed", failure: failureFrom(thrown) }));
+		return this.#turn;
 	}
 
 	#say(note: WindowNote): void {

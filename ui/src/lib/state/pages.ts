@@ -2,6 +2,7 @@ import type { CurrentOrganization } from "$lib/bindings/CurrentOrganization";
 import type { Page } from "$lib/bindings/Page";
 import type { PinnedPage } from "$lib/bindings/PinnedPage";
 import { m } from "$lib/messages";
+import { isolated } from "$lib/names";
 import type { Path } from "./router.svelte";
 
 /** A page that can be pinned; `workspace` only with the charts page. */
@@ -91,5 +92,5 @@ export function mayOpen(
 /** A pinned page in words, such as “Charts › Line 4 throughput”. */
 export const pinName = ({ page, workspaceName }: Pick<PinnedPage, "page" | "workspaceName">): string =>
 	page === "charts" && workspaceName !== null
-		? m.page_charts_workspace({ name: workspaceName })
+		? m.page_charts_workspace({ name: isolated(workspaceName) })
 		: pageName(page);

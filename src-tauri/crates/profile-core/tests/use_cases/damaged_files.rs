@@ -7,7 +7,7 @@ use profile_core::app::ProfileApp;
 use profile_core::offline::FirstFrame;
 use profile_core::preferences::Theme;
 use profile_core::start::{Stage, Start};
-use profile_core::{window_place, zoom};
+use profile_core::{language, window_place, zoom};
 
 use crate::fake_portal::FakePortal;
 use crate::machine::Machine;
@@ -43,6 +43,7 @@ async fn used(machine: &Machine, portal: &FakePortal) -> ProfileApp {
     app.keep_first_frame(frame).await;
     app.leave_notifications().await;
     zoom::remember(&*machine.store, zoom::Zoom::default());
+    language::remember(&*machine.store, Some(language::Language::De));
     app
 }
 
@@ -69,6 +70,7 @@ async fn damaged_settings_cost_no_start() {
         assert!(is_told_from_the_start(&machine.app().start(Vec::new())));
         let _place = window_place::remembered(&*machine.store);
         let _zoom = zoom::remembered(&*machine.store);
+        let _language = language::remembered(&*machine.store);
     }
     assert!(
         read > 100,

@@ -25,7 +25,7 @@ pub(crate) enum Command {
     /// Run a program in a fresh headless desktop, with WebDriver listening
     Desktop(desktop::Desktop),
     /// Take pictures of every page in the real window, light and dark, into target/screenshots
-    Screenshots,
+    Screenshots(screenshots::Screenshots),
     /// Measure the release build
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -41,7 +41,7 @@ impl Command {
             Self::Check => check::check(),
             Self::Generate => generate::generate(),
             Self::Desktop(desktop) => desktop.run(),
-            Self::Screenshots => screenshots::take(),
+            Self::Screenshots(screenshots) => screenshots.take(),
             Self::Bench(bench) => bench.run(),
             Self::Bundle(bundle) => bundle.run(),
         }

@@ -61,6 +61,7 @@ pub struct Builder {
     settings_portal: SettingsPortal,
     color_scheme: ColorScheme,
     assistive_technologies: bool,
+    language: Option<&'static str>,
 }
 
 impl Default for Builder {
@@ -72,6 +73,7 @@ impl Default for Builder {
             settings_portal: SettingsPortal::default(),
             color_scheme: ColorScheme::default(),
             assistive_technologies: false,
+            language: None,
         }
     }
 }
@@ -119,6 +121,15 @@ impl Builder {
         }
     }
 
+    /// The language of the system, by its tag, such as `de`; none unless told otherwise.
+    #[must_use]
+    pub fn language(self, tag: &'static str) -> Self {
+        Self {
+            language: Some(tag),
+            ..self
+        }
+    }
+
     /// Lets programs tell screen readers and the like what they show, by AT-SPI.
     #[must_use]
     pub fn assistive_technologies(self) -> Self {
@@ -137,6 +148,9 @@ impl Builder {
             .prefix("portal-profile-desktop-")
             .tempdir()?;
         let mut environment = Environment::create(directory.path())?;
+        if let Some(language) = self.language {
+            environment.set("LANG", format!("{language}.UTF-8"));
+        }
         let mark = environment.get(MARK).unwrap_or_default();
         let keeper = Keeper::watch(MARK, mark, Some(directory.path()))?;
         let directory = directory.keep(); // From here on the keeper removes it.

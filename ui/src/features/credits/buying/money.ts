@@ -1,3 +1,5 @@
+import { language } from "$lib/language.svelte";
+
 /**
  * A price, such as “€10.00”, or what one credit costs, such as “€0.0125”: with the digits that the portal wrote, which
  * has as many as the currency or more. What people pay is never rounded to what this system holds for usual there.
@@ -10,7 +12,5 @@ export function formatPrice(price: string, currency: string): string {
 		minimumFractionDigits: digits,
 		maximumFractionDigits: digits,
 	};
-	return new Intl.NumberFormat(document.documentElement.lang, options).format(
-		price as Intl.StringNumericLiteral,
-	);
+	return new Intl.NumberFormat(language(), options).format(price as Intl.StringNumericLiteral);
 }

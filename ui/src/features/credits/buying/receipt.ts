@@ -1,5 +1,6 @@
 import type { CreditPurchase } from "$lib/bindings/CreditPurchase";
 import { formatDecimal } from "$lib/amounts";
+import { direction, language } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 import { formatExactly } from "$lib/time";
 import { formatPrice } from "./money";
@@ -46,7 +47,7 @@ export function receiptPage(purchase: CreditPurchase, portal: string): string {
 		({ name, value }) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
 	);
 	return `<!doctype html>
-<html lang="${escaped(document.documentElement.lang)}">
+<html lang="${language()}" dir="${direction()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
