@@ -44,8 +44,10 @@ impl Instance {
             return None;
         }
         let bring_up = move |app: &AppHandle, arguments: Vec<String>, _directory: String| {
-            requests.ask(wish_in(arguments));
-            window::bring_up(app);
+            if let Some(wish) = wish_in(arguments) {
+                requests.ask(wish);
+                window::bring_up(app);
+            }
         };
         let plugin = tauri_plugin_single_instance::Builder::new()
             .callback(bring_up)
@@ -54,12 +56,12 @@ impl Instance {
     }
 }
 
-/// What a second start was asked for. That start has checked its arguments itself before it got here; what can't be
-/// read all the same asks for nothing.
-fn wish_in(arguments: Vec<String>) -> Wish {
-    Options::try_parse_from(arguments)
-        .map(|options| options.wish())
-        .unwrap_or_default()
+/// What a second start was asked for; `None` of one by the person's session, which finds the app there already. That
+/// start has checked its arguments itself before it got here; what can't be read all the same asks for nothing.
+fn wish_in(arguments: Vec<String>) -> Option<Wish> {
+    let options = Options::try_parse_from(arguments).unwrap_or_default();
+    let wish = options.wish();
+    (!options.at_login || wish != Wish::default()).then_some(wish)
 }
 
 /// A short name for a directory, the same however its path is written. Starts with a letter, as
@@ -90,6 +92,8 @@ mod tests {
             let all = ["portal-profile"].iter().chain(arguments);
             wish_in(all.map(|&argument| argument.to_owned()).collect())
         };
+        assert_eq!(asked(&["--data-dir", "/a", "--at-login"]), None);
+        let asked = |arguments: &[&str]| asked(arguments).expect("a wish");
         let wish = |portal: Option<&str>, link: Option<&str>| Wish {
             portal: portal.map(str::to_owned),
             link: link.map(str::to_owned),

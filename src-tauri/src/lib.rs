@@ -64,6 +64,9 @@ use window_place::PlaceKeeper;
 /// How long each of the downloads and the built-in portal may take to end with the app.
 const FAREWELL: Duration = Duration::from_secs(3);
 
+/// How long services of the system may hold the app up at its end.
+const BRIEF_FAREWELL: Duration = Duration::from_millis(1_500);
+
 /// The app could not be started.
 #[derive(Debug, thiserror::Error)]
 #[error("Portal Profile could not be started: {0}")]
@@ -154,17 +157,16 @@ async fn say_farewell(app: &AppHandle) {
     if let Some(shell) = app.try_state::<Shell>()
         && let Ok(app) = shell.app()
     {
-        app.clear_copied_secret().await;
-        if tokio::time::timeout(FAREWELL, app.leave_notifications())
-            .await
-            .is_err()
-        {
+        let (notifications, downloads) = (app.leave_notifications(), app.leave_downloads());
+        let (_, notified, left) = tokio::join!(
+            tokio::time::timeout(BRIEF_FAREWELL, app.clear_copied_secret()),
+            tokio::time::timeout(BRIEF_FAREWELL, notifications),
+            tokio::time::timeout(FAREWELL, downloads),
+        );
+        if notified.is_err() {
             tracing::warn!("a notification was cut off");
         }
-        if tokio::time::timeout(FAREWELL, app.leave_downloads())
-            .await
-            .is_err()
-        {
+        if left.is_err() {
             tracing::warn!("a download was cut off");
         }
     }

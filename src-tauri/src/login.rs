@@ -23,7 +23,10 @@ impl Login {
         if let Some(directory) = options.data_dir.as_deref().map(absolute) {
             arguments.extend(["--data-dir".to_owned(), directory]);
         }
-        let item = program.ok().zip(configuration.ok());
+        let item = program
+            .ok()
+            .zip(configuration.ok())
+            .filter(|_| platform::can_start_at_login());
         Self {
             item: item.map(|(program, configuration)| LoginItem {
                 name: instance.keyring_service(),

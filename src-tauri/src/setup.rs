@@ -171,12 +171,7 @@ fn furnish(
     tauri::async_runtime::spawn(app.clone().watch_purchases());
     tauri::async_runtime::spawn(app.clone().follow_status_updates());
     tauri::async_runtime::spawn(app.clone().watch_for_sleep());
-    let returning = Returning {
-        app: app.clone(),
-        board: board.clone(),
-        keyring,
-        theme,
-    };
+    let returning = Returning::new(app.clone(), board.clone(), keyring, theme);
     tauri::async_runtime::spawn(returning.notice());
     let desk = Desk {
         app,

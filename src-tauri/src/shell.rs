@@ -6,7 +6,7 @@ use profile_core::app::ProfileApp;
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::language::{Language, LanguageSetting};
 use profile_core::outside_requests::{OutsideRequests, Wish};
-use profile_core::ports::LocalStore;
+use profile_core::ports::{LocalStore, LocalStoreError};
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
 use profile_core::services::ServiceState;
@@ -218,21 +218,22 @@ impl Shell {
     }
 
     /// Remembers whether closing the window leaves the app in the tray.
-    pub(crate) fn close_to_tray(&self, on: bool) {
-        if let Ok(desk) = &self.desk {
-            tray::remember_closing_to_tray(&*desk.local_store, on);
-        }
+    pub(crate) fn close_to_tray(&self, on: bool) -> Result<(), Failure> {
+        tray::remember_closing_to_tray(self.local_store()?, on).map_err(not_saved)
     }
 
-    /// Speaks the language that the person chose, or the system's, and remembers that.
-    pub(crate) fn speak(&self, chosen: Option<Language>) -> LanguageSetting {
+    /// Speaks the language that the person chose, or the system's, once that is remembered.
+    pub(crate) fn speak(&self, chosen: Option<Language>) -> Result<LanguageSetting, Failure> {
         let mut language = lock(&self.language);
+        profile_core::language::remember(self.local_store()?, chosen).map_err(not_saved)?;
         language.chosen = chosen;
-        if let Ok(desk) = &self.desk {
-            desk.messages.speak(language.in_force());
-            profile_core::language::remember(&*desk.local_store, chosen);
-        }
-        *language
+        self.messages()?.speak(language.in_force());
+        Ok(*language)
+    }
+
+    fn local_store(&self) -> Result<&dyn LocalStore, Failure> {
+        let desk = self.desk.as_ref().map_err(|_| unusable())?;
+        Ok(&*desk.local_store)
     }
 
     /// Follows the system: remembers its scheme, tells the page and draws the window.
@@ -255,6 +256,13 @@ impl Shell {
         if let Some(window) = self.window.get() {
             window::draw(window, colors.scheme());
         }
+    }
+}
+
+fn not_saved(error: LocalStoreError) -> Failure {
+    Failure {
+        code: FailureCode::SettingsNotSaved,
+        detail: error.to_string(),
     }
 }
 

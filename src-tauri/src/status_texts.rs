@@ -152,7 +152,8 @@ fn deployment(
     vec![
         ("organization", organization.to_owned().into()),
         ("workflow", workflow.to_owned().into()),
-        ("version", Filling::count(version)),
+        // A name, not a number of anything.
+        ("version", Filling::Text(version.to_string())),
         ("device", device.unwrap_or_default().to_owned().into()),
         ("devices", Filling::count(devices)),
     ]

@@ -29,20 +29,31 @@ pub(crate) struct ThemeReader {
     readings: Sender<Reading>,
     /// Whether changes are followed.
     follows: Arc<AtomicBool>,
+    /// Whether it is being read: a setting that does not answer is asked once.
+    reads: Arc<AtomicBool>,
 }
 
 impl ThemeReader {
     /// Reads it again, and follows it if that was not possible before. Costs the caller nothing.
     pub(crate) fn read_again(&self) {
+        if self.reads.swap(true, Ordering::SeqCst) {
+            return;
+        }
         let reader = self.clone();
         std::thread::spawn(move || {
             if reader.follows.load(Ordering::SeqCst) {
-                // Nobody listens any more once the app ends.
-                let _ = reader.readings.send(platform::color_scheme().map(drawn));
+                reader.read();
             } else {
                 follow(&reader);
             }
         });
+    }
+
+    /// Reads it once; false when nobody listens any more.
+    fn read(&self) -> bool {
+        let reading = platform::color_scheme().map(drawn);
+        self.reads.store(false, Ordering::SeqCst);
+        self.readings.send(reading).is_ok()
     }
 }
 
@@ -53,6 +64,7 @@ impl SystemTheme {
         let reader = ThemeReader {
             readings,
             follows: Arc::default(),
+            reads: Arc::default(),
         };
         reader.read_again();
         Self { received, reader }
@@ -98,21 +110,20 @@ impl SystemTheme {
 }
 
 /// Subscribes before it reads, so that no change falls between the two.
-fn follow(ThemeReader { readings, follows }: &ThemeReader) {
+fn follow(reader: &ThemeReader) {
     let watcher = dark_light::subscribe();
-    follows.store(watcher.is_ok(), Ordering::SeqCst);
-    let first = platform::color_scheme().map(drawn);
-    if readings.send(first).is_err() {
+    reader.follows.store(watcher.is_ok(), Ordering::SeqCst);
+    if !reader.read() {
         return;
     }
     match watcher {
         Ok(watcher) => {
             for mode in &mut watcher.iter() {
-                if readings.send(Ok(drawn(mode))).is_err() {
+                if reader.readings.send(Ok(drawn(mode))).is_err() {
                     return;
                 }
             }
-            follows.store(false, Ordering::SeqCst);
+            reader.follows.store(false, Ordering::SeqCst);
         }
         Err(error) => tracing::info!(%error, "changes of the system's theme are not followed"),
     }
@@ -140,6 +151,7 @@ mod tests {
             reader: ThemeReader {
                 readings: readings.clone(),
                 follows: Arc::default(),
+                reads: Arc::default(),
             },
         };
         theme.deliver(

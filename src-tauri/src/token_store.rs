@@ -1,6 +1,6 @@
 //! Session tokens in the operating system's keyring.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
@@ -26,6 +26,8 @@ type Job = Box<dyn FnOnce() + Send>;
 pub(crate) struct KeyringTokenStore {
     service: String,
     jobs: Mutex<Worker>,
+    /// Counts the tokens that were to be kept.
+    saves: Arc<AtomicU64>,
     /// How it was found when it was used last.
     state: watch::Sender<ServiceState>,
 }
@@ -54,6 +56,7 @@ impl KeyringTokenStore {
         Self {
             service,
             jobs: Mutex::new(Worker::start()),
+            saves: Arc::default(),
             state: watch::Sender::default(),
         }
     }
@@ -61,6 +64,11 @@ impl KeyringTokenStore {
     /// Follows how the keyring was found when it was used last; one that is locked is no help.
     pub(crate) fn state(&self) -> watch::Receiver<ServiceState> {
         self.state.subscribe()
+    }
+
+    /// The keyring has come and can't be used yet: it is worth another look.
+    pub(crate) fn arrived(&self) {
+        self.state.send_replace(ServiceState::Failed);
     }
 
     /// The keyring can be used again. A thread that still waits for a prompt of one that is gone would wait forever.
@@ -139,11 +147,15 @@ impl TokenStore for KeyringTokenStore {
         let token = token.clone();
         let given_up = Arc::new(AtomicBool::new(false));
         let too_late = Arc::clone(&given_up);
+        let saves = Arc::clone(&self.saves);
+        let number = saves.fetch_add(1, Ordering::SeqCst);
         let write = move |entry: &Entry| {
             entry.set_password(token.expose_secret())?;
             // A prompt was answered after the session was declared to live in memory only: an entry
             // that nothing refers to must not stay behind.
-            if too_late.load(Ordering::SeqCst) {
+            // One that was kept since has taken its place.
+            let is_latest = saves.load(Ordering::SeqCst) == number + 1;
+            if too_late.load(Ordering::SeqCst) && is_latest {
                 entry.delete_credential()?;
             }
             Ok(())

@@ -1,8 +1,8 @@
 //! The icon in the system's tray, and its menu.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use profile_core::app::ProfileApp;
 use profile_core::outside_requests::Wish;
 use profile_core::services::ServiceState;
 use profile_core::tray::{RunningExport, TrayState};
@@ -26,21 +26,27 @@ const QUIT: &str = "quit";
 /// Where exports begin in the menu: below what opens the window, and a line.
 const FIRST_EXPORT: usize = 2;
 
+/// How long a tray may take to come, or to come back, before a window that is hidden is shown.
+const GRACE: Duration = Duration::from_secs(3);
+
 /// Is in the tray as long as there is one, and says what it says. The icon lies in `folder`, where the tray reads it.
 pub(crate) fn be_in_tray(app: &AppHandle, board: &ServiceBoard, folder: PathBuf) {
     let (turned, host) = watch::channel(None);
-    let board = board.clone();
     std::thread::spawn(move || {
         platform::follow_tray_host(|state| {
-            board.report_tray(state);
             turned.send_replace(Some(state));
         });
     });
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move { follow(&app, host, &folder).await });
+    let (app, board) = (app.clone(), board.clone());
+    tauri::async_runtime::spawn(async move { follow(&app, &board, host, &folder).await });
 }
 
-async fn follow(app: &AppHandle, mut host: watch::Receiver<Option<ServiceState>>, folder: &Path) {
+async fn follow(
+    app: &AppHandle,
+    board: &ServiceBoard,
+    mut host: watch::Receiver<Option<ServiceState>>,
+    folder: &Path,
+) {
     let shell = app.state::<Shell>();
     let (Ok(profile_app), Ok(messages)) = (shell.app(), shell.messages()) else {
         return;
@@ -51,27 +57,40 @@ async fn follow(app: &AppHandle, mut host: watch::Receiver<Option<ServiceState>>
     let mut languages = messages.languages();
     loop {
         tokio::select! {
-            changed = host.changed() => {
-                let state = *host.borrow_and_update();
-                match (changed, state) {
-                    (Ok(()), Some(ServiceState::Available)) => {
-                        if let Some(sender) = sender.take() {
-                            tauri::async_runtime::spawn(profile_app.clone().follow_for_tray(sender));
-                            tray = Tray::open(app, messages, folder, told.clone())
-                                .inspect_err(|error| tracing::warn!(%error, "no icon in the tray"))
-                                .ok();
+            // Where nothing tells of a change, there is what there was.
+            Ok(()) = host.changed() => {
+                let mut state = host.borrow_and_update().unwrap_or_default();
+                if state == ServiceState::Available && tray.is_none() {
+                    match Tray::open(app, messages, folder, told.clone()) {
+                        Ok(opened) => tray = Some(opened),
+                        Err(error) => {
+                            tracing::warn!(%error, "no icon in the tray");
+                            state = ServiceState::Failed;
                         }
                     }
-                    // Nobody could bring it up any more.
-                    (Ok(()), _) => window::bring_up_if_hidden(app),
-                    // The bus is gone, and said so before.
-                    (Err(_), _) => return,
+                }
+                board.report_tray(state);
+                if state != ServiceState::Available {
+                    give_window_back(app, board);
+                } else if let Some(sender) = sender.take() {
+                    tauri::async_runtime::spawn(profile_app.clone().follow_for_tray(sender));
                 }
             }
             Ok(()) = told.changed() => show(app, messages, &mut tray, &mut told),
             Ok(()) = languages.changed() => show(app, messages, &mut tray, &mut told),
         }
     }
+}
+
+/// Shows the window again unless a tray comes soon, as when the desktop starts: nobody could bring it up.
+fn give_window_back(app: &AppHandle, board: &ServiceBoard) {
+    let (app, board) = (app.clone(), board.clone());
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(GRACE).await;
+        if board.now().tray != ServiceState::Available {
+            window::bring_up_if_hidden(&app);
+        }
+    });
 }
 
 fn show(
@@ -95,6 +114,7 @@ struct Tray {
     quit: MenuItem<Wry>,
     /// One for each that runs, or one that says that there is none.
     exports: Vec<MenuItem<Wry>>,
+    tells_of_exports: bool,
     notifications: CheckMenuItem<Wry>,
 }
 
@@ -137,10 +157,10 @@ impl Tray {
             .on_menu_event({
                 let notifications = notifications.clone();
                 move |app, event| {
-                    choose(app, &event);
+                    let is_on = told.borrow().notifications;
+                    choose(app, &event, is_on);
                     // A press ticks it by itself. It is ticked again once the portal says so.
-                    let is_on = told.borrow().notifications.unwrap_or_default();
-                    if let Err(error) = notifications.set_checked(is_on) {
+                    if let Err(error) = notifications.set_checked(is_on.unwrap_or_default()) {
                         tracing::warn!(%error, "the tray tells what is not so");
                     }
                 }
@@ -154,6 +174,7 @@ impl Tray {
             open,
             quit,
             exports: vec![none],
+            tells_of_exports: false,
             notifications,
         })
     }
@@ -174,12 +195,13 @@ impl Tray {
             .set_enabled(state.notifications.is_some())?;
         self.notifications
             .set_checked(state.notifications.unwrap_or_default())?;
-        if self.exports.len() == state.exports.len() && self.exports[0].is_enabled()? {
+        if self.tells_of_exports && self.exports.len() == state.exports.len() {
             for (item, export) in self.exports.iter().zip(&state.exports) {
                 item.set_text(label(messages, export))?;
             }
             return Ok(());
         }
+        self.tells_of_exports = false;
         for item in self.exports.drain(..) {
             self.menu.remove(&item)?;
         }
@@ -194,6 +216,7 @@ impl Tray {
         for (at, item) in self.exports.iter().enumerate() {
             self.menu.insert(item, FIRST_EXPORT + at)?;
         }
+        self.tells_of_exports = !state.exports.is_empty();
         Ok(())
     }
 }
@@ -218,12 +241,16 @@ fn label(messages: &Messages, export: &RunningExport) -> String {
     }
 }
 
-/// What a person chose from the menu. All that has no name of its own is an export.
-fn choose(app: &AppHandle, event: &MenuEvent) {
+/// What a person chose from the menu, where notifications are on or off. All that has no name of its own is an export.
+fn choose(app: &AppHandle, event: &MenuEvent, notifications: Option<bool>) {
     match event.id().as_ref() {
         OPEN => window::bring_up(app),
         QUIT => app.exit(0),
-        NOTIFICATIONS => turn_notifications(app),
+        NOTIFICATIONS => {
+            if let Some(is_on) = notifications {
+                turn_notifications(app, !is_on);
+            }
+        }
         _ => go(app, EXPORTS),
     }
 }
@@ -237,15 +264,15 @@ fn go(app: &AppHandle, place: &str) {
     window::bring_up(app);
 }
 
-/// Shows announcements or shows none, as against before. Where that fails, the window says why.
-fn turn_notifications(app: &AppHandle) {
+/// Shows announcements, or shows none. Where that can't be saved, the window comes up where it can be tried again.
+fn turn_notifications(app: &AppHandle, on: bool) {
     let Ok(profile_app) = app.state::<Shell>().app().cloned() else {
         return;
     };
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let turned = turn(&profile_app).await;
-        // The page shows it as well, and the menu what it is by now.
+        let turned = profile_app.set_toast_notifications(on).await;
+        // The page shows it as well.
         profile_app
             .portal_news()
             .send_modify(|news| news.profile += 1);
@@ -254,11 +281,4 @@ fn turn_notifications(app: &AppHandle) {
             go(&app, "profile");
         }
     });
-}
-
-async fn turn(app: &ProfileApp) -> Result<(), profile_core::failure::Failure> {
-    let before = app.refresh_profile().await?.profile.preferences;
-    app.set_toast_notifications(!before.toast_notifications)
-        .await
-        .map(drop)
 }

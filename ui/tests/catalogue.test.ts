@@ -27,11 +27,11 @@ test("every message in the catalogue is used", () => {
 });
 
 test("every message for the shell is one that it reads", () => {
-	const texts = ["announcement_texts", "status_texts"].map((file) =>
+	const texts = ["announcement_texts", "status_texts", "tray"].map((file) =>
 		readFileSync(`../src-tauri/src/${file}.rs`, "utf8"),
 	);
 	const read = new Set(
-		[...texts.join("\n").matchAll(/"(announce_\w+)"/g)].map((match) => match[1] as string),
+		[...texts.join("\n").matchAll(/"((?:announce|tray)_\w+)"/g)].map((match) => match[1] as string),
 	);
 	expect([...read].sort()).toEqual(inCatalogue.filter(forTheShell).sort());
 });

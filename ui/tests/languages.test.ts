@@ -23,7 +23,7 @@ const placeholdersOf = (text: string): string[] =>
 
 /** The declarations that say what is handed in, and what decides the form. */
 const essentials = ({ declarations, selectors }: Counted): string[] =>
-	[...declarations.filter((each) => !each.endsWith(": number")), ...selectors].sort();
+	[...declarations.filter((each) => !each.includes(": number")), ...selectors].sort();
 
 /** What a text may name: what is handed in, and what is made of it. */
 const known = ({ declarations }: Counted): string[] =>

@@ -18,8 +18,7 @@ pub(crate) async fn zoom(shell: State<'_, Shell>, step: ZoomStep) -> Result<Zoom
 /// Whether closing the window leaves the app in the tray.
 #[tauri::command]
 pub(crate) async fn close_to_tray(shell: State<'_, Shell>, on: bool) -> Result<(), CommandError> {
-    shell.close_to_tray(on);
-    Ok(())
+    Ok(shell.close_to_tray(on)?)
 }
 
 /// Whether the person's session starts the app; `None` where that can't be known.
@@ -45,7 +44,7 @@ pub(crate) async fn choose_language(
     shell: State<'_, Shell>,
     chosen: Option<Language>,
 ) -> Result<LanguageSetting, CommandError> {
-    Ok(shell.speak(chosen))
+    Ok(shell.speak(chosen)?)
 }
 
 /// What helps those who help the person, as text: versions, services found or missing, and the last errors.

@@ -28,7 +28,7 @@ use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
 pub(crate) use self::arrivals::{follow_arrivals, notification_service};
-pub(crate) use self::login::{start_at_login, starts_at_login};
+pub(crate) use self::login::{can_start_at_login, start_at_login, starts_at_login};
 pub(crate) use self::notifications::show_notification;
 pub(crate) use self::tray::follow_tray_host;
 

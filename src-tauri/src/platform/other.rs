@@ -134,6 +134,11 @@ pub(crate) fn follow_tray_host(report: impl Fn(ServiceState)) {
     report(ServiceState::Available);
 }
 
+/// Whether the app can be started by the person's session.
+pub(crate) fn can_start_at_login() -> bool {
+    true
+}
+
 /// Whether the person's session starts the app.
 pub(crate) fn starts_at_login(item: &LoginItem) -> io::Result<bool> {
     launch(item)?.is_enabled().map_err(io::Error::other)

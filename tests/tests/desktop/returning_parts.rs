@@ -1,20 +1,23 @@
 //! Parts of the desktop that are missing, locked or hanging when the app starts, and can be used later: the window comes
-//! up, works and says what is missing, notices what comes back without a restart, and ends.
+//! up, works, says what is missing and ends in time, and notices what comes back without a restart.
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use portal_profile_tests::app::App;
 use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
 use portal_profile_tests::session_manager::SessionManager;
+use portal_profile_tests::tray::Tray;
 use portal_profile_tests::windows::Windows;
 use rstest::rstest;
 use tokio::time::Instant;
 use xtask::desktop::{Builder, ColorScheme, Desktop, Keyring, Notifications, SettingsPortal};
 
 const TITLE: &str = "Portal Profile";
+
+const AT_CONNECT: &str = "return document.querySelector('[data-test=connect-page]') !== null";
 
 /// What a person is promised on a machine of their own: less than the 25 s after which D-Bus gives up on a service by
 /// itself, and room for a busy machine. The window is to be up within 3 s, what came back noticed within 5 s, and the
@@ -32,6 +35,8 @@ enum Part {
     HangingNotifications,
     NoSettingsPortal,
     HangingSettingsPortal,
+    NoTray,
+    NoSessionBus,
 }
 
 impl Part {
@@ -46,36 +51,78 @@ impl Part {
             Self::HangingNotifications => desktop.notifications(Notifications::Hanging),
             Self::NoSettingsPortal => desktop.settings_portal(SettingsPortal::None),
             Self::HangingSettingsPortal => desktop.settings_portal(SettingsPortal::Hanging),
+            Self::NoTray => desktop,
+            Self::NoSessionBus => Desktop::builder().without_session_bus(),
         }
     }
 
     /// How the page says so.
     fn sign(self) -> String {
         banner(match self {
-            Self::NoKeyring => "no_keyring",
+            Self::NoKeyring | Self::NoSessionBus => "no_keyring",
             Self::LockedKeyring => "keyring_locked",
             Self::HangingKeyring => "keyring_failed",
             Self::NoNotifications | Self::HangingNotifications => "no_notifications",
             Self::NoSettingsPortal | Self::HangingSettingsPortal => "no_appearance",
+            Self::NoTray => return "[data-test=close-to-tray]:disabled".to_owned(),
         })
     }
 
-    async fn returns(self, scene: &mut Scene) -> Result<()> {
+    /// Whether a session lives in memory without it, and ends with the app.
+    fn keeps_sessions(self) -> bool {
+        let of_keyring = [Self::NoKeyring, Self::LockedKeyring, Self::HangingKeyring];
+        of_keyring.contains(&self) || self == Self::NoSessionBus
+    }
+
+    /// What holds it on the desktop is to be kept until the end.
+    async fn returns(self, scene: &mut Scene) -> Result<Option<Tray>> {
         let desktop = &mut scene.desktop;
         match self {
-            Self::NoKeyring => desktop.start_keyring(),
-            Self::LockedKeyring => scene.unlock_keyring().await,
-            Self::HangingKeyring => desktop.resume_keyring(),
-            Self::NoNotifications => desktop.start_notifications(),
-            Self::HangingNotifications => desktop.resume_notifications(),
-            Self::NoSettingsPortal | Self::HangingSettingsPortal => desktop.start_settings_portal(),
+            Self::NoKeyring => desktop.start_keyring()?,
+            Self::LockedKeyring => scene.unlock_keyring().await?,
+            Self::HangingKeyring => desktop.resume_keyring()?,
+            Self::NoNotifications => desktop.start_notifications()?,
+            Self::HangingNotifications => desktop.resume_notifications()?,
+            Self::NoSettingsPortal | Self::HangingSettingsPortal => {
+                desktop.start_settings_portal()?;
+            }
+            Self::NoTray => return Tray::start(desktop).await.map(Some),
+            Self::NoSessionBus => bail!("a session is over with its bus"),
         }
+        Ok(None)
     }
+}
+
+/// Starts the app, whose window is up in time, and signs in where nobody is.
+async fn start(scene: &Scene, windows: &Windows, signed_in: bool) -> Result<(App, u32)> {
+    let begun = Instant::now();
+    let app = scene.start().await?;
+    let window = windows.see(TITLE).await?;
+    ensure!(begun.elapsed() < UP, "up after {:?}", begun.elapsed());
+    if !signed_in {
+        app.see(":is([data-test=connect-page], [data-test=sign-in-page])")
+            .await?;
+        if app.evaluate(AT_CONNECT).await? == true {
+            app.connect(scene.portal.address()).await?;
+        }
+        app.enter_credentials(ADA.email, ADA.password).await?;
+    }
+    app.see(PROFILE).await?;
+    Ok((app, window))
+}
+
+/// Closes the window; the app is gone in time.
+async fn end(app: App, windows: &Windows, window: u32) -> Result<()> {
+    windows.close(window)?;
+    let closed = Instant::now();
+    app.see_end().await?;
+    ensure!(closed.elapsed() < GONE, "gone after {:?}", closed.elapsed());
+    Ok(())
 }
 
 #[rstest]
 #[tokio::test]
-async fn the_app_starts_works_says_so_notices_and_ends(
+async fn the_app_starts_works_says_so_ends_and_notices(
     #[values(
         Part::NoKeyring,
         Part::LockedKeyring,
@@ -83,39 +130,39 @@ async fn the_app_starts_works_says_so_notices_and_ends(
         Part::NoNotifications,
         Part::HangingNotifications,
         Part::NoSettingsPortal,
-        Part::HangingSettingsPortal
+        Part::HangingSettingsPortal,
+        Part::NoTray,
+        Part::NoSessionBus
     )]
     part: Part,
 ) -> Result<()> {
     let mut scene = Scene::on(part.is_missing_on(Desktop::builder())).await?;
-    let _session = SessionManager::start(&scene.desktop).await?;
+    let has_bus = part != Part::NoSessionBus;
+    let _session = match has_bus {
+        true => Some(SessionManager::start(&scene.desktop).await?),
+        false => None,
+    };
     let windows = Windows::on(&scene.desktop)?;
-    let begun = Instant::now();
-    let app = scene.start().await?;
-    let window = windows.see(TITLE).await?;
-    ensure!(begun.elapsed() < UP, "up after {:?}", begun.elapsed());
-
-    app.connect(scene.portal.address()).await?;
-    app.enter_credentials(ADA.email, ADA.password).await?;
-    app.see(PROFILE).await?;
+    let (app, window) = start(&scene, &windows, false).await?;
     app.see(&part.sign()).await?;
     choose(&app, "dark").await?;
     choose(&app, "system").await?;
+    end(app, &windows, window).await?;
 
-    part.returns(&mut scene).await?;
+    let (app, window) = start(&scene, &windows, !part.keeps_sessions()).await?;
+    app.see(&part.sign()).await?;
+    if !has_bus {
+        return end(app, &windows, window).await;
+    }
     let returned = Instant::now();
+    let _held = part.returns(&mut scene).await?;
     app.see_no(&part.sign()).await?;
     let noticed = returned.elapsed();
     ensure!(noticed < NOTICED, "noticed after {noticed:?}");
     // The setting of the desktop is followed again as well.
     scene.desktop.set_color_scheme(ColorScheme::Dark)?;
     app.see("html[data-theme=dark]").await?;
-
-    windows.close(window)?;
-    let closed = Instant::now();
-    app.see_end().await?;
-    ensure!(closed.elapsed() < GONE, "gone after {:?}", closed.elapsed());
-    drop(app);
+    end(app, &windows, window).await?;
     // The session is in the keyring by now, wherever it was at first.
     scene.start().await?.see(PROFILE).await.map(drop)
 }

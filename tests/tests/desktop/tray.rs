@@ -108,9 +108,8 @@ async fn running(icon: &Icon) -> Result<String> {
         let menu = icon.menu().await?;
         let found = menu
             .iter()
-            .find(|entry| entry.label.starts_with("Export of "));
+            .find(|entry| entry.label.starts_with("Export of ") && entry.enabled);
         if let Some(entry) = found {
-            ensure!(entry.enabled, "{entry:?}");
             let days = entry.label.split(':').next().unwrap_or_default();
             return Ok(days.to_owned());
         }

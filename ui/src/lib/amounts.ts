@@ -1,11 +1,11 @@
-import { language } from "$lib/language.svelte";
+import { numberLanguage } from "$lib/language.svelte";
 
 /** The most digits after the point that a formatter shows on every system. */
 const FRACTION_DIGITS = 20;
 
 /** An exact decimal such as `12480.500`, as people write it: “12,480.5”. No digit that counts is lost. */
 export function formatDecimal(decimal: string): string {
-	const format = new Intl.NumberFormat(language(), {
+	const format = new Intl.NumberFormat(numberLanguage(), {
 		maximumFractionDigits: FRACTION_DIGITS,
 	});
 	return format.format(decimal as Intl.StringNumericLiteral);
@@ -13,7 +13,7 @@ export function formatDecimal(decimal: string): string {
 
 /** An exact decimal with its sign, such as “+500” or “-1.5”. */
 export function formatSigned(decimal: string): string {
-	const format = new Intl.NumberFormat(language(), {
+	const format = new Intl.NumberFormat(numberLanguage(), {
 		maximumFractionDigits: FRACTION_DIGITS,
 		signDisplay: "exceptZero",
 	});
@@ -48,7 +48,7 @@ function thousandths(decimal: string): bigint {
 }
 
 /** A count, such as “1,204”. */
-export const formatCount = (count: number): string => new Intl.NumberFormat(language()).format(count);
+export const formatCount = (count: number): string => new Intl.NumberFormat(numberLanguage()).format(count);
 
 /** How many times an exact decimal is whole in another one; both are positive. */
 export const wholeTimes = (decimal: string, divisor: string): bigint =>
@@ -56,4 +56,4 @@ export const wholeTimes = (decimal: string, divisor: string): bigint =>
 
 /** Percent as the system writes them. */
 export const formatPercent = (percent: number): string =>
-	new Intl.NumberFormat(language(), { style: "percent" }).format(percent / 100);
+	new Intl.NumberFormat(numberLanguage(), { style: "percent" }).format(percent / 100);

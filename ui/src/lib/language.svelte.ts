@@ -22,6 +22,16 @@ export const inForce = ({ chosen, system }: LanguageSetting): Language => chosen
 /** The language that the page speaks. All that is written in it follows a change by itself. */
 export const language = (): Language => inForce(setting);
 
+/**
+ * By whose rules numbers are written. Arabic has two sets of digits: the page has those that its texts and notifications
+ * have, whatever the system prefers.
+ */
+export const numberLanguage = (): string => withOwnDigits(language());
+
+/** A language (BCP 47) with the digits that the page has in it. */
+export const withOwnDigits = (tag: string): string =>
+	tag.split("-")[0] === "ar" ? new Intl.Locale(tag, { numberingSystem: "latn" }).toString() : tag;
+
 /** Which way the text of the page runs. */
 export const direction = (): "ltr" | "rtl" => getTextDirection(language());
 

@@ -1,4 +1,4 @@
-import { language } from "$lib/language.svelte";
+import { language, numberLanguage } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const MINUTE = 60;
@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 /** How long ago `then` (RFC 3339) was, such as “5 minutes ago”. */
 export function formatAge(then: string, now: Date): string {
 	const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(then)) / 1000));
-	const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
+	const format = new Intl.RelativeTimeFormat(numberLanguage(), { numeric: "auto" });
 	if (seconds < MINUTE) return m.age_moments();
 	if (seconds < HOUR) return format.format(-Math.floor(seconds / MINUTE), "minute");
 	if (seconds < DAY) return format.format(-Math.floor(seconds / HOUR), "hour");
@@ -16,7 +16,7 @@ export function formatAge(then: string, now: Date): string {
 }
 
 /** Days are written first, as everywhere in the product; that is how British English does it. */
-export const dateLanguage = (): string => (language() === "en" ? "en-GB" : language());
+export const dateLanguage = (): string => (language() === "en" ? "en-GB" : numberLanguage());
 
 /** The day of a moment (RFC 3339), such as “3 May 2026”. */
 export const formatDay = (at: string): string =>
@@ -36,11 +36,11 @@ export function formatSpan(seconds: number): string {
 	const hours = Math.round(seconds / HOUR);
 	if (minutes >= 55 && hours === 1) return m.span_hour();
 	const [amount, unit] = minutes < 55 ? [minutes, "minute"] : [hours, "hour"];
-	return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
+	return new Intl.NumberFormat(numberLanguage(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }
 
 /** A time to wait, such as “45 seconds” or “3 minutes”. */
 export function formatWait(seconds: number): string {
 	const [amount, unit] = seconds < MINUTE ? [seconds, "second"] : [Math.ceil(seconds / MINUTE), "minute"];
-	return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
+	return new Intl.NumberFormat(numberLanguage(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }

@@ -39,6 +39,12 @@ export const windowStates: States = {
 		host.system = { ...host.system, tray: "missing" };
 		host.atLogin = null;
 	}),
+	"window, not kept in the tray": from("profile", "profile-page", async (app) => {
+		await ready();
+		app.host.fail("closeToTray", "settings_not_saved");
+		await press(app, "close-to-tray");
+		await appears("error");
+	}),
 	"window, not started at login": from("profile", "profile-page", async (app) => {
 		await ready();
 		app.host.fail("startAtLogin", "login_unchanged");

@@ -74,6 +74,8 @@ pub enum FailureCode {
     ClipboardUnavailable,
     /// The system's print dialog did not open.
     PrintUnavailable,
+    /// What was chosen for this machine is as before; the detail says why.
+    SettingsNotSaved,
     /// Whether the person's session starts the app is as before; the detail says why.
     LoginUnchanged,
     /// The file of what the person was told can't be read.
@@ -233,6 +235,10 @@ mod tests {
             (
                 Failure::new(FailureCode::PrintUnavailable, "no dialog"),
                 "print_unavailable",
+            ),
+            (
+                Failure::new(FailureCode::SettingsNotSaved, "no space"),
+                "settings_not_saved",
             ),
             (
                 Failure::new(FailureCode::LoginUnchanged, "no space"),

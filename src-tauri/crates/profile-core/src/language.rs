@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ports::LocalStore;
-use crate::remembered::{read, write};
+use crate::ports::{LocalStore, LocalStoreError};
+use crate::remembered::{read, try_write};
 
 /// Key of the language chosen on this machine: a [`Language`] such as `"de"`, or null for the system's.
 pub const LANGUAGE: &str = "language";
@@ -123,8 +123,11 @@ pub fn remembered(store: &dyn LocalStore) -> Option<Language> {
 }
 
 /// Remembers the language chosen on this machine; `None` for the system's.
-pub fn remember(store: &dyn LocalStore, chosen: Option<Language>) {
-    write(store, LANGUAGE, &chosen);
+///
+/// # Errors
+/// When the store can't be written.
+pub fn remember(store: &dyn LocalStore, chosen: Option<Language>) -> Result<(), LocalStoreError> {
+    try_write(store, LANGUAGE, &chosen)
 }
 
 #[cfg(test)]
@@ -167,7 +170,7 @@ mod tests {
         let store = MemoryLocalStore::default();
         assert_eq!(remembered(&store), None);
         for chosen in [Some(Language::Ar), None, Some(Language::De)] {
-            remember(&store, chosen);
+            remember(&store, chosen).expect("a store in memory");
             assert_eq!(remembered(&store), chosen);
         }
         for nonsense in [

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::portals::KnownPortal;
-use crate::ports::{LocalStore, TokenKey};
+use crate::ports::{LocalStore, LocalStoreError, TokenKey};
 use crate::preferences::{ColorScheme, Theme};
 
 /// Key of the theme chosen last: a [`Theme`] such as `"dark"`.
@@ -233,12 +233,19 @@ fn parse<T: DeserializeOwned>(key: &'static str, value: serde_json::Value) -> Op
 
 /// Losing a value costs only convenience, so a failed write is not the use case's failure.
 pub(crate) fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
-    let outcome = serde_json::to_value(value)
-        .map_err(|error| error.to_string())
-        .and_then(|value| store.set(key, value).map_err(|error| error.to_string()));
-    if let Err(error) = outcome {
-        tracing::warn!(key, error, "a value is not remembered");
+    if let Err(error) = try_write(store, key, value) {
+        tracing::warn!(key, %error, "a value is not remembered");
     }
+}
+
+/// As [`write`], for what the person is told of when it fails.
+pub(crate) fn try_write<T: Serialize>(
+    store: &dyn LocalStore,
+    key: &'static str,
+    value: &T,
+) -> Result<(), LocalStoreError> {
+    let value = serde_json::to_value(value).map_err(|error| LocalStoreError(error.to_string()))?;
+    store.set(key, value)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::exports::Export;
 use crate::home::ExportState;
-use crate::ports::LocalStore;
-use crate::remembered::{read, write};
+use crate::ports::{LocalStore, LocalStoreError};
+use crate::remembered::{read, try_write};
 
 /// Key of whether closing the window leaves the app in the tray: a boolean.
 pub const CLOSE_TO_TRAY: &str = "close_to_tray";
@@ -62,8 +62,11 @@ pub fn closes_to_tray(store: &dyn LocalStore) -> bool {
 }
 
 /// Remembers whether closing the window leaves the app in the tray.
-pub fn remember_closing_to_tray(store: &dyn LocalStore, on: bool) {
-    write(store, CLOSE_TO_TRAY, &on);
+///
+/// # Errors
+/// When the store can't be written.
+pub fn remember_closing_to_tray(store: &dyn LocalStore, on: bool) -> Result<(), LocalStoreError> {
+    try_write(store, CLOSE_TO_TRAY, &on)
 }
 
 #[cfg(test)]
@@ -77,7 +80,7 @@ mod tests {
     fn closing_ends_the_app_unless_the_person_wants_it_otherwise() {
         let store = MemoryLocalStore::default();
         assert!(!closes_to_tray(&store));
-        remember_closing_to_tray(&store, true);
+        remember_closing_to_tray(&store, true).expect("a store in memory");
         assert!(closes_to_tray(&store));
         for nonsense in [json!("yes"), json!(1), json!(null), json!({})] {
             store

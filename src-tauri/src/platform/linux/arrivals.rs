@@ -27,7 +27,7 @@ pub(super) fn impatient_bus() -> zbus::Result<Connection> {
     Builder::session()?.method_timeout(BUDGET).build()
 }
 
-/// Tells of each part whenever it comes onto the session bus. Blocks as long as that is there.
+/// Tells of each part that is on the session bus, and whenever one comes there. Blocks as long as that is there.
 pub(crate) fn follow_arrivals(tell: impl Fn(SystemPart)) {
     let followed = impatient_bus().and_then(|bus| follow(&bus, &tell));
     if let Err(error) = followed {
@@ -45,7 +45,14 @@ fn follow(bus: &Connection, tell: &impl Fn(SystemPart)) -> zbus::Result<()> {
             .arg(0, name)?;
         daemon.add_match_rule(rule.build())?;
     }
-    for message in MessageIterator::from(bus) {
+    let messages = MessageIterator::from(bus);
+    for (name, part) in PARTS {
+        // It came while nobody listened yet.
+        if daemon.name_has_owner(name.try_into()?)? {
+            tell(part);
+        }
+    }
+    for message in messages {
         let Some(change) = NameOwnerChanged::from_message(message?) else {
             continue;
         };

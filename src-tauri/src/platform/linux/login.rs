@@ -6,6 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::platform::LoginItem;
 
+/// Whether the app can be started by the person's session. In a sandbox it has a folder for settings that no session
+/// reads.
+pub(crate) fn can_start_at_login() -> bool {
+    !Path::new("/.flatpak-info").exists()
+}
+
 /// Whether the person's session starts the app.
 pub(crate) fn starts_at_login(item: &LoginItem) -> io::Result<bool> {
     starts_by(&entry(item))
@@ -49,8 +55,10 @@ fn text(program: &Path, arguments: &[String]) -> io::Result<String> {
         std::iter::once(program.to_str()).chain(arguments.iter().map(|it| Some(it.as_str())));
     let words: Option<Vec<String>> = words.map(|word| word.and_then(quoted)).collect();
     let command = words.ok_or(io::ErrorKind::InvalidFilename)?.join(" ");
+    // A program that was removed is not missed.
+    let program = program.to_string_lossy().replace('\\', "\\\\");
     Ok(format!(
-        "[Desktop Entry]\nType=Application\nName=Portal Profile\nIcon=portal-profile\nExec={command}\nTerminal=false\n"
+        "[Desktop Entry]\nType=Application\nName=Portal Profile\nIcon=portal-profile\nTryExec={program}\nExec={command}\nTerminal=false\n"
     ))
 }
 

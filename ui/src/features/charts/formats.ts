@@ -1,7 +1,7 @@
 import type { Chart } from "$lib/bindings/Chart";
 import type { ChartBucket } from "$lib/bindings/ChartBucket";
 import type { ChartCalculation } from "$lib/bindings/ChartCalculation";
-import { language } from "$lib/language.svelte";
+import { numberLanguage } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 import { isolated } from "$lib/names";
 import { dateLanguage } from "$lib/time";
@@ -29,7 +29,7 @@ const dates = (name: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
 
 // Not as where days are written first: a million is an `m` there, which reads like a unit.
 const numbers = (name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-	kept(name, () => new Intl.NumberFormat(language(), options));
+	kept(name, () => new Intl.NumberFormat(numberLanguage(), options));
 
 /** The unit of what a calculation answers: how often something was measured has none. */
 export const unitOf = ({ unit }: Pick<Chart, "unit">, calculation: ChartCalculation): string | null =>

@@ -1,7 +1,7 @@
 import type { AmountRefusal } from "$lib/bindings/AmountRefusal";
 import { formatDecimal, isLess } from "$lib/amounts";
 import { withPlainDigits } from "$lib/digits";
-import { language } from "$lib/language.svelte";
+import { numberLanguage } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const FRACTION_DIGITS = 3;
@@ -11,7 +11,7 @@ export type TypedAmount = { amount: string } | { refusal: AmountRefusal };
 
 /** What stands between digits where amounts are shown. */
 function separators(): { group: string; point: string } {
-	const parts = new Intl.NumberFormat(language()).formatToParts(12_345.6);
+	const parts = new Intl.NumberFormat(numberLanguage()).formatToParts(12_345.6);
 	const part = (type: string, otherwise: string) =>
 		parts.find((part) => part.type === type)?.value ?? otherwise;
 	return { group: part("group", ","), point: part("decimal", ".") };

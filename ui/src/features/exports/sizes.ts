@@ -1,5 +1,5 @@
 import { formatCount } from "$lib/amounts";
-import { language } from "$lib/language.svelte";
+import { numberLanguage } from "$lib/language.svelte";
 import { m } from "$lib/messages";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -8,7 +8,7 @@ const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 export function formatSize(octets: number): string {
 	let [amount, unit] = [octets, 0];
 	while (amount >= 999.5 && unit < units.length - 1) [amount, unit] = [amount / 1000, unit + 1];
-	return new Intl.NumberFormat(language(), {
+	return new Intl.NumberFormat(numberLanguage(), {
 		style: "unit",
 		unit: units[unit] ?? "byte",
 		unitDisplay: unit === 0 ? "long" : "short",
@@ -22,7 +22,7 @@ const MANY = 100_000;
 function amountOf(rows: number): string {
 	if (rows < MANY) return formatCount(rows);
 	const short = { notation: "compact", maximumSignificantDigits: 3 } as const;
-	return new Intl.NumberFormat(language(), short).format(rows);
+	return new Intl.NumberFormat(numberLanguage(), short).format(rows);
 }
 
 /** Rows in words, such as “1.2M rows”. */

@@ -76,6 +76,7 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_print_unavailable,
 		next: m.failure_print_unavailable_next,
 	},
+	settings_not_saved: { happened: m.failure_settings_not_saved, next: m.failure_settings_not_saved_next },
 	login_unchanged: { happened: m.failure_login_unchanged, next: m.failure_login_unchanged_next },
 	organization_unavailable: {
 		happened: m.failure_organization_unavailable,
@@ -110,6 +111,7 @@ const withDetail: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
 	"notifications_unreadable",
 	"print_unavailable",
 	"login_unchanged",
+	"settings_not_saved",
 	"reply_invalid",
 	"unexpected",
 ]);

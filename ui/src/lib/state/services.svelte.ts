@@ -4,16 +4,20 @@ import type { Host } from "$lib/host/host";
 /** Which parts of the operating system the app can use, as far as it is known. */
 export class SystemServices {
 	#host: Host;
+	#onKeyringReturn: () => void;
 	#known = $state.raw<Services | null>(null);
 
 	/** @param onKeyringReturn The keyring can be used again after it could not. */
 	constructor(host: Host, onKeyringReturn: () => void) {
 		this.#host = host;
-		host.onServicesChanged((services) => {
-			const returned = services.keyringReturns > (this.#known?.keyringReturns ?? 0);
-			this.#known = services;
-			if (returned) onKeyringReturn();
-		});
+		this.#onKeyringReturn = onKeyringReturn;
+		host.onServicesChanged((services) => this.#learn(services));
+	}
+
+	#learn(services: Services): void {
+		const returned = services.keyringReturns > (this.#known?.keyringReturns ?? 0);
+		this.#known = services;
+		if (returned) this.#onKeyringReturn();
 	}
 
 	get tokenStorage() {
@@ -34,6 +38,7 @@ export class SystemServices {
 
 	/** Asks again. Never asked, everything counts as available: nothing is warned about on a guess. */
 	async look(): Promise<void> {
-		this.#known = await this.#host.services().catch(() => this.#known);
+		const services = await this.#host.services().catch(() => null);
+		if (services) this.#learn(services);
 	}
 }

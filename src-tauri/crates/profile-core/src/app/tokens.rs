@@ -145,15 +145,20 @@ impl ProfileApp {
         self.keep_profile(session).await;
     }
 
-    /// The keyring can be used again: a session that lives in memory alone is kept there from now on.
-    pub async fn keyring_returned(&self) {
-        let Ok(session) = self.session() else { return };
-        let lives_in_memory = session
-            .storage()
-            .is_some_and(|it| it != TokenStorage::Keyring);
-        if lives_in_memory {
+    /// The keyring can be used again: a session that lives in memory alone is kept there from now on. False when it
+    /// can't be.
+    pub async fn keyring_returned(&self) -> bool {
+        let Ok(session) = self.session() else {
+            return true;
+        };
+        let lives_in_memory = || {
+            let storage = session.storage();
+            storage.is_some_and(|it| it != TokenStorage::Keyring)
+        };
+        if lives_in_memory() {
             self.keep_token(&session).await;
         }
+        !lives_in_memory()
     }
 
     /// Puts the token into the keyring, or says why the session lives in memory alone.

@@ -43,7 +43,7 @@ async fn used(machine: &Machine, portal: &FakePortal) -> ProfileApp {
     app.keep_first_frame(frame).await;
     app.leave_notifications().await;
     zoom::remember(&*machine.store, zoom::Zoom::default());
-    language::remember(&*machine.store, Some(language::Language::De));
+    language::remember(&*machine.store, Some(language::Language::De)).unwrap();
     app
 }
 

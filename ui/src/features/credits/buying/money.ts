@@ -1,4 +1,4 @@
-import { language } from "$lib/language.svelte";
+import { numberLanguage } from "$lib/language.svelte";
 
 /**
  * A price, such as “€10.00”, or what one credit costs, such as “€0.0125”: with the digits that the portal wrote, which
@@ -12,5 +12,5 @@ export function formatPrice(price: string, currency: string): string {
 		minimumFractionDigits: digits,
 		maximumFractionDigits: digits,
 	};
-	return new Intl.NumberFormat(language(), options).format(price as Intl.StringNumericLiteral);
+	return new Intl.NumberFormat(numberLanguage(), options).format(price as Intl.StringNumericLiteral);
 }
