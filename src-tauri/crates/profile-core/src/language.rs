@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::local_values::{read, try_write};
 use crate::ports::{LocalStore, LocalStoreError};
-use crate::remembered::{read, try_write};
 
 /// Key of the language chosen on this machine: a [`Language`] such as `"de"`, or null for the system's.
 pub const LANGUAGE: &str = "language";

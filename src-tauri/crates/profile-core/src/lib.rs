@@ -24,6 +24,7 @@ mod from_portal;
 pub mod home;
 pub mod language;
 pub mod links;
+mod local_values;
 pub mod members;
 pub mod memory;
 pub mod mfa;

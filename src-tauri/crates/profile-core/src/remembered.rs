@@ -1,11 +1,11 @@
 //! What this machine remembers between runs, in the local store. Values that can't be read are dropped.
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::local_values::{put_first, read, read_list, write};
 use crate::portals::KnownPortal;
-use crate::ports::{LocalStore, LocalStoreError, TokenKey};
+use crate::ports::{LocalStore, TokenKey};
 use crate::preferences::{ColorScheme, Theme};
 
 /// Key of the theme chosen last: a [`Theme`] such as `"dark"`.
@@ -195,57 +195,6 @@ pub(crate) fn forget_purchase(store: &dyn LocalStore, purchase: &RememberedPurch
     if known.len() < before {
         write(store, CREDIT_PURCHASES, &known);
     }
-}
-
-/// Puts `value` first in a list, in place of the same one before. More than `most` are not remembered.
-fn put_first<T: Serialize + DeserializeOwned>(
-    store: &dyn LocalStore,
-    key: &'static str,
-    value: T,
-    most: usize,
-    is_same: impl Fn(&T, &T) -> bool,
-) {
-    let mut known: Vec<T> = read_list(store, key);
-    known.retain(|other| !is_same(other, &value));
-    known.insert(0, value);
-    known.truncate(most);
-    write(store, key, &known);
-}
-
-/// One that can't be read doesn't cost the others.
-fn read_list<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Vec<T> {
-    let values: Vec<serde_json::Value> = read(store, key).unwrap_or_default();
-    values
-        .into_iter()
-        .filter_map(|value| parse(key, value))
-        .collect()
-}
-
-pub(crate) fn read<T: DeserializeOwned>(store: &dyn LocalStore, key: &'static str) -> Option<T> {
-    parse(key, store.get(key)?)
-}
-
-fn parse<T: DeserializeOwned>(key: &'static str, value: serde_json::Value) -> Option<T> {
-    serde_json::from_value(value)
-        .inspect_err(|error| tracing::warn!(key, %error, "dropping a remembered value"))
-        .ok()
-}
-
-/// Losing a value costs only convenience, so a failed write is not the use case's failure.
-pub(crate) fn write<T: Serialize>(store: &dyn LocalStore, key: &'static str, value: &T) {
-    if let Err(error) = try_write(store, key, value) {
-        tracing::warn!(key, %error, "a value is not remembered");
-    }
-}
-
-/// As [`write`], for what the person is told of when it fails.
-pub(crate) fn try_write<T: Serialize>(
-    store: &dyn LocalStore,
-    key: &'static str,
-    value: &T,
-) -> Result<(), LocalStoreError> {
-    let value = serde_json::to_value(value).map_err(|error| LocalStoreError(error.to_string()))?;
-    store.set(key, value)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::exports::Export;
 use crate::home::ExportState;
+use crate::local_values::{read, try_write};
 use crate::ports::{LocalStore, LocalStoreError};
-use crate::remembered::{read, try_write};
 
 /// Key of whether closing the window leaves the app in the tray: a boolean.
 pub const CLOSE_TO_TRAY: &str = "close_to_tray";

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::local_values::{read, write};
 use crate::ports::LocalStore;
-use crate::remembered::{read, write};
 
 /// Key of where the window was: a [`WindowPlace`].
 pub const WINDOW: &str = "window";

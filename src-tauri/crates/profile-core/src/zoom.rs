@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::local_values::{read, write};
 use crate::ports::LocalStore;
-use crate::remembered::{read, write};
 
 /// Key of how large the page is drawn: a whole number of percent.
 pub const ZOOM: &str = "zoom";
