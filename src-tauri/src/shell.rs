@@ -124,6 +124,14 @@ impl Shell {
                 notices,
             },
         };
+        if let Stage::SignedIn {
+            snapshot: Some(snapshot),
+            ..
+        } = &start.stage
+        {
+            // It may be another account's than that of the last run.
+            self.draw(snapshot.profile.preferences.theme);
+        }
         self.boot_at(start, requests, asked)
     }
 

@@ -1,5 +1,6 @@
 //! Session tokens in the operating system's keyring.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -26,8 +27,8 @@ type Job = Box<dyn FnOnce() + Send>;
 pub(crate) struct KeyringTokenStore {
     service: String,
     jobs: Mutex<Worker>,
-    /// Counts the tokens that were to be kept.
-    saves: Arc<AtomicU64>,
+    /// Counts the tokens that were to be kept, of each account.
+    saves: Mutex<HashMap<TokenKey, Arc<AtomicU64>>>,
     /// How it was found when it was used last.
     state: watch::Sender<ServiceState>,
 }
@@ -56,7 +57,7 @@ impl KeyringTokenStore {
         Self {
             service,
             jobs: Mutex::new(Worker::start()),
-            saves: Arc::default(),
+            saves: Mutex::default(),
             state: watch::Sender::default(),
         }
     }
@@ -147,7 +148,10 @@ impl TokenStore for KeyringTokenStore {
         let token = token.clone();
         let given_up = Arc::new(AtomicBool::new(false));
         let too_late = Arc::clone(&given_up);
-        let saves = Arc::clone(&self.saves);
+        let saves = {
+            let mut of_all = self.saves.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(of_all.entry(key.clone()).or_default())
+        };
         let number = saves.fetch_add(1, Ordering::SeqCst);
         let write = move |entry: &Entry| {
             entry.set_password(token.expose_secret())?;

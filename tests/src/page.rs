@@ -150,7 +150,11 @@ impl Page {
         let deadline = Instant::now() + patience;
         let script = format!("{VISIBLE} {script}");
         loop {
-            let found = self.client.execute(&script, vec![json!(selector)]).await?;
+            let found = match self.client.execute(&script, vec![json!(selector)]).await {
+                // It went while WebDriver handed it over: another may be there in its place.
+                Err(error) if error.is_stale_element_reference() => Value::Null,
+                found => found?,
+            };
             if wanted(&found) {
                 return Ok(found);
             }

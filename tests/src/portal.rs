@@ -94,12 +94,26 @@ impl Portal {
         Ok(portal)
     }
 
+    /// As [`Self::start`], beside the first portal of the desktop.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_another(desktop: &Desktop) -> Result<Self> {
+        let portal = Self::start_in(desktop, "another-portal").await?;
+        pin_profiles(&portal.database()).await?;
+        Ok(portal)
+    }
+
     /// As [`Self::start`], where nobody pinned anything.
     ///
     /// # Errors
     /// As [`Self::start`].
     pub async fn start_unpinned(desktop: &Desktop) -> Result<Self> {
-        let directory = desktop.directory().join("portal");
+        Self::start_in(desktop, "portal").await
+    }
+
+    async fn start_in(desktop: &Desktop, name: &str) -> Result<Self> {
+        let directory = desktop.directory().join(name);
         std::fs::create_dir(&directory)?;
         sample().await?.write_to(&directory)?;
         let (process, address) = serve(desktop, &directory, "127.0.0.1:0", None, &[]).await?;

@@ -12,6 +12,7 @@ import {
 } from "../src/lib/host/sample";
 import { sampleCredits } from "../src/lib/host/sample-credits";
 import { pinnedWorkspace, sampleHome } from "../src/lib/host/sample-home";
+import { adasAccount, formerAccount, gracesAccount } from "../src/lib/host/sample-accounts";
 import { sampleNotifications } from "../src/lib/host/sample-notifications";
 import { sampleChartTexts, sampleWorkspaces } from "../src/lib/host/sample-charts";
 import {
@@ -66,6 +67,10 @@ const values = new Set<string>([
 	...sampleNotifications(new Date()).flatMap(({ title, body }) => [title, body]),
 	...ofCredits(),
 	...["Europe/Amsterdam"],
+	...[adasAccount, gracesAccount, formerAccount].flatMap(({ email, initials, portal }) => [
+		...[email, initials],
+		...[portal.name, portal.address],
+	]),
 	pinnedWorkspace.workspaceName ?? "",
 	"/home/ada/.local/share/portal-profile",
 	sampleDiagnostics,

@@ -2,6 +2,7 @@ import { waitFor } from "@testing-library/svelte";
 import type { FailureCode } from "../src/lib/bindings/FailureCode";
 import { hook, input, type RenderedApp } from "./render-app";
 import { securityStates } from "./security-states";
+import { accountsStates } from "./states/accounts";
 import { apiKeysStates } from "./states/api-keys";
 import { buyingStates } from "./states/buying";
 import { chartsStates } from "./states/charts";
@@ -37,6 +38,7 @@ export const states: States = {
 	...exportsStates,
 	...pinnedPageStates,
 	...profileStates,
+	...accountsStates,
 	...mfaStates,
 	...recoveryCodesStates,
 	...identityStates,

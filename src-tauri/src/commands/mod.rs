@@ -1,5 +1,6 @@
 //! What the page may ask for: take, call one use case, map the error. One file per page section.
 
+mod accounts;
 mod api_keys;
 mod charts;
 mod credit_purchases;
@@ -23,6 +24,7 @@ mod sessions;
 mod system;
 mod window;
 
+pub(crate) use accounts::*;
 pub(crate) use api_keys::*;
 pub(crate) use charts::*;
 pub(crate) use credit_purchases::*;
@@ -65,6 +67,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         open_built_in_portal,
         sign_in,
         sign_out,
+        accounts,
+        switch_account,
+        remove_account,
         refresh_profile,
         change_display_name,
         set_toast_notifications,

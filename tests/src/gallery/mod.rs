@@ -3,6 +3,7 @@
 //!
 //! A state is added where it is reached, with `gallery.show(&scene, &app, "its-name")`.
 
+mod accounts;
 mod blocked;
 mod buying;
 mod checkout;
@@ -38,6 +39,8 @@ pub enum Room {
     Interrupted,
     /// Logging out.
     Leaving,
+    /// Several accounts on one computer.
+    Accounts,
     /// Parts of the desktop that are missing or locked.
     MissingParts,
     /// Protecting the account: sessions, log, password.
@@ -62,11 +65,12 @@ pub enum Room {
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
         Self::Leaving,
+        Self::Accounts,
         Self::MissingParts,
         Self::Security,
         Self::Mfa,
@@ -138,6 +142,7 @@ pub async fn walk(room: Room, look: impl Into<Look>, visit: Visit) -> Result<()>
         Room::Profile => profile::walk(&mut gallery).await,
         Room::Interrupted => interrupted::walk(&mut gallery).await,
         Room::Leaving => leaving::walk(&mut gallery).await,
+        Room::Accounts => accounts::walk(&mut gallery).await,
         Room::MissingParts => missing_parts::walk(&mut gallery).await,
         Room::Security => security::walk(&mut gallery).await,
         Room::Mfa => security::walk_mfa(&mut gallery).await,

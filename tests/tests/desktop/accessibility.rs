@@ -15,6 +15,7 @@ async fn no_state_has_barriers(
         Room::Profile,
         Room::Interrupted,
         Room::Leaving,
+        Room::Accounts,
         Room::MissingParts,
         Room::Security,
         Room::Mfa,

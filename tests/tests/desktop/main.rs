@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod accessibility;
+mod accounts;
 mod addresses;
 mod api_keys;
 mod assistive;

@@ -45,7 +45,8 @@ async fn a_second_start_keeps_a_person_where_they_are_signed_in() -> Result<()> 
     app.see(&banner("other_portal")).await?;
     let said = app.text(&banner("other_portal")).await?;
     ensure!(said.contains("https://elsewhere.example"), "{said}");
-    ensure!(said.contains("log out first"), "{said}");
+    ensure!(said.contains("stay signed in here"), "{said}");
+    app.see(&hook("sign-in-there")).await?;
     app.see(PROFILE).await?;
     scene
         .start_again(&["--portal", "http://portal.example"])

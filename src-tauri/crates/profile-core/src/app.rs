@@ -1,6 +1,8 @@
 //! The use cases together, as the shell calls them.
 
 mod access;
+mod account_kept;
+mod accounts;
 mod announcing;
 mod api_keys;
 mod awaited_purchases;
@@ -38,12 +40,15 @@ mod password;
 mod pictures;
 mod profile_page;
 mod recovery_codes;
+mod removing_accounts;
 mod saving;
 mod second_step;
 mod security_log;
 mod seeing;
 mod seen;
+mod session_token;
 mod sessions;
+mod set_aside;
 mod signing_in;
 mod signing_out;
 mod starting;
@@ -68,15 +73,16 @@ use crate::download_records::DownloadRecords;
 use crate::offline::OfflineProfiles;
 use crate::ports::{
     Browser, BuiltInPortal, Clipboard, Clock, Disk, Downloads, FileView, LocalStore, Notifier,
-    SaveDialog, TokenStore,
+    SaveDialog, TokenKey, TokenStore,
 };
 use crate::services::ServiceStates;
 
+use self::account_kept::AccountKept;
 use self::announcing::Burst;
 use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
 use self::downloads_under_way::DownloadsUnderWay;
-use self::notifications::HistoryInUse;
+use self::notifications::Histories;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
 use self::status_updates::StatusUpdates;
@@ -174,7 +180,7 @@ impl Default for Patience {
     }
 }
 
-/// What a person does with their account at a portal. Cheap to clone; clones share one session.
+/// What people do with their accounts at portals: one of them is in view. Cheap to clone; clones share one session.
 ///
 /// All calls may be made at the same time. Changes of the profile take effect in the order they were asked
 /// for, so the last choice wins; a reply that belongs to an ended session never touches a later one. Every call
@@ -193,6 +199,8 @@ struct Shared {
     /// Portals found in this run, by id.
     portals: Mutex<HashMap<String, PortalClient>>,
     session: Mutex<Option<Arc<CurrentSession>>>,
+    /// The accounts that were in view in this run and are signed in, while another one is.
+    set_aside: Mutex<HashMap<TokenKey, AccountKept>>,
     /// Whether the last session ended by itself, as against those that the person ended.
     session_ended: AtomicBool,
     /// The sign-in that waits for its second step.
@@ -224,8 +232,8 @@ struct Shared {
     downloads: DownloadsUnderWay,
     /// Where notifications are kept.
     history_folder: PathBuf,
-    /// Those of the account that was looked at last.
-    notifications: Mutex<HistoryInUse>,
+    /// Those of the accounts that were looked at in this run.
+    notifications: Mutex<Histories>,
     /// In which notifications are kept.
     notified: Turns,
 }
@@ -247,6 +255,7 @@ impl ProfileApp {
             offline: OfflineProfiles::in_directory(folders.cache),
             portals: Mutex::default(),
             session: Mutex::default(),
+            set_aside: Mutex::default(),
             session_ended: AtomicBool::default(),
             announced: Turns::default(),
             burst: Burst::default(),
@@ -283,6 +292,12 @@ impl ProfileApp {
             change(states);
             *states != before
         });
+    }
+}
+
+impl Shared {
+    fn set_aside(&self) -> MutexGuard<'_, HashMap<TokenKey, AccountKept>> {
+        lock(&self.set_aside)
     }
 }
 

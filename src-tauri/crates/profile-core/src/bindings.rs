@@ -5,10 +5,10 @@ use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
 use crate::{
-    api_keys, charts, credit_history, credit_purchases, credits, downloads, export_downloads,
-    exports, failure, home, language, members, mfa, notifications, organizations, outside_requests,
-    pages, password, portals, preferences, profile, second_factor, security, security_log,
-    services, session, sessions, start, status_updates, zoom,
+    accounts, api_keys, charts, credit_history, credit_purchases, credits, downloads,
+    export_downloads, exports, failure, home, language, members, mfa, notifications, organizations,
+    outside_requests, pages, password, portals, preferences, profile, second_factor, security,
+    security_log, services, session, sessions, start, status_updates, zoom,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -17,6 +17,7 @@ use crate::{
 /// When a file can't be written.
 pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_out_dir(directory);
+    accounts::KnownAccount::export_all(&config)?;
     api_keys::ApiKeyExpiry::export_all(&config)?;
     api_keys::ApiKeyOverlap::export_all(&config)?;
     api_keys::ApiKeys::export_all(&config)?;

@@ -2,6 +2,7 @@
 //!
 //! The shell hands in the system's parts as [`ports`]; tests hand in [`memory`] ones.
 
+pub mod accounts;
 pub mod announcements;
 pub mod api_keys;
 pub mod app;
@@ -44,6 +45,7 @@ mod prepared_picture;
 pub mod profile;
 mod qr_code;
 pub mod remembered;
+pub mod remembered_accounts;
 pub mod second_factor;
 pub mod security;
 pub mod security_log;

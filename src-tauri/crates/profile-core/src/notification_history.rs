@@ -74,6 +74,19 @@ impl NotificationHistory {
         Ok(history)
     }
 
+    /// Removes those of `key`, with what was set aside of them.
+    pub(crate) fn remove(folder: &Path, key: &TokenKey) {
+        let name = name(key);
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.file_stem().is_some_and(|stem| stem == &*name)
+                && let Err(error) = fs::remove_file(&path)
+            {
+                tracing::warn!(%error, "notifications of an account that is not used any more stay");
+            }
+        }
+    }
+
     /// Those of a session that leaves nothing on this machine.
     pub(crate) fn in_memory() -> Self {
         Self {

@@ -135,6 +135,13 @@ pub(crate) fn remember_session(store: &dyn LocalStore, session: &RememberedSessi
     write(store, SESSION, session);
 }
 
+/// Nobody is offered at the next sign-in.
+pub(crate) fn forget_session(store: &dyn LocalStore) {
+    if let Err(error) = store.remove(SESSION) {
+        tracing::warn!(%error, "who signed in last is not forgotten");
+    }
+}
+
 /// How far the person of `session` was told; `None` when they never were.
 pub(crate) fn status_position(store: &dyn LocalStore, session: &TokenKey) -> Option<String> {
     let positions: Vec<StatusPosition> = read_list(store, STATUS_POSITIONS);
@@ -192,6 +199,16 @@ pub(crate) fn forget_purchase(store: &dyn LocalStore, purchase: &RememberedPurch
     let mut known = awaited_purchases(store);
     let before = known.len();
     known.retain(|other| !other.is_same(purchase));
+    if known.len() < before {
+        write(store, CREDIT_PURCHASES, &known);
+    }
+}
+
+/// None of the purchases of the person of `session` is awaited any more.
+pub(crate) fn forget_purchases(store: &dyn LocalStore, session: &TokenKey) {
+    let mut known = awaited_purchases(store);
+    let before = known.len();
+    known.retain(|it| (&it.portal, &it.account) != (&session.portal, &session.account));
     if known.len() < before {
         write(store, CREDIT_PURCHASES, &known);
     }

@@ -15,6 +15,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         .collect();
     let expected = [
         "Account.ts",
+        "AccountState.ts",
         "AddMemberOutcome.ts",
         "AmountRefusal.ts",
         "ApiKey.ts",
@@ -91,6 +92,7 @@ fn every_type_that_crosses_to_the_page_has_a_file() {
         "GrantableRole.ts",
         "Home.ts",
         "IssuedApiKey.ts",
+        "KnownAccount.ts",
         "KnownPortal.ts",
         "LeaveOrganizationOutcome.ts",
         "Language.ts",

@@ -77,11 +77,11 @@ test("nothing changes where the person is signed in to it", async () => {
 	expect(has("banner")).toBe(false);
 });
 
-test("whoever is signed in elsewhere stays and is told what to do, on any page", async () => {
+test("whoever is signed in elsewhere stays and is told what they can do, on any page", async () => {
 	const { host, app, user } = await open("profile");
 	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
 	host.requestPortal(elsewhere);
-	await screen.findByText(/log out first/);
+	await screen.findByText(/stay signed in here/);
 	expect(hook("banner").textContent).toContain(elsewhere);
 	expect(has("profile-page")).toBe(true);
 	app.router.open("/profile/sessions");
@@ -104,7 +104,7 @@ test("what is said ends with the session", async () => {
 	const { host, user } = await open("profile");
 	await waitFor(() => expect(hook("profile-page").dataset["state"]).toBe("ready"));
 	host.requestPortal(elsewhere);
-	await screen.findByText(/log out first/);
+	await screen.findByText(/stay signed in here/);
 	await user.click(hook("log-out"));
 	await waitFor(() => hook("log-out-dialog"));
 	await user.click(hook("confirm-log-out"));
@@ -120,7 +120,7 @@ test("a sign-in under way comes to its end first", async () => {
 	await tick();
 	expect(has("sign-in-page")).toBe(true);
 	host.releaseAll("signIn");
-	await screen.findByText(/log out first/);
+	await screen.findByText(/stay signed in here/);
 	expect(host.callsOf("connectPortal")).toEqual([]);
 });
 

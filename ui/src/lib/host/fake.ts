@@ -13,7 +13,7 @@ import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
-import { FakeNotifications } from "./fake-notifications";
+import { FakeAccounts } from "./fake-accounts";
 import type { PressedNotification } from "$lib/bindings/PressedNotification";
 import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
@@ -21,7 +21,7 @@ import type { Host } from "./host";
 import { builtInPortal, password, remotePortal, sampleAccounts, sampleDiagnostics } from "./sample";
 
 /** A host without an app behind it: a small portal in memory whose answers can be held back or made to fail. */
-export class FakeHost extends FakeNotifications implements Host {
+export class FakeHost extends FakeAccounts implements Host {
 	boot: Boot = {
 		version: "0.1.0",
 		platform: "linux",
@@ -45,7 +45,6 @@ export class FakeHost extends FakeNotifications implements Host {
 	};
 	/** Whether the session starts the app. */
 	atLogin: boolean | null = false;
-	signedOut: SignOutOutcome = { revoked: true, keyringCleared: true };
 	/** Answers every sign-in in place of checking the password. */
 	signInAnswer: SignInOutcome | null = null;
 	/** The first frame that the next start would show, and what it was drawn from. */

@@ -13,6 +13,7 @@ import type { Theme } from "$lib/bindings/Theme";
 import type { UnkeptFirstFrame } from "$lib/bindings/UnkeptFirstFrame";
 import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
+import type { AccountsHost } from "./accounts";
 import type { AccountSecurityHost } from "./account-security";
 import type { NotificationsHost } from "./notifications";
 import type { OrganizationPagesHost } from "./organization-pages";
@@ -24,7 +25,7 @@ import type { OrganizationsHost } from "./organizations";
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
 export interface Host
-	extends AccountSecurityHost, NotificationsHost, OrganizationsHost, OrganizationPagesHost {
+	extends AccountsHost, AccountSecurityHost, NotificationsHost, OrganizationsHost, OrganizationPagesHost {
 	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 

@@ -4,6 +4,7 @@ import { homeScenarios } from "./home-scenarios";
 import { organizationScenarios } from "./organization-scenarios";
 import { securityScenarios } from "./security-scenarios";
 import { adasPersonalAccount, builtInPortal, remotePortal } from "./sample";
+import { adasAccount, formerAccount, gracesAccount } from "./sample-accounts";
 import { remembered, startAt } from "./starting";
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,10 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		host.signInAnswer = { kind: "too_many_attempts", retryAfterSeconds: 45 };
 	},
 	profile: remembered,
+	accounts: (host) => {
+		host.known = [adasAccount, gracesAccount, formerAccount];
+		remembered(host);
+	},
 	roles: (host) => {
 		host.profile.organization.roles = [
 			"billing_admin",

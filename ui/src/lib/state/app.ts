@@ -1,5 +1,6 @@
 import { createContext } from "svelte";
 import type { Host } from "$lib/host/host";
+import { Accounts } from "./accounts.svelte";
 import { Announcer } from "./announcer.svelte";
 import { Downloads } from "./downloads.svelte";
 import { FirstPage } from "./first-page.svelte";
@@ -15,6 +16,7 @@ import { ThemeInForce } from "./theme";
 /** What every part of the page shares. */
 export interface App {
 	readonly session: Session;
+	readonly accounts: Accounts;
 	readonly theme: ThemeInForce;
 	readonly services: SystemServices;
 	readonly news: News;
@@ -36,11 +38,19 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const router = new Router();
 	const firstPage = new FirstPage(router);
 	const session = new Session(host, () => firstPage.forget());
+	const announcer = new Announcer();
 	const links = new Links(router, firstPage);
 	links.ask(host.boot);
+	const accounts = new Accounts(host, session, router, announcer);
 	host.onOutsideRequest((request) => {
 		if (request.portal) session.goTo(request.portal);
 		links.ask(request);
+		const pressed = request.notification;
+		// Where nobody's account is in view, its own comes up at once, or once it is signed in to.
+		if (!pressed || session.screen.kind === "signed_in") return;
+		void accounts.chooseNamed(pressed.portal, pressed.account).then((found) => {
+			if (!found) links.seekNoMore();
+		});
 	});
 	const news = new News(host);
 	news.on("profile", () => {
@@ -48,6 +58,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	});
 	return {
 		session,
+		accounts,
 		theme,
 		services: new SystemServices(host, () => {
 			if (session.screen.kind === "signed_in") void session.screen.profile.keyringReturned();
@@ -57,7 +68,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		router,
 		firstPage,
 		links,
-		announcer: new Announcer(),
+		announcer,
 		downloads: new Downloads(host),
 		ownWindow: new OwnWindow(host),
 	};

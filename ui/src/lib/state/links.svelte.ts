@@ -21,6 +21,8 @@ export interface Openers {
 	organization: (id: string, onmissing: () => void) => void;
 	/** Goes to what a notification is about, in an organization or in the one in view. */
 	place: (place: Place, organization: string | null) => void;
+	/** Brings another account into view. */
+	account: (portal: string, id: string) => void;
 }
 
 /** What waits: a link with the portal that it was given with, or a notification. */
@@ -36,6 +38,8 @@ export class Links {
 	#awaited = $state.raw<Awaited | null>(null);
 	/** A dialog is open, which a link would close unasked: what is in it may be shown only once. */
 	#waits = $state(false);
+	/** The account that a notification is about was to come into view: it is asked for once. */
+	#sought = false;
 
 	constructor(router: Router, firstPage: FirstPage) {
 		this.#router = router;
@@ -44,8 +48,14 @@ export class Links {
 
 	/** A link was opened, with a portal or for the one that the person is signed in to, or a notification was pressed. */
 	ask({ link, portal, notification }: Pick<OutsideRequest, "link" | "portal" | "notification">): void {
+		this.#sought = false;
 		if (link) this.#awaited = { link, portal };
 		else if (notification) this.#awaited = { notification };
+	}
+
+	/** The account that a notification is about has no session: it is for whoever signs in next, or for nobody. */
+	seekNoMore(): void {
+		this.#sought = true;
 	}
 
 	/**
@@ -55,21 +65,31 @@ export class Links {
 	follow(portal: Portal, profile: OwnProfile, open: Openers): void {
 		const [awaited, account] = [this.#awaited, profile.snapshot?.profile.account.id];
 		if (!awaited || account === undefined || this.#waits) return;
-		const isForThem =
-			"link" in awaited
-				? !awaited.portal || isMeant(awaited.portal, portal)
-				: awaited.notification.portal === portal.id && awaited.notification.account === account;
-		if (!isForThem) {
-			// A place at a portal that the person did not go to, or of another account, is not to be found here.
-			this.#take(() => undefined);
-		} else if (isAsked()) {
+		if (isAsked()) {
 			this.#waits = true;
 			void untilAnswered().then(() => (this.#waits = false));
 		} else if ("link" in awaited) {
-			this.#followLink(awaited.link, profile, open);
+			// A place at a portal that the person did not go to is not to be found here.
+			const isHere = !awaited.portal || isMeant(awaited.portal, portal);
+			if (isHere) this.#followLink(awaited.link, profile, open);
+			else this.#take(() => undefined);
 		} else {
-			const { place, organization } = awaited.notification;
+			this.#followNotification(awaited.notification, { portal: portal.id, account }, open);
+		}
+	}
+
+	#followNotification(
+		{ place, organization, portal, account }: PressedNotification,
+		inView: { portal: string; account: string },
+		open: Openers,
+	): void {
+		if (portal === inView.portal && account === inView.account) {
 			this.#take(() => open.place(place, organization));
+		} else if (this.#sought) {
+			this.#take(() => undefined);
+		} else {
+			this.#sought = true;
+			untrack(() => open.account(portal, account));
 		}
 	}
 

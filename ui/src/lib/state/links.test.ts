@@ -127,7 +127,7 @@ test("a place at another portal is not looked for at this one", async () => {
 	const { host } = await start("profile", { kind: "profile" });
 	await isOpen("profile-page");
 	host.requestPortal("https://elsewhere.example", undefined, { kind: "exports" });
-	await screen.findByText(/log out first/);
+	await screen.findByText(/stay signed in here/);
 	expect(has("profile-page")).toBe(true);
 });
 

@@ -124,7 +124,10 @@ export class NotificationCentre {
 		const list = this.#list;
 		this.#problem = null;
 		try {
-			list.set(await this.#inTurn(change));
+			// What waited while the person became another one is not for that one.
+			const answer = await this.#inTurn(async () => (list === this.#list ? change() : null));
+			if (!answer) return false;
+			list.set(answer);
 			return true;
 		} catch (thrown) {
 			if (list === this.#list) this.#problem = failureFrom(thrown);

@@ -1,4 +1,3 @@
-import type { FailureCode } from "$lib/bindings/FailureCode";
 import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { Theme } from "$lib/bindings/Theme";
 import type { Host } from "$lib/host/host";
@@ -7,6 +6,7 @@ import { EnrollmentDemand } from "./enrollment-demand.svelte";
 import { failureFrom, leavesOpen, type Failure } from "./failure";
 import { OrganizationContext } from "./organization-context";
 import { Reconnection } from "./reconnection";
+import { isSessionLoss, notInView, type SessionLoss } from "./session-loss";
 import { Setting } from "./setting.svelte";
 
 /**
@@ -14,13 +14,6 @@ import { Setting } from "./setting.svelte";
  * fresh one, an old one because fetching failed, or nothing because fetching failed.
  */
 export type Freshness = "loading" | "stale" | "ready" | "offline" | "failed";
-
-/** A failure that only signing in again mends. */
-export type SessionLoss = Extract<FailureCode, "session_ended" | "not_signed_in">;
-
-/** Whether a failure is one that only signing in again mends. */
-export const isSessionLoss = (code: Failure["code"]): code is SessionLoss =>
-	code === "session_ended" || code === "not_signed_in";
 
 /** A dialog about the account's security, which several places of the page lead to. */
 export type SecurityDialog = "enroll" | "disable" | "recovery_codes" | "password";
@@ -63,6 +56,8 @@ export class OwnProfile {
 	/** The answer to a move was lost: it may be another organization than the page shows that the portal has in view. */
 	#movedUnseen = false;
 	#closed = false;
+	/** Another account is about to come into view: what waits is not for that one. */
+	#leaving = false;
 	/** What a refresh under way brings may be of before a change on the portal. */
 	#outdated = false;
 
@@ -143,6 +138,11 @@ export class OwnProfile {
 		return this.#freshness === "ready" || this.#freshness === "stale";
 	}
 
+	/** Whether another account is in view, or about to be. */
+	get #isElsewhere(): boolean {
+		return this.#closed || this.#leaving;
+	}
+
 	/** Asking a locked keyring by itself would pile up its prompts. */
 	get #waitsForKeyring(): boolean {
 		return this.#failure?.code === "keyring_unavailable";
@@ -166,7 +166,7 @@ export class OwnProfile {
 			}
 			this.#reached();
 		} catch (thrown) {
-			if (!this.#closed) this.#missed(failureFrom(thrown));
+			if (!this.#isElsewhere) this.#missed(failureFrom(thrown));
 		} finally {
 			this.#refreshing = false;
 		}
@@ -288,7 +288,17 @@ export class OwnProfile {
 		);
 	}
 
-	/** Drops whatever is still under way: the person is signed out. */
+	/** Sends nothing more: another account is about to come into view. */
+	leave(): void {
+		this.#leaving = true;
+	}
+
+	/** It stays in view after all. */
+	stay(): void {
+		this.#leaving = false;
+	}
+
+	/** Drops whatever is still under way: the person is signed out, or another account is in view. */
 	close(): void {
 		this.#closed = true;
 		this.#reconnection.stop();
@@ -302,6 +312,8 @@ export class OwnProfile {
 	}
 
 	async #put<T>(question: (host: Host) => Promise<T>, onleftopen?: () => void): Promise<T> {
+		// The host would put it for whoever is in view by now.
+		if (this.#isElsewhere) throw notInView();
 		try {
 			return await question(this.#host);
 		} catch (thrown) {
@@ -314,6 +326,7 @@ export class OwnProfile {
 
 	/** Without the organization in view, the portal has another one to tell of. */
 	async #fetch(): Promise<ProfileSnapshot> {
+		if (this.#isElsewhere) throw notInView();
 		try {
 			return await this.#host.refreshProfile();
 		} catch (thrown) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeHost } from "$lib/host/fake";
-import { OwnProfile, type SessionLoss } from "./profile.svelte";
+import { OwnProfile } from "./profile.svelte";
+import type { SessionLoss } from "./session-loss";
 
 const LONGEST_FIRST_DELAY_MS = 2_000;
 

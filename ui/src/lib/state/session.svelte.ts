@@ -1,5 +1,6 @@
 import type { AskedPortal } from "$lib/bindings/AskedPortal";
 import type { CompleteSignInOutcome } from "$lib/bindings/CompleteSignInOutcome";
+import type { KnownAccount } from "$lib/bindings/KnownAccount";
 import type { KnownPortal } from "$lib/bindings/KnownPortal";
 import type { Notice } from "$lib/bindings/Notice";
 import type { Portal } from "$lib/bindings/Portal";
@@ -7,10 +8,12 @@ import type { ProfileSnapshot } from "$lib/bindings/ProfileSnapshot";
 import type { SecondFactor } from "$lib/bindings/SecondFactor";
 import type { SignInOutcome } from "$lib/bindings/SignInOutcome";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
+import type { Stage } from "$lib/bindings/Stage";
 import type { Host } from "$lib/host/host";
 import { failureFrom } from "./failure";
 import { withLatest } from "./known-portals";
-import { isSessionLoss, OwnProfile, type SessionLoss } from "./profile.svelte";
+import { OwnProfile } from "./profile.svelte";
+import { isSessionLoss, type SessionLoss } from "./session-loss";
 
 /** Why a person is asked to sign in, when it is not the first time. */
 export type SignInReason =
@@ -41,7 +44,7 @@ export type SecondStepRefusal = Exclude<CompleteSignInOutcome, { kind: "signed_i
 /** Who is signed in where, and the way between connecting, signing in and out. */
 export class Session {
 	#host: Host;
-	#onSignedOut: () => void;
+	#onLeft: () => void;
 	#screen = $state.raw<Screen>({ kind: "starting" });
 	#knownPortals = $state.raw<KnownPortal[]>([]);
 	#notices = $state.raw<Notice[]>([]);
@@ -49,13 +52,13 @@ export class Session {
 	#draft: Draft | null = null;
 	/** A request that waits for the answer to a sign-in, which can't be taken back. */
 	#postponed: AskedPortal | null = null;
-	#signingIn = false;
-	#signingOut = false;
+	#signingIn = $state(false);
+	#leaving = false;
 
-	/** @param onSignedOut Called when a person ends the session, not when it is lost. */
-	constructor(host: Host, onSignedOut: () => void) {
+	/** @param onLeft Called when a person ends the session, or leaves it for another account; not when it is lost. */
+	constructor(host: Host, onLeft: () => void) {
 		this.#host = host;
-		this.#onSignedOut = onSignedOut;
+		this.#onLeft = onLeft;
 	}
 
 	get screen(): Screen {
@@ -81,11 +84,7 @@ export class Session {
 		const { start, portal } = this.#host.boot;
 		this.#knownPortals = start.knownPortals;
 		this.#notices = start.notices;
-		const { stage } = start;
-		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
-		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
-		else if (stage.kind === "connect") this.#show({ kind: "connect", address: portal?.address ?? null });
-		else this.#show(stage);
+		this.#goOn(start.stage, portal?.address ?? null);
 		this.#goToPostponed();
 	}
 
@@ -109,6 +108,11 @@ export class Session {
 			if (screen.kind === "sign_in") this.cancelSignIn();
 			this.#show({ kind: "connect", address: request.address });
 		}
+	}
+
+	/** Whether a sign-in is under way, which can't be taken back. */
+	get isSigningIn(): boolean {
+		return this.#signingIn;
 	}
 
 	/** Takes the word about a portal that was turned down off the page. */
@@ -174,7 +178,7 @@ export class Session {
 
 	/** Ends the session; rejects with what the host said, unless there is none any more. */
 	async signOut(): Promise<void> {
-		this.#signingOut = true;
+		this.#leaving = true;
 		try {
 			const outcome = await this.#host.signOut();
 			this.#leave({ kind: "signed_out", ...outcome });
@@ -183,7 +187,51 @@ export class Session {
 			if (!isSessionLoss(code)) throw thrown;
 			this.#leave({ kind: code });
 		} finally {
-			this.#signingOut = false;
+			this.#leaving = false;
+		}
+	}
+
+	/** Brings another account into view, or asks to sign in to it; rejects with what the host said. */
+	async switchTo({ portal, id }: KnownAccount): Promise<void> {
+		const screen = this.#screen;
+		const left = screen.kind === "signed_in" ? screen.profile : null;
+		this.#leaving = true;
+		left?.leave();
+		try {
+			const stage = await this.#host.switchAccount(portal.id, id);
+			this.#putAside();
+			this.#goOn(stage, null);
+		} catch (thrown) {
+			left?.stay();
+			throw thrown;
+		} finally {
+			this.#leaving = false;
+		}
+	}
+
+	/** Goes to where another account is signed in to, at `address` if one is given; the one in view stays signed in. */
+	addAccount(address: string | null = null): void {
+		this.#putAside();
+		this.#show({ kind: "connect", address });
+	}
+
+	/** Removes the account in view from this computer; rejects with what the host said. */
+	async removeAccount({ portal, id }: KnownAccount): Promise<SignOutOutcome> {
+		this.#leaving = true;
+		try {
+			const outcome = await this.#host.removeAccount(portal.id, id);
+			const screen = this.#screen;
+			const isShown =
+				screen.kind === "signed_in" &&
+				screen.portal.id === portal.id &&
+				screen.profile.snapshot?.profile.account.id === id;
+			if (isShown) {
+				this.#putAside();
+				this.#askToSignIn(portal, "", { kind: "signed_out", ...outcome });
+			}
+			return outcome;
+		} finally {
+			this.#leaving = false;
 		}
 	}
 
@@ -210,6 +258,25 @@ export class Session {
 		if (request) this.goTo(request);
 	}
 
+	#goOn(stage: Stage, address: string | null): void {
+		if (stage.kind === "signed_in") this.#enter(stage.portal, stage.snapshot, "stale");
+		else if (stage.kind === "sign_in") this.#askToSignIn(stage.portal, stage.email ?? "");
+		else if (stage.kind === "connect") this.#show({ kind: "connect", address });
+		else this.#show(stage);
+	}
+
+	/** The window is another account's from now on, or nobody's: nothing of this one stays in it. */
+	#putAside(): void {
+		// A sign-in that waits for its second step is given up with its page.
+		if (this.#screen.kind === "sign_in") this.cancelSignIn();
+		if (this.#screen.kind !== "signed_in") return;
+		const { portal, profile } = this.#screen;
+		profile.close();
+		this.#turnedDown = null;
+		this.#keepDraft(portal, profile);
+		this.#onLeft();
+	}
+
 	#open(portal: Portal, signal: AbortSignal): void {
 		if (signal.aborted) return;
 		this.#knownPortals = withLatest(portal, this.#knownPortals);
@@ -218,8 +285,8 @@ export class Session {
 
 	#enter(portal: Portal, snapshot: ProfileSnapshot | null, freshness: "stale" | "ready"): OwnProfile {
 		const profile = new OwnProfile(this.#host, snapshot, freshness, (kind) => {
-			// What was asked meanwhile finds no session; how the person leaves is for the sign-out to say.
-			if (!this.#signingOut) this.#leave({ kind });
+			// What was asked meanwhile finds no session; how the person leaves is for whoever ends that to say.
+			if (!this.#leaving) this.#leave({ kind });
 		});
 		profile.displayNameDraft = this.#takeDraft(portal, snapshot);
 		this.#show({ kind: "signed_in", portal, profile });
@@ -233,7 +300,7 @@ export class Session {
 		profile.close();
 		this.#turnedDown = null;
 		if (reason.kind !== "signed_out") this.#keepDraft(portal, profile);
-		else this.#onSignedOut();
+		else this.#onLeft();
 		this.#askToSignIn(portal, profile.snapshot?.profile.account.email ?? "", reason);
 	}
 

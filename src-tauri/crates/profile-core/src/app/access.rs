@@ -154,9 +154,7 @@ impl ProfileApp {
         *current = None;
         let ended = reason == FailureCode::SessionEnded;
         self.shared.session_ended.store(ended, Ordering::Relaxed);
-        session.end(reason);
-        self.shared.pictures.clear();
-        self.let_go_of_downloads(session);
+        self.take_out_of_view(session, reason);
         self.update_services(|states| states.token_storage = None);
         self.shared.tray_due.notify_one();
         true

@@ -44,7 +44,10 @@ impl ProfileApp {
         }
         let mut burst = lock(&self.shared.burst.0);
         if !told.announcement.comes_by_itself() {
-            self.show(burst.as_mut().map(std::mem::take).unwrap_or_default());
+            let mut waiting = burst.as_mut().map(std::mem::take).unwrap_or_default();
+            // What an account was told that is not in view any more waits for it in its history.
+            waiting.retain(|it| it.account == told.account);
+            self.show(waiting);
             self.show(vec![told]);
         } else if let Some(waiting) = &mut *burst {
             waiting.push(told);

@@ -53,7 +53,7 @@ impl ProfileApp {
             let mut answer = self.send_creation(&session, &moment, name, expiry).await?;
             if matches!(answer, CreateApiKeyAnswer::Reused) {
                 // The key that nobody heard of was revoked since, so this is a wish for another one.
-                session.creation.answered();
+                session.asked.creation.answered();
                 answer = self.send_creation(&session, &moment, name, expiry).await?;
             }
             Ok(answer)
@@ -61,7 +61,7 @@ impl ProfileApp {
         let is_issued = |answer: &_| matches!(answer, CreateApiKeyAnswer::Issued(_));
         let answer = self.change(&session, &moment, creating, is_issued).await?;
         // Only now: asked for again where nobody saw the answer, the same wish brings the same key.
-        session.creation.answered();
+        session.asked.creation.answered();
         let issued = match answer {
             CreateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             refused => return Ok(refused_creation(refused)),
@@ -102,14 +102,14 @@ impl ProfileApp {
         let rotating = async {
             let mut answer = self.send_rotation(&session, &moment, key, overlap).await?;
             if matches!(answer, RotateApiKeyAnswer::Reused) {
-                session.rotation.answered();
+                session.asked.rotation.answered();
                 answer = self.send_rotation(&session, &moment, key, overlap).await?;
             }
             Ok(answer)
         };
         let is_issued = |answer: &_| matches!(answer, RotateApiKeyAnswer::Issued(_));
         let answer = self.change(&session, &moment, rotating, is_issued).await?;
-        session.rotation.answered();
+        session.asked.rotation.answered();
         let issued = match answer {
             RotateApiKeyAnswer::Issued(issued) => self.issued(&session, *issued).await?,
             RotateApiKeyAnswer::NotFound => return Ok(RotateApiKeyOutcome::NotFound),
@@ -207,7 +207,7 @@ impl ProfileApp {
             let key = IdempotencyKey::random();
             Ok(CreationWish { expires_at, key })
         };
-        let Ok::<_, BeyondCalendar>(wish) = session.creation.wish(creation, put) else {
+        let Ok::<_, BeyondCalendar>(wish) = session.asked.creation.wish(creation, put) else {
             return Ok(CreateApiKeyAnswer::ExpiryRefused);
         };
         let CreationWish { expires_at, key } = &wish;
@@ -232,7 +232,7 @@ impl ProfileApp {
             overlap,
         };
         let put = || Ok::<_, Infallible>(IdempotencyKey::random());
-        let Ok(wish) = session.rotation.wish(rotation, put);
+        let Ok(wish) = session.asked.rotation.wish(rotation, put);
         let (wish, overlap) = (&wish, from_portal::contract_overlap(overlap));
         let rotate = |access: OrganizationAccess| async move {
             let (portal, caller) = (&access.portal, access.caller());

@@ -239,7 +239,7 @@ impl ProfileApp {
             wish: wish.clone(),
         };
         let put = || Ok::<_, Infallible>(IdempotencyKey::random());
-        let Ok(key) = session.buying.wish(buying, put);
+        let Ok(key) = session.asked.buying.wish(buying, put);
         let (key, wish) = (&key, &from_portal::contract_wish(wish));
         let begin = |access: OrganizationAccess| async move {
             let (portal, caller) = (&access.portal, access.caller());
@@ -247,7 +247,7 @@ impl ProfileApp {
         };
         let answer = self.ask_about(session, organization, begin).await?;
         if !matches!(answer, BeginPurchaseAnswer::ProviderUnreachable) {
-            session.buying.answered();
+            session.asked.buying.answered();
         }
         Ok(answer)
     }

@@ -99,14 +99,14 @@ impl ProfileApp {
             png: png.map(str::to_owned),
         };
         let put = || Ok::<_, Infallible>(IdempotencyKey::random());
-        let Ok(wish) = session.founding.wish(founding, put);
+        let Ok(wish) = session.asked.founding.wish(founding, put);
         let wish = &wish;
         let create = |access: Access| async move {
             let (portal, token) = (&access.portal, &access.token);
             portal.create_organization(token, name, png, wish).await
         };
         let answer = self.ask(session, create).await?;
-        session.founding.answered();
+        session.asked.founding.answered();
         Ok(answer)
     }
 }

@@ -144,6 +144,7 @@ impl ProfileApp {
             wish: wish.clone(),
         };
         let key = session
+            .asked
             .exporting
             .wish(asked, || Ok::<_, Infallible>(IdempotencyKey::random()));
         let Ok(key) = key;
@@ -154,7 +155,7 @@ impl ProfileApp {
         let sending = async {
             let answer = self.ask_about(&session, organization, send).await;
             if answer.is_ok() {
-                session.exporting.answered();
+                session.asked.exporting.answered();
             }
             answer
         };

@@ -50,7 +50,7 @@ impl ProfileApp {
         drop(self);
         while let Some(session) = session(&app) {
             // Never what asks for the keyring.
-            if let Some(session) = session.filter(|it| it.held_token().is_some()) {
+            if let Some(session) = session.filter(|it| it.token.held().is_some()) {
                 follow(&app, &session).await;
                 continue;
             }
@@ -110,7 +110,7 @@ async fn follow(shared: &Weak<Shared>, session: &Arc<CurrentSession>) {
     loop {
         let Some(app) = upgrade(shared) else { return };
         let patience = app.shared.patience;
-        let token = session.held_token();
+        let token = session.token.held();
         let ended = stream(app, session, &mut followed_before).await;
         let (pause, asks) = match ended {
             Ended::Over => return,
@@ -262,7 +262,7 @@ fn ended(error: &ClientError) -> Ended {
 
 /// Whether the session has another token than the one that was used.
 fn is_other(used: Option<SecretString>, session: &CurrentSession) -> bool {
-    let held = session.held_token();
+    let held = session.token.held();
     let text = |token: Option<SecretString>| token.map(|it| it.expose_secret().to_owned());
     text(used) != text(held)
 }

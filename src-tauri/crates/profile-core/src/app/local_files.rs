@@ -6,6 +6,7 @@ use super::current_session::CurrentSession;
 use super::{ProfileApp, Shared, lock};
 use crate::offline::FirstFrame;
 use crate::remembered::{self, RememberedSession};
+use crate::remembered_accounts::{self, RememberedAccount};
 use crate::session::TokenStorage;
 
 impl ProfileApp {
@@ -33,7 +34,7 @@ impl ProfileApp {
             };
             let theme = seen.snapshot.profile.preferences.theme;
             remembered::remember_theme(&*shared.ports.local_store, theme);
-            if session.storage() != Some(TokenStorage::Keyring) {
+            if session.token.storage() != Some(TokenStorage::Keyring) {
                 shared.offline.remove(&session.key);
             } else if let Err(error) = shared.offline.write(&session.key, &seen) {
                 tracing::warn!(%error, "the profile is not kept for offline viewing");
@@ -49,7 +50,7 @@ impl ProfileApp {
             return;
         };
         self.with_files(move |shared| {
-            if session.check().is_err() || session.storage() != Some(TokenStorage::Keyring) {
+            if session.check().is_err() || session.token.storage() != Some(TokenStorage::Keyring) {
                 return;
             }
             if let Err(error) = shared.offline.write_first_frame(&session.key, &frame) {
@@ -69,27 +70,32 @@ impl ProfileApp {
 
     /// Remembers `session` as the last one: to be restored if the keyring holds its token, else to offer the
     /// portal and the email at sign-in.
-    pub(super) async fn remember_session(&self, session: &Arc<CurrentSession>, restorable: bool) {
-        let account = restorable.then(|| session.key.account.clone());
-        self.write_session(session, account).await;
+    pub(super) async fn remember_session(&self, session: &CurrentSession) {
+        let is_kept = !session.token.lives_in_memory();
+        self.write_session(session, is_kept).await;
     }
 
     /// Clears what would restore `session`; the portal and the email stay for the sign-in form.
-    pub(super) async fn forget_session(&self, session: &Arc<CurrentSession>) {
-        self.write_session(session, None).await;
+    pub(super) async fn forget_session(&self, session: &CurrentSession) {
+        self.write_session(session, false).await;
         let key = session.key.clone();
         self.with_files(move |shared| shared.offline.remove(&key))
             .await;
     }
 
-    async fn write_session(&self, session: &Arc<CurrentSession>, account: Option<String>) {
-        let record = RememberedSession {
+    async fn write_session(&self, session: &CurrentSession, is_kept: bool) {
+        let account = RememberedAccount {
             portal: session.key.portal.clone(),
+            account: session.key.account.clone(),
             email: session.email.clone(),
-            account,
+            is_signed_in: is_kept,
         };
         self.with_files(move |shared| {
-            remembered::remember_session(&*shared.ports.local_store, &record);
+            let store = &*shared.ports.local_store;
+            let session = RememberedSession::of(&account);
+            // First: where a killed process leaves off, no session is left that no list leads to.
+            remembered_accounts::remember_account(store, account);
+            remembered::remember_session(store, &session);
         })
         .await;
     }

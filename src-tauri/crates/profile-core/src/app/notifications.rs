@@ -1,5 +1,6 @@
 //! The notification centre of the session in force.
 
+use std::collections::HashMap;
 use std::io;
 
 use chrono::{DateTime, Utc};
@@ -67,13 +68,13 @@ impl Telling {
     }
 }
 
-/// The history of the account that was looked at last.
-pub(super) type HistoryInUse = Option<(Owner, NotificationHistory)>;
+/// The histories of the accounts that were looked at: the numbers given in this run hold on.
+pub(super) type Histories = HashMap<Owner, NotificationHistory>;
 
 /// Whose notifications are meant, and whether they may be kept on disk.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Owner {
-    key: TokenKey,
+    pub(super) key: TokenKey,
     is_kept: bool,
 }
 
@@ -83,7 +84,7 @@ impl Owner {
     fn of(session: &CurrentSession) -> Self {
         Self {
             key: session.key.clone(),
-            is_kept: matches!(session.storage(), None | Some(TokenStorage::Keyring)),
+            is_kept: matches!(session.token.storage(), None | Some(TokenStorage::Keyring)),
         }
     }
 }
@@ -133,26 +134,42 @@ impl ProfileApp {
             .await
     }
 
-    /// The person saw some of what they were told on the desktop. What another account was told stays as it is.
+    /// The person saw some of what they were told on the desktop, each in the history of its own account.
     ///
     /// # Errors
-    /// As [`Self::notifications`].
+    /// [`FailureCode::NotificationsUnreadable`].
     pub async fn read_told(&self, told: Vec<Told>) -> Result<(), Failure> {
-        let account = self.session()?.key.clone();
-        self.in_history(move |history| {
-            let is_one = |it: &Notification| {
-                let mut same = told.iter().filter(|told| told.account == account);
+        for told in told.chunk_by(|one, next| one.account == next.account) {
+            let (owner, told) = (self.owner(&told[0].account), told.to_vec());
+            let is_one = move |it: &Notification| {
+                let mut same = told.iter();
                 same.any(|told| told.at == it.at && told.announcement == it.announcement)
             };
-            history.change(|it| {
-                it.is_read |= is_one(it);
-                true
-            });
-        })
-        .await?;
+            self.in_history_of(owner, move |history| {
+                history.change(|it| {
+                    it.is_read |= is_one(it);
+                    true
+                });
+            })
+            .await?;
+        }
         let news = self.portal_news();
         news.send_modify(|news| news.notifications += 1);
         Ok(())
+    }
+
+    /// Whose notifications those of an account are, in view or not.
+    fn owner(&self, key: &TokenKey) -> Owner {
+        if let Ok(session) = self.session()
+            && session.key == *key
+        {
+            return Owner::of(&session);
+        }
+        let aside = self.shared.set_aside().get(key).cloned();
+        Owner {
+            key: key.clone(),
+            is_kept: aside.is_none_or(|kept| !kept.token.lives_in_memory()),
+        }
     }
 
     /// Waits until what the person was told so far is kept, and shown.
@@ -194,7 +211,17 @@ impl ProfileApp {
         change: impl FnOnce(&mut NotificationHistory) + Send + 'static,
     ) -> Result<Vec<Notification>, Failure> {
         let session = self.session()?;
-        let (owner, now) = (Owner::of(&session), self.shared.ports.clock.now());
+        let answer = self.in_history_of(Owner::of(&session), change).await;
+        session.check()?;
+        answer
+    }
+
+    async fn in_history_of(
+        &self,
+        owner: Owner,
+        change: impl FnOnce(&mut NotificationHistory) + Send + 'static,
+    ) -> Result<Vec<Notification>, Failure> {
+        let now = self.shared.ports.clock.now();
         let (answer, answered) = oneshot::channel();
         self.with_files(move |shared| {
             let all = with_history(shared, &owner, now, |history| {
@@ -205,7 +232,6 @@ impl ProfileApp {
             let _ = answer.send(all);
         })
         .await;
-        session.check()?;
         let answer = answered
             .await
             .map_err(|_| "the work on files was cut off".to_owned());
@@ -220,14 +246,18 @@ fn with_history<T>(
     now: DateTime<Utc>,
     work: impl FnOnce(&mut NotificationHistory) -> T,
 ) -> io::Result<T> {
-    let mut in_use = lock(&shared.notifications);
-    // The numbers given in this run hold on: the same account stays in use until another is.
-    let mut history = match in_use.take() {
-        Some((of, history)) if of == *owner => history,
-        _ if owner.is_kept => NotificationHistory::of(&shared.history_folder, &owner.key, now)?,
-        _ => NotificationHistory::in_memory(),
+    let mut histories = lock(&shared.notifications);
+    if let Some(history) = histories.get_mut(owner) {
+        return Ok(work(history));
+    }
+    let mut history = if owner.is_kept {
+        NotificationHistory::of(&shared.history_folder, &owner.key, now)?
+    } else {
+        NotificationHistory::in_memory()
     };
     let answer = work(&mut history);
-    *in_use = Some((owner.clone(), history));
+    // There is one of each account.
+    histories.retain(|of, _| of.key != owner.key);
+    histories.insert(owner.clone(), history);
     Ok(answer)
 }

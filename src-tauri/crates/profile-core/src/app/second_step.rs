@@ -18,7 +18,8 @@ pub(super) struct PendingSignIn {
 }
 
 impl ProfileApp {
-    /// Takes the second step of the sign-in that waits for one. The session takes the place of an earlier one.
+    /// Takes the second step of the sign-in that waits for one. The account comes into view as in
+    /// [`Self::sign_in`].
     ///
     /// # Errors
     /// When the portal can't be asked; the sign-in goes on waiting. Refusals are outcomes.

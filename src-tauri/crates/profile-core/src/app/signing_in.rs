@@ -5,19 +5,21 @@ use std::sync::Arc;
 use portal_client::{Caller, PortalClient, ProfilePage, SignInAnswer, Viewer};
 use secrecy::SecretString;
 
-use super::current_session::{CurrentSession, HeldToken};
+use super::ProfileApp;
+use super::account_kept::AccountKept;
+use super::current_session::CurrentSession;
 use super::seeing::exports_charts;
 use super::seen::Seen;
-use super::{ProfileApp, lock};
+use super::session_token::{HeldToken, SessionToken};
 use crate::announcements::Announcement;
-use crate::failure::{Failure, FailureCode};
+use crate::failure::Failure;
 use crate::ports::TokenKey;
 use crate::profile::ProfileSnapshot;
 use crate::session::{SignInOutcome, TokenStorage};
 
 impl ProfileApp {
-    /// Signs in to the portal with the id `portal`. The session takes the place of an earlier one. Where a
-    /// second step is needed, [`Self::complete_sign_in`] takes it.
+    /// Signs in to the portal with the id `portal`. The account comes into view; another one's session goes
+    /// on, and one that this account had ends. Where a second step is needed, [`Self::complete_sign_in`] takes it.
     ///
     /// # Errors
     /// When the portal can't be asked. Refusals are outcomes.
@@ -70,6 +72,7 @@ impl ProfileApp {
             portal: portal.to_owned(),
             account: viewer.id.inner().to_owned(),
         };
+        self.end_earlier(&key).await;
         let storage = self.store_token(&key, &token).await;
         let caller = Caller {
             token: &token,
@@ -82,21 +85,17 @@ impl ProfileApp {
         let seen = self.with_pictures(client, page, None).await;
         let snapshot = seen.snapshot.clone();
         let email = snapshot.profile.account.email.clone();
-        let session = Arc::new(CurrentSession::new(
-            key,
-            email,
-            Some(HeldToken { token, storage }),
-            Seen::just_now(seen),
-        ));
+        let token = SessionToken::from(HeldToken::stored(token, storage));
+        let kept = AccountKept::with(email, token);
+        let session = Arc::new(CurrentSession::new(key, kept, Seen::just_now(seen)));
 
-        let previous = lock(&self.shared.session).replace(Arc::clone(&session));
-        self.tell_storage(&session);
-        if let Some(previous) = previous {
-            self.leave(&previous, &session).await;
-        }
+        self.bring_into_view(&session);
         self.remember_portal(&self.describe(portal, client)).await;
-        self.remember_session(&session, storage == TokenStorage::Keyring)
-            .await;
+        self.remember_session(&session).await;
+        if storage == TokenStorage::Keyring {
+            // It works: the others may have been there when it did not.
+            self.keep_set_aside_now().await;
+        }
         self.keep_profile(&session).await;
         self.look_for_purchases_soon();
         self.follow_now();
@@ -110,21 +109,6 @@ impl ProfileApp {
             },
         );
         snapshot
-    }
-
-    /// Clears what an earlier session leaves behind when `next` takes its place.
-    async fn leave(&self, previous: &Arc<CurrentSession>, next: &Arc<CurrentSession>) {
-        previous.end(FailureCode::NotSignedIn);
-        self.shared.pictures.clear();
-        self.let_go_of_downloads(previous);
-        self.revoke_in_passing(previous);
-        if previous.key == next.key {
-            return;
-        }
-        if let Err(error) = self.shared.ports.token_store.delete(&previous.key).await {
-            tracing::warn!(%error, "the earlier session stays in the keyring");
-        }
-        self.forget_session(previous).await;
     }
 }
 

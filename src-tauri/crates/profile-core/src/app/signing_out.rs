@@ -1,14 +1,12 @@
 //! Signing out.
 
-use std::sync::Arc;
-
 use portal_client::ClientError;
 
 use super::ProfileApp;
-use super::current_session::CurrentSession;
+use super::session_token::SessionToken;
 use crate::announcements::Announcement;
 use crate::failure::{Failure, FailureCode};
-use crate::ports::TokenStoreError;
+use crate::ports::{TokenKey, TokenStoreError};
 use crate::session::SignOutOutcome;
 
 impl ProfileApp {
@@ -22,19 +20,8 @@ impl ProfileApp {
         // At once, so that nothing that is still under way touches what is cleared below.
         self.take_session(&session, FailureCode::NotSignedIn);
         let portal = self.known_portal(&session.key.portal).name;
-        let patience = self.shared.patience.sign_out;
-        let revoked = match tokio::time::timeout(patience, self.revoke(&session)).await {
-            Ok(Ok(())) => true,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the session is not revoked");
-                false
-            }
-            Err(_) => {
-                tracing::warn!("the session is not revoked: the portal did not answer in time");
-                false
-            }
-        };
-        let keyring_cleared = self.clear_keyring(&session).await;
+        let revoked = self.revoke_in_time(&session.key, &session.token).await;
+        let keyring_cleared = self.clear_keyring(&session.key).await;
         self.forget_session(&session).await;
         if let Some(seen) = session.seen() {
             self.announce(
@@ -49,15 +36,31 @@ impl ProfileApp {
         })
     }
 
+    /// Whether the portal confirms soon that the session is over.
+    pub(super) async fn revoke_in_time(&self, key: &TokenKey, token: &SessionToken) -> bool {
+        let patience = self.shared.patience.sign_out;
+        match tokio::time::timeout(patience, self.revoke(key, token)).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the session is not revoked");
+                false
+            }
+            Err(_) => {
+                tracing::warn!("the session is not revoked: the portal did not answer in time");
+                false
+            }
+        }
+    }
+
     /// Succeeds when the portal confirms that the session is over.
-    pub(super) async fn revoke(&self, session: &CurrentSession) -> Result<(), Failure> {
-        let mut token = self.read_token(session).await?;
-        let portal = self.portal(&session.key.portal).await?;
+    pub(super) async fn revoke(&self, key: &TokenKey, of: &SessionToken) -> Result<(), Failure> {
+        let mut token = self.read_token(key, of).await?;
+        let portal = self.portal(&key.portal).await?;
         loop {
             match portal.sign_out(&token).await {
                 Ok(_) => return Ok(()),
                 // Over already, unless the token was replaced meanwhile.
-                Err(ClientError::Unauthenticated) => match session.token_after(&token).await {
+                Err(ClientError::Unauthenticated) => match of.after(&token).await {
                     Some(newer) => token = newer.into_token(),
                     None => return Ok(()),
                 },
@@ -66,9 +69,9 @@ impl ProfileApp {
         }
     }
 
-    /// Whether the keyring holds no token of the session any more. A system without a keyring holds none.
-    async fn clear_keyring(&self, session: &Arc<CurrentSession>) -> bool {
-        match self.shared.ports.token_store.delete(&session.key).await {
+    /// Whether the keyring holds no token of `key` any more. A system without a keyring holds none.
+    pub(super) async fn clear_keyring(&self, key: &TokenKey) -> bool {
+        match self.shared.ports.token_store.delete(key).await {
             Ok(()) | Err(TokenStoreError::Missing) => true,
             Err(error) => {
                 tracing::warn!(%error, "the token stays in the keyring");

@@ -26,7 +26,7 @@ pub(super) struct StatusUpdates {
     /// The person is there, or has a session: what waits goes on at once.
     pub(super) due: Notify,
     /// How far each person was told in this run, also where the local store can't be written.
-    positions: Mutex<HashMap<TokenKey, String>>,
+    pub(super) positions: Mutex<HashMap<TokenKey, String>>,
     news: watch::Sender<PortalNews>,
 }
 

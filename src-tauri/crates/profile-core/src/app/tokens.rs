@@ -6,7 +6,8 @@ use portal_client::{ClientError, ConfirmIdentityAnswer, IdempotencyKey};
 use secrecy::SecretString;
 
 use super::access::{Access, is_same};
-use super::current_session::{CurrentSession, HeldToken, Newer, session_ended};
+use super::current_session::{CurrentSession, session_ended};
+use super::session_token::{HeldToken, Newer, SessionToken};
 use super::{ProfileApp, lock};
 use crate::failure::{Failure, FailureCode};
 use crate::ports::{TokenKey, TokenStoreError};
@@ -18,7 +19,7 @@ impl ProfileApp {
         &self,
         session: &Arc<CurrentSession>,
     ) -> Result<SecretString, Failure> {
-        let outcome = self.read_token(session).await;
+        let outcome = self.read_token(&session.key, &session.token).await;
         session.check()?;
         match outcome {
             Ok(token) => {
@@ -36,26 +37,24 @@ impl ProfileApp {
         }
     }
 
-    /// The token of `session`, also after its end. Those who ask at the same time share one look into the
+    /// What `token` of `key` is, also after the session's end. Those who ask at the same time share one look into the
     /// keyring; one that failed is repeated the next time.
     pub(super) async fn read_token(
         &self,
-        session: &CurrentSession,
+        key: &TokenKey,
+        token: &SessionToken,
     ) -> Result<SecretString, NoToken> {
-        if let Some(token) = session.held_token() {
+        if let Some(token) = token.held() {
             return Ok(token);
         }
-        let _turn = session.token_change.lock().await;
-        if let Some(token) = session.held_token() {
+        let _turn = token.change.lock().await;
+        if let Some(token) = token.held() {
             return Ok(token);
         }
-        let token = self.shared.ports.token_store.load(&session.key).await?;
-        let token = token.ok_or(NoToken::Absent)?;
-        session.hold(HeldToken {
-            token: token.clone(),
-            storage: TokenStorage::Keyring,
-        });
-        Ok(token)
+        let read = self.shared.ports.token_store.load(key).await?;
+        let read = read.ok_or(NoToken::Absent)?;
+        token.hold(HeldToken::stored(read.clone(), TokenStorage::Keyring));
+        Ok(read)
     }
 
     /// Confirms the identity with `request`, after which the portal accepts another token alone. From the reply
@@ -71,22 +70,24 @@ impl ProfileApp {
         Reply: Future<Output = Result<ConfirmIdentityAnswer, ClientError>>,
     {
         let mut access = self.access(session).await?;
-        let turn = session.token_change.lock().await;
+        let turn = session.token.change.lock().await;
+        // What is not in view any more may have let go of its token.
+        session.check()?;
         // Another confirmation may have been first.
-        access.token = session.held_token().unwrap_or(access.token);
-        let is_first = session.awaits_no_token();
-        let key = session.await_token();
+        access.token = session.token.held().unwrap_or(access.token);
+        let is_first = session.token.awaits_none();
+        let key = session.token.await_next();
         let reply = request(access, key).await;
         let mut made_up_for = false;
         match &reply {
             Ok(ConfirmIdentityAnswer::Confirmed { token, .. }) => {
-                session.replace_token(token.clone());
+                session.token.replace(token.clone());
             }
             Err(ClientError::Unauthenticated) if !is_first => {
-                made_up_for = session.take_awaited_token().is_some();
+                made_up_for = session.token.take_awaited().is_some();
             }
             // Nothing but the reply to this one was outstanding.
-            Ok(_) | Err(ClientError::Unauthenticated) if is_first => session.await_token_no_more(),
+            Ok(_) | Err(ClientError::Unauthenticated) if is_first => session.token.await_no_more(),
             _ => {}
         }
         // Never held together with `session_change`: a sign-out that holds that one may wait for this one.
@@ -111,7 +112,7 @@ impl ProfileApp {
         session: &Arc<CurrentSession>,
         refused: &SecretString,
     ) -> Option<SecretString> {
-        match session.token_after(refused).await? {
+        match session.token.after(refused).await? {
             Newer::Replied(token) => Some(token),
             Newer::Awaited(token) => {
                 self.keep_token(session).await;
@@ -123,42 +124,50 @@ impl ProfileApp {
     /// Keeps the newest token of `session` in place of the one that is refused by now.
     async fn keep_token(&self, session: &Arc<CurrentSession>) {
         let _turn = self.shared.session_change.lock().await;
-        let in_force = is_same(lock(&self.shared.session).as_ref(), session);
-        let Some(token) = session.held_token() else {
-            return;
-        };
-        if !in_force {
+        let current = lock(&self.shared.session).clone();
+        // The account may have been left meanwhile, and come back to.
+        let same = |current: &Arc<CurrentSession>| Arc::ptr_eq(&current.token, &session.token);
+        if let Some(current) = current.filter(same) {
+            self.keep_newest(&current.key, &current.token).await;
+            self.tell_storage(&current);
+            self.remember_session(&current).await;
+            self.keep_profile(&current).await;
+        } else if self.is_set_aside(session) {
+            self.keep_newest(&session.key, &session.token).await;
+            self.remember_set_aside(session.key.clone(), &session.token)
+                .await;
+            session.token.let_go();
+        } else {
             // Whoever ended it had the token from before, which ends nothing any more.
             self.revoke_in_passing(session);
-            return;
         }
-        let storage = self.store_token(&session.key, &token).await;
-        session.set_storage(storage);
-        if storage != TokenStorage::Keyring
-            && let Err(error) = self.shared.ports.token_store.delete(&session.key).await
-        {
-            tracing::warn!(%error, "a token that is not accepted any more stays in the keyring");
-        }
-        self.tell_storage(session);
-        self.remember_session(session, storage == TokenStorage::Keyring)
-            .await;
-        self.keep_profile(session).await;
     }
 
-    /// The keyring can be used again: a session that lives in memory alone is kept there from now on. False when it
+    /// Puts the newest token of `key` into the keyring; where that can't be, one that is not accepted any more does not
+    /// stay there either.
+    pub(super) async fn keep_newest(&self, key: &TokenKey, token: &SessionToken) {
+        let Some(newest) = token.held() else { return };
+        let storage = self.store_token(key, &newest).await;
+        token.set_storage(&newest, storage);
+        if storage == TokenStorage::Keyring {
+            return;
+        }
+        if let Err(error) = self.shared.ports.token_store.delete(key).await {
+            tracing::warn!(%error, "a token that is not accepted any more stays in the keyring");
+        }
+    }
+
+    /// The keyring can be used again: sessions that live in memory alone are kept there from now on. False when they
     /// can't be.
     pub async fn keyring_returned(&self) -> bool {
+        let aside_kept = self.keep_set_aside().await;
         let Ok(session) = self.session() else {
-            return true;
+            return aside_kept;
         };
-        let lives_in_memory = || {
-            let storage = session.storage();
-            storage.is_some_and(|it| it != TokenStorage::Keyring)
-        };
-        if lives_in_memory() {
+        if session.token.lives_in_memory() {
             self.keep_token(&session).await;
         }
-        !lives_in_memory()
+        aside_kept && !session.token.lives_in_memory()
     }
 
     /// Puts the token into the keyring, or says why the session lives in memory alone.
@@ -180,16 +189,21 @@ impl ProfileApp {
     pub(super) fn tell_storage(&self, session: &Arc<CurrentSession>) {
         let current = lock(&self.shared.session);
         if is_same(current.as_ref(), session) {
-            self.update_services(|states| states.token_storage = session.storage());
+            self.update_services(|states| states.token_storage = session.token.storage());
         }
     }
 
     /// Asks the portal of a session that is not in force any more to end it, as far as this run holds its token.
     /// Nobody waits for the answer: without it the session ends by itself when it has been idle for long enough.
     pub(super) fn revoke_in_passing(&self, previous: &Arc<CurrentSession>) {
-        if previous.held_token().is_some() {
-            let (app, previous) = (self.clone(), Arc::clone(previous));
-            self.end_in_passing(async move { app.revoke(&previous).await });
+        self.revoke_if_held(previous.key.clone(), Arc::clone(&previous.token));
+    }
+
+    /// As [`Self::revoke_in_passing`], for the session of `key` that has `token`.
+    pub(super) fn revoke_if_held(&self, key: TokenKey, token: Arc<SessionToken>) {
+        if token.held().is_some() {
+            let app = self.clone();
+            self.end_in_passing(async move { app.revoke(&key, &token).await });
         }
     }
 

@@ -78,7 +78,7 @@ impl ProfileApp {
                 .get(organization)
                 .copied(),
         };
-        let exports = if !profile.organization.exports_charts || session.held_token().is_none() {
+        let exports = if !profile.organization.exports_charts || session.token.held().is_none() {
             *looked = None;
             Vec::new()
         } else if looked.as_ref() == Some(&look) {

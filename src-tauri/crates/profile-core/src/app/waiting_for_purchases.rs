@@ -44,7 +44,7 @@ impl ProfileApp {
     pub async fn look_for_open_purchases(&self) {
         // Never what asks for the keyring.
         let Ok(session) = self.session() else { return };
-        let (Some(_), Some(seen)) = (session.held_token(), session.seen()) else {
+        let (Some(_), Some(seen)) = (session.token.held(), session.seen()) else {
             return;
         };
         let organization = seen.snapshot.profile.organization;

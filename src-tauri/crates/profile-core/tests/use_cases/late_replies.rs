@@ -73,7 +73,7 @@ async fn a_reply_of_a_replaced_session_does_not_touch_the_new_one() {
     for app in [app, machine.app()] {
         assert_eq!(shown_at_start(&app), Some(snapshot.clone()));
     }
-    assert_eq!(machine.cached(), 1);
+    assert_eq!(machine.cached(), 2, "each account's own");
 }
 
 #[tokio::test]

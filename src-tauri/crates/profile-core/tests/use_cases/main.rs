@@ -1,5 +1,8 @@
 //! The use cases against a portal of the tests' own, over HTTP, with in-memory parts of the system.
 
+mod account_sessions;
+mod accounts;
+mod accounts_apart;
 mod announcing;
 mod api_keys;
 mod awaited_purchases;
@@ -37,6 +40,7 @@ mod password;
 mod person_across_a_switch;
 mod pictures;
 mod profile_page;
+mod removing_accounts;
 mod restoring;
 mod second_step;
 mod secrets;

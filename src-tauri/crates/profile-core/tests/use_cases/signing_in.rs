@@ -126,21 +126,15 @@ async fn a_full_disk_does_not_fail_a_sign_in() {
 }
 
 #[tokio::test]
-async fn a_session_at_another_portal_takes_the_place_of_the_first() {
-    let (machine, first, second) = (
-        Machine::new(),
-        FakePortal::start().await,
-        FakePortal::start().await,
-    );
-    let app = machine.signed_in(&first).await;
-    let mut revoked = first.hold("SignOut", Hold::Reply);
-    sign_in(&app, &second).await;
+async fn a_new_session_of_the_account_in_view_takes_the_place_of_the_first() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    let mut revoked = portal.hold("SignOut", Hold::Reply);
+    sign_in(&app, &portal).await;
     revoked.arrived().await;
-    assert!(first.account().sessions.is_empty());
+    assert_eq!(portal.account().sessions.len(), 1);
     revoked.go_on();
-    assert!(machine.tokens.peek(&key(&first)).is_none());
-    assert!(machine.tokens.peek(&key(&second)).is_some());
-    assert_eq!(machine.cached(), 1);
-    let session = remembered::session(&*machine.store).unwrap();
-    assert_eq!(session.portal, second.id);
+    assert!(machine.tokens.peek(&key(&portal)).is_some());
+    assert_eq!((machine.tokens.entries(), machine.cached()), (1, 1));
+    app.refresh_profile().await.unwrap();
 }
