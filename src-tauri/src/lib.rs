@@ -81,6 +81,7 @@ pub struct RunError(#[from] tauri::Error);
 pub fn run(options: Options) -> Result<(), RunError> {
     platform::prepare_web_view();
     let log = Log::begin();
+    platform::forbid_core_dumps();
     let reports = CrashReports::watch(log.clone());
     let system_theme = SystemTheme::watch();
     let instance = Instance::of(&options);

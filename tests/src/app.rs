@@ -15,6 +15,7 @@ use xtask::workspace;
 
 use crate::page::Page;
 use crate::patient_connector::PatientConnector;
+use crate::processes::running_with;
 use crate::programs::program;
 
 /// How long a page may take to get where a test expects it. Generous: machines are shared.
@@ -100,6 +101,11 @@ impl App {
         Ok(app)
     }
 
+    /// Where it keeps its files.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// Loads the page again, and waits until it is.
     ///
     /// # Errors
@@ -116,7 +122,7 @@ impl App {
     /// When it goes on.
     pub async fn see_end(&self) -> Result<()> {
         let deadline = tokio::time::Instant::now() + PATIENCE;
-        while is_running_with(&self.data)? {
+        while running_with(&self.data)?.is_some() {
             if tokio::time::Instant::now() > deadline {
                 bail!("the app goes on");
             }
@@ -137,7 +143,7 @@ impl App {
         } = self;
         page.client.close().await?;
         let deadline = tokio::time::Instant::now() + PATIENCE;
-        while is_running_with(&data)? || is_locked(&data)? {
+        while running_with(&data)?.is_some() || is_locked(&data)? {
             if tokio::time::Instant::now() > deadline {
                 bail!("the app did not end with its WebDriver session");
             }
@@ -167,20 +173,4 @@ fn is_locked(data: &Path) -> Result<bool> {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whether some process was started with this data directory.
-fn is_running_with(data: &Path) -> Result<bool> {
-    let data = data.to_string_lossy();
-    for process in std::fs::read_dir("/proc")? {
-        // Processes may end while they are looked at.
-        let arguments = std::fs::read(process?.path().join("cmdline")).unwrap_or_default();
-        if arguments
-            .split(|byte| *byte == 0)
-            .any(|argument| argument == data.as_bytes())
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -40,6 +40,7 @@ pub mod picture;
 #[cfg(target_os = "linux")]
 pub mod portal;
 pub mod postgres;
+pub mod processes;
 pub mod programs;
 #[cfg(target_os = "linux")]
 pub mod records;
@@ -58,6 +59,7 @@ pub mod session_manager;
 pub mod switching;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
+pub mod told;
 pub mod tray;
 mod unlocking;
 #[cfg(target_os = "linux")]

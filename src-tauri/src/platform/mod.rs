@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+mod core_dumps;
+
+pub(crate) use core_dumps::forbid_core_dumps;
+
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]

@@ -2,6 +2,7 @@
 //! of an app that is open already.
 
 use anyhow::Result;
+use xtask::desktop::SessionBus;
 
 use super::Gallery;
 use crate::page::{banner, hook};
@@ -9,7 +10,7 @@ use crate::portal::ADA;
 use crate::scene::Scene;
 
 pub(super) async fn walk(gallery: &mut Gallery) -> Result<()> {
-    let scene = Scene::on(gallery.desktop().without_session_bus()).await?;
+    let scene = Scene::on(gallery.desktop().session_bus(SessionBus::Gone)).await?;
     let app = scene.sign_in_at("first", ADA).await?;
     for kind in ["no_keyring", "no_notifications", "no_appearance"] {
         app.see(&banner(kind)).await?;

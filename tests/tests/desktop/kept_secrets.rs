@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use portal_profile_tests::app::App;
 use portal_profile_tests::authenticator::Authenticator;
 use portal_profile_tests::go_between::GoBetween;
@@ -174,6 +174,27 @@ impl Flows {
         assert!(tokens.is_subset(&self.kept), "the keyring had each");
         assert_eq!(self.kept.len(), 5, "and the one that was worked out");
     }
+}
+
+/// The most octets that the system writes of a process' memory when it ends for a fault.
+fn core_limit(process: u32) -> Result<String> {
+    let limits = std::fs::read_to_string(format!("/proc/{process}/limits"))?;
+    let core = limits.lines().find(|it| it.starts_with("Max core file"));
+    let core = core.context("the system limits no cores")?;
+    Ok(core.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What keeps secrets in memory leaves none of it behind, and neither does the web view, which it starts.
+#[tokio::test]
+async fn a_fault_writes_no_memory_to_a_file() -> Result<()> {
+    let scene = Scene::new().await?;
+    let app = scene.sign_in_at("first", LINUS).await?;
+    let tree = app.processes()?;
+    ensure!(tree.len() > 1, "the web view has processes of its own");
+    for process in tree {
+        assert_eq!(core_limit(process)?, "Max core file size 0 0 bytes");
+    }
+    Ok(())
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use anyhow::Result;
 use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
-use xtask::desktop::Desktop;
+use xtask::desktop::{Desktop, SessionBus};
 
 #[tokio::test]
 async fn a_damaged_store_is_set_aside_and_told_once() -> Result<()> {
@@ -37,7 +37,7 @@ async fn a_damaged_cache_is_fetched_again() -> Result<()> {
 
 #[tokio::test]
 async fn without_a_session_bus_a_second_start_says_that_the_app_is_open() -> Result<()> {
-    let scene = Scene::on(Desktop::builder().without_session_bus()).await?;
+    let scene = Scene::on(Desktop::builder().session_bus(SessionBus::Gone)).await?;
     let first = scene.start().await?;
     first.see(&hook("connect-page")).await?;
     let second = scene.start().await?;

@@ -21,6 +21,7 @@ mod first_frame;
 mod header;
 mod help;
 mod home;
+mod idle;
 mod interruptions;
 mod kept_secrets;
 mod keyboard;

@@ -7,7 +7,7 @@ use portal_profile_tests::app::App;
 use portal_profile_tests::page::{banner, hook};
 use portal_profile_tests::portal::ADA;
 use portal_profile_tests::scene::{PROFILE, Scene};
-use xtask::desktop::{Desktop, Keyring, Notifications, SettingsPortal};
+use xtask::desktop::{Desktop, Keyring, Notifications, SessionBus, SettingsPortal};
 
 /// Room for the app's own budgets of 2 and 3 s on a busy machine, and less than the 25 s after which D-Bus gives
 /// up on an answer by itself.
@@ -133,7 +133,7 @@ async fn theme_by_hand(scene: &Scene) -> Result<()> {
 
 #[tokio::test]
 async fn without_a_session_bus_everything_else_works() -> Result<()> {
-    let scene = Scene::on(Desktop::builder().without_session_bus()).await?;
+    let scene = Scene::on(Desktop::builder().session_bus(SessionBus::Gone)).await?;
     let app = scene.sign_in_at("first", ADA).await?;
     for kind in ["no_keyring", "no_notifications", "no_appearance"] {
         app.see(&banner(kind)).await?;

@@ -13,7 +13,9 @@ use portal_profile_tests::tray::Tray;
 use portal_profile_tests::windows::Windows;
 use rstest::rstest;
 use tokio::time::Instant;
-use xtask::desktop::{Builder, ColorScheme, Desktop, Keyring, Notifications, SettingsPortal};
+use xtask::desktop::{
+    Builder, ColorScheme, Desktop, Keyring, Notifications, SessionBus, SettingsPortal,
+};
 
 const TITLE: &str = "Portal Profile";
 
@@ -30,6 +32,8 @@ const GONE: Duration = Duration::from_secs(12);
 enum Part {
     NoKeyring,
     LockedKeyring,
+    /// The person turned its prompt down.
+    DismissedPrompt,
     HangingKeyring,
     NoNotifications,
     HangingNotifications,
@@ -37,6 +41,7 @@ enum Part {
     HangingSettingsPortal,
     NoTray,
     NoSessionBus,
+    DisabledSessionBus,
 }
 
 impl Part {
@@ -45,22 +50,23 @@ impl Part {
         let desktop = desktop.notifications(Notifications::Dunst);
         match self {
             Self::NoKeyring => desktop.keyring(Keyring::None),
-            Self::LockedKeyring => desktop.keyring(Keyring::Locked),
+            Self::LockedKeyring | Self::DismissedPrompt => desktop.keyring(Keyring::Locked),
             Self::HangingKeyring => desktop.keyring(Keyring::Hanging),
             Self::NoNotifications => desktop.notifications(Notifications::None),
             Self::HangingNotifications => desktop.notifications(Notifications::Hanging),
             Self::NoSettingsPortal => desktop.settings_portal(SettingsPortal::None),
             Self::HangingSettingsPortal => desktop.settings_portal(SettingsPortal::Hanging),
             Self::NoTray => desktop,
-            Self::NoSessionBus => Desktop::builder().without_session_bus(),
+            Self::NoSessionBus => Desktop::builder().session_bus(SessionBus::Gone),
+            Self::DisabledSessionBus => Desktop::builder().session_bus(SessionBus::Disabled),
         }
     }
 
     /// How the page says so.
     fn sign(self) -> String {
         banner(match self {
-            Self::NoKeyring | Self::NoSessionBus => "no_keyring",
-            Self::LockedKeyring => "keyring_locked",
+            Self::NoKeyring | Self::NoSessionBus | Self::DisabledSessionBus => "no_keyring",
+            Self::LockedKeyring | Self::DismissedPrompt => "keyring_locked",
             Self::HangingKeyring => "keyring_failed",
             Self::NoNotifications | Self::HangingNotifications => "no_notifications",
             Self::NoSettingsPortal | Self::HangingSettingsPortal => "no_appearance",
@@ -70,8 +76,25 @@ impl Part {
 
     /// Whether a session lives in memory without it, and ends with the app.
     fn keeps_sessions(self) -> bool {
-        let of_keyring = [Self::NoKeyring, Self::LockedKeyring, Self::HangingKeyring];
-        of_keyring.contains(&self) || self == Self::NoSessionBus
+        let of_keyring = [
+            Self::NoKeyring,
+            Self::LockedKeyring,
+            Self::DismissedPrompt,
+            Self::HangingKeyring,
+        ];
+        of_keyring.contains(&self) || !self.has_bus()
+    }
+
+    fn has_bus(self) -> bool {
+        !matches!(self, Self::NoSessionBus | Self::DisabledSessionBus)
+    }
+
+    /// What the person does about it once they signed in.
+    fn is_met_by(self, scene: &Scene) -> Result<()> {
+        match self {
+            Self::DismissedPrompt => scene.desktop.dismiss_keyring_prompt(),
+            _ => Ok(()),
+        }
     }
 
     /// What holds it on the desktop is to be kept until the end.
@@ -79,7 +102,7 @@ impl Part {
         let desktop = &mut scene.desktop;
         match self {
             Self::NoKeyring => desktop.start_keyring()?,
-            Self::LockedKeyring => scene.unlock_keyring().await?,
+            Self::LockedKeyring | Self::DismissedPrompt => scene.unlock_keyring().await?,
             Self::HangingKeyring => desktop.resume_keyring()?,
             Self::NoNotifications => desktop.start_notifications()?,
             Self::HangingNotifications => desktop.resume_notifications()?,
@@ -87,7 +110,9 @@ impl Part {
                 desktop.start_settings_portal()?;
             }
             Self::NoTray => return Tray::start(desktop).await.map(Some),
-            Self::NoSessionBus => bail!("a session is over with its bus"),
+            Self::NoSessionBus | Self::DisabledSessionBus => {
+                bail!("a session is over with its bus")
+            }
         }
         Ok(None)
     }
@@ -126,32 +151,35 @@ async fn the_app_starts_works_says_so_ends_and_notices(
     #[values(
         Part::NoKeyring,
         Part::LockedKeyring,
+        Part::DismissedPrompt,
         Part::HangingKeyring,
         Part::NoNotifications,
         Part::HangingNotifications,
         Part::NoSettingsPortal,
         Part::HangingSettingsPortal,
         Part::NoTray,
-        Part::NoSessionBus
+        Part::NoSessionBus,
+        Part::DisabledSessionBus
     )]
     part: Part,
 ) -> Result<()> {
     let mut scene = Scene::on(part.is_missing_on(Desktop::builder())).await?;
-    let has_bus = part != Part::NoSessionBus;
-    let _session = match has_bus {
+    let _session = match part.has_bus() {
         true => Some(SessionManager::start(&scene.desktop).await?),
         false => None,
     };
     let windows = Windows::on(&scene.desktop)?;
     let (app, window) = start(&scene, &windows, false).await?;
+    part.is_met_by(&scene)?;
     app.see(&part.sign()).await?;
     choose(&app, "dark").await?;
     choose(&app, "system").await?;
     end(app, &windows, window).await?;
 
     let (app, window) = start(&scene, &windows, !part.keeps_sessions()).await?;
+    part.is_met_by(&scene)?;
     app.see(&part.sign()).await?;
-    if !has_bus {
+    if !part.has_bus() {
         return end(app, &windows, window).await;
     }
     let returned = Instant::now();
@@ -203,4 +231,34 @@ async fn a_keyring_that_is_another_by_now_is_used_as_before() -> Result<()> {
         "the session stays in the keyring"
     );
     Ok(())
+}
+
+/// A keyring that stops in its tracks under a session that it holds: the app works on, says so once it needs it, keeps
+/// there what it could not, and leaves nobody waiting at its end.
+#[tokio::test]
+async fn a_keyring_that_stops_in_the_middle_holds_nothing_up() -> Result<()> {
+    let scene = Scene::new().await?;
+    let _session = SessionManager::start(&scene.desktop).await?;
+    let windows = Windows::on(&scene.desktop)?;
+    let (app, window) = start(&scene, &windows, false).await?;
+    let token = scene.tokens()?;
+    scene.desktop.suspend_keyring()?;
+    choose(&app, "dark").await?;
+    // A new token can't be kept.
+    scene.confirmations_grow_old().await?;
+    app.press(&hook("mfa-switch")).await?;
+    app.confirm_with(ADA.password).await?;
+    app.see(&hook("enroll-dialog")).await?;
+    app.press_keys("\u{e00c}").await?;
+    app.see_within(UP, &banner("keyring_failed")).await?;
+    scene.desktop.resume_keyring()?;
+    let returned = Instant::now();
+    app.see_no(&banner("keyring_failed")).await?;
+    let noticed = returned.elapsed();
+    ensure!(noticed < NOTICED, "noticed after {noticed:?}");
+    ensure!(scene.tokens()? != token, "the token before is kept");
+    scene.desktop.suspend_keyring()?;
+    end(app, &windows, window).await?;
+    scene.desktop.resume_keyring()?;
+    scene.start().await?.see(PROFILE).await.map(drop)
 }

@@ -14,6 +14,18 @@ use crate::keeper::Keeper;
 
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
+/// Where services of the session are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SessionBus {
+    /// dbus-daemon.
+    #[default]
+    Running,
+    /// None, and nothing else that lives on it: where it was, nobody listens.
+    Gone,
+    /// None either: programs are told not to look for one.
+    Disabled,
+}
+
 /// What keeps secrets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keyring {
@@ -55,7 +67,7 @@ pub enum SettingsPortal {
 /// A desktop that is not started yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Builder {
-    session_bus: bool,
+    session_bus: SessionBus,
     keyring: Keyring,
     notifications: Notifications,
     settings_portal: SettingsPortal,
@@ -67,7 +79,7 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            session_bus: true,
+            session_bus: SessionBus::default(),
             keyring: Keyring::default(),
             notifications: Notifications::default(),
             settings_portal: SettingsPortal::default(),
@@ -79,11 +91,11 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Leaves out the session bus, and with it everything that lives on it.
+    /// Where services of the session are found; a bus is running unless told otherwise.
     #[must_use]
-    pub fn without_session_bus(self) -> Self {
+    pub fn session_bus(self, session_bus: SessionBus) -> Self {
         Self {
-            session_bus: false,
+            session_bus,
             ..self
         }
     }
@@ -159,7 +171,8 @@ impl Builder {
         let (screen, display) = display::start(&environment, &directory)?;
         let mut processes = vec![screen];
         environment.set("DISPLAY", format!(":{display}"));
-        if self.session_bus {
+        let has_bus = self.session_bus == SessionBus::Running;
+        if has_bus {
             if self.assistive_technologies {
                 environment.let_programs_tell_what_they_show();
             }
@@ -173,7 +186,11 @@ impl Builder {
             environment.set("DBUS_SESSION_BUS_ADDRESS", address);
         } else {
             // Without any address, programs would start a bus of their own.
-            environment.set("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+            let address = match self.session_bus {
+                SessionBus::Disabled => "disabled:".to_owned(),
+                _ => format!("unix:path={}", directory.join("bus").display()),
+            };
+            environment.set("DBUS_SESSION_BUS_ADDRESS", address);
         }
         let mut desktop = Desktop {
             processes,
@@ -181,11 +198,11 @@ impl Builder {
             directory,
             environment,
             display,
-            session_bus: self.session_bus,
+            session_bus: has_bus,
             webdrivers: AtomicU16::new(0),
             pages_told: Mutex::default(),
         };
-        if self.session_bus {
+        if has_bus {
             self.start_services(&mut desktop)?;
         }
         Ok(desktop)

@@ -19,7 +19,7 @@ use std::sync::Mutex;
 
 use anyhow::{Context, Result, ensure};
 
-pub use builder::{Builder, Keyring, Notifications, SettingsPortal};
+pub use builder::{Builder, Keyring, Notifications, SessionBus, SettingsPortal};
 pub use display::Framebuffer;
 pub use settings::ColorScheme;
 pub use webdriver::WebDriver;
