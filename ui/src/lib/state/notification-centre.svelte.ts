@@ -125,7 +125,7 @@ export class NotificationCentre {
 		this.#problem = null;
 		try {
 			// What waited while the person became another one is not for that one.
-			const answer = await this.#inTurn(async () => (list === this.#list ? change() : null));
+			const answer = await this.#inTurn(() => (list === this.#list ? change() : Promise.resolve(null)));
 			if (!answer) return false;
 			list.set(answer);
 			return true;

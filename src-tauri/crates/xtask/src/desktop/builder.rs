@@ -65,7 +65,7 @@ pub enum SettingsPortal {
 }
 
 /// A desktop that is not started yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Builder {
     session_bus: SessionBus,
     keyring: Keyring,
@@ -74,20 +74,6 @@ pub struct Builder {
     color_scheme: ColorScheme,
     assistive_technologies: bool,
     language: Option<&'static str>,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            session_bus: SessionBus::default(),
-            keyring: Keyring::default(),
-            notifications: Notifications::default(),
-            settings_portal: SettingsPortal::default(),
-            color_scheme: ColorScheme::default(),
-            assistive_technologies: false,
-            language: None,
-        }
-    }
 }
 
 impl Builder {
