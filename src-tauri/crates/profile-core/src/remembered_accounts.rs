@@ -66,6 +66,26 @@ pub(crate) fn remember_account(store: &dyn LocalStore, account: RememberedAccoun
     });
 }
 
+/// Puts an account last, unless it is in the list.
+pub(crate) fn add_missing(
+    store: &dyn LocalStore,
+    key: &TokenKey,
+    email: String,
+    is_signed_in: bool,
+) {
+    let mut known = accounts(store);
+    if known.iter().any(|it| it.is(key)) {
+        return;
+    }
+    known.push(RememberedAccount {
+        portal: key.portal.clone(),
+        account: key.account.clone(),
+        email,
+        is_signed_in,
+    });
+    write(store, ACCOUNTS, &known);
+}
+
 /// The keyring holds a token of an account, or none any more. Its place in the list stays.
 pub(crate) fn set_signed_in(store: &dyn LocalStore, key: &TokenKey, is_signed_in: bool) {
     let mut known = accounts(store);

@@ -194,6 +194,30 @@ test("removing the account in view leads to the sign-in page, where nobody is na
 	await waitFor(() => expect(document.querySelectorAll("[data-test=account]")).toHaveLength(2));
 });
 
+test("removing the account in view leads there also where its profile was never seen", async () => {
+	const app = await renderApp((host) => {
+		host.known = [adasAccount];
+		host.signedOut = { revoked: false, keyringCleared: true };
+		scenarios["failed"]?.(host);
+	});
+	await appears("profile-page");
+	await app.user.click(hook("nav-accounts"));
+	await app.user.click(await appears("remove-account"));
+	await app.user.click(await appears("confirm-remove-account"));
+	await appears("sign-in-page");
+	expect(hook("sign-in-reason").dataset["kind"]).toBe("signed_out_not_revoked");
+});
+
+test("logging out while another account is on its way ends neither", async () => {
+	const app = await start();
+	app.host.hold("switchAccount");
+	await choose(app, gracesAccount);
+	await app.app.session.signOut();
+	expect(app.host.callsOf("signOut")).toEqual([]);
+	app.host.releaseAll("switchAccount");
+	await waitFor(() => expect(accountShown()).toContain("Grace Hopper"));
+});
+
 test("a failed removal says why and can be tried again", async () => {
 	const app = await start((host) => host.fail("removeAccount", "settings_not_saved"));
 	await look(app);

@@ -7,6 +7,7 @@ import { isolated } from "$lib/names";
 import type { Announcer } from "./announcer.svelte";
 import { failureFrom, type Failure } from "./failure";
 import { Fetched } from "./fetched.svelte";
+import type { NotificationCentre } from "./notification-centre.svelte";
 import type { Router } from "./router.svelte";
 import type { Session } from "./session.svelte";
 
@@ -22,6 +23,7 @@ export class Accounts {
 	#session: Session;
 	#router: Router;
 	#announcer: Announcer;
+	#notifications: Pick<NotificationCentre, "leave" | "look">;
 	#choosing = $state<string | null>(null);
 	#failure = $state.raw<Failure | null>(null);
 
@@ -31,7 +33,14 @@ export class Accounts {
 	/** The button that leads to them takes the focus when it appears: what was pressed is gone with its page. */
 	focusButton = false;
 
-	constructor(host: AccountsHost, session: Session, router: Router, announcer: Announcer) {
+	constructor(
+		host: AccountsHost,
+		session: Session,
+		router: Router,
+		announcer: Announcer,
+		notifications: Pick<NotificationCentre, "leave" | "look">,
+	) {
+		this.#notifications = notifications;
 		this.#host = host;
 		this.#session = session;
 		this.#router = router;
@@ -91,6 +100,7 @@ export class Accounts {
 
 	/** Goes to where another account is signed in to; the one in view stays signed in. */
 	add(): void {
+		if (this.#choosing) return;
 		this.#router.unsaved.before(() => this.#session.addAccount());
 	}
 
@@ -110,6 +120,8 @@ export class Accounts {
 		const name = this.titleOf(account);
 		this.#failure = null;
 		this.focusButton = true;
+		// Their numbers mean others in the next account.
+		this.#notifications.leave();
 		try {
 			await this.#session.switchTo(account);
 			// What the window of the account before said is taken back with it.
@@ -119,6 +131,7 @@ export class Accounts {
 		} catch (thrown) {
 			this.#failure = failureFrom(thrown);
 			this.focusButton = false;
+			void this.#notifications.look();
 		} finally {
 			this.#choosing = null;
 		}

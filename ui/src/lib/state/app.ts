@@ -41,7 +41,8 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	const announcer = new Announcer();
 	const links = new Links(router, firstPage);
 	links.ask(host.boot);
-	const accounts = new Accounts(host, session, router, announcer);
+	const notifications = new NotificationCentre(host);
+	const accounts = new Accounts(host, session, router, announcer, notifications);
 	host.onOutsideRequest((request) => {
 		if (request.portal) session.goTo(request.portal);
 		links.ask(request);
@@ -64,7 +65,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 			if (session.screen.kind === "signed_in") void session.screen.profile.keyringReturned();
 		}),
 		news,
-		notifications: new NotificationCentre(host),
+		notifications,
 		router,
 		firstPage,
 		links,

@@ -38,8 +38,8 @@ export class Links {
 	#awaited = $state.raw<Awaited | null>(null);
 	/** A dialog is open, which a link would close unasked: what is in it may be shown only once. */
 	#waits = $state(false);
-	/** The account that a notification is about was to come into view: it is asked for once. */
-	#sought = false;
+	/** From whose window the account that a notification is about was sought; true when it is to be sought no more. */
+	#sought: OwnProfile | true | null = null;
 
 	constructor(router: Router, firstPage: FirstPage) {
 		this.#router = router;
@@ -48,7 +48,7 @@ export class Links {
 
 	/** A link was opened, with a portal or for the one that the person is signed in to, or a notification was pressed. */
 	ask({ link, portal, notification }: Pick<OutsideRequest, "link" | "portal" | "notification">): void {
-		this.#sought = false;
+		this.#sought = null;
 		if (link) this.#awaited = { link, portal };
 		else if (notification) this.#awaited = { notification };
 	}
@@ -74,22 +74,23 @@ export class Links {
 			if (isHere) this.#followLink(awaited.link, profile, open);
 			else this.#take(() => undefined);
 		} else {
-			this.#followNotification(awaited.notification, { portal: portal.id, account }, open);
+			this.#followNotification(awaited.notification, portal, profile, open);
 		}
 	}
 
 	#followNotification(
 		{ place, organization, portal, account }: PressedNotification,
-		inView: { portal: string; account: string },
+		inView: Portal,
+		profile: OwnProfile,
 		open: Openers,
 	): void {
-		if (portal === inView.portal && account === inView.account) {
+		if (portal === inView.id && account === profile.snapshot?.profile.account.id) {
 			this.#take(() => open.place(place, organization));
-		} else if (this.#sought) {
-			this.#take(() => undefined);
-		} else {
-			this.#sought = true;
+		} else if (!this.#sought) {
+			this.#sought = profile;
 			untrack(() => open.account(portal, account));
+		} else if (this.#sought !== profile) {
+			this.#take(() => undefined);
 		}
 	}
 

@@ -143,6 +143,11 @@ export class OwnProfile {
 		return this.#closed || this.#leaving;
 	}
 
+	/** The host would put what is asked for whoever is in view by now. */
+	#checkInView(): void {
+		if (this.#isElsewhere) throw notInView();
+	}
+
 	/** Asking a locked keyring by itself would pile up its prompts. */
 	get #waitsForKeyring(): boolean {
 		return this.#failure?.code === "keyring_unavailable";
@@ -288,14 +293,13 @@ export class OwnProfile {
 		);
 	}
 
-	/** Sends nothing more: another account is about to come into view. */
-	leave(): void {
-		this.#leaving = true;
-	}
+	/** Sends nothing more, another account being about to come into view. */
+	leave = (): void => void (this.#leaving = true);
 
 	/** It stays in view after all. */
 	stay(): void {
 		this.#leaving = false;
+		if (this.#freshness !== "ready" && !this.#waitsForKeyring) void this.refresh();
 	}
 
 	/** Drops whatever is still under way: the person is signed out, or another account is in view. */
@@ -312,8 +316,7 @@ export class OwnProfile {
 	}
 
 	async #put<T>(question: (host: Host) => Promise<T>, onleftopen?: () => void): Promise<T> {
-		// The host would put it for whoever is in view by now.
-		if (this.#isElsewhere) throw notInView();
+		this.#checkInView();
 		try {
 			return await question(this.#host);
 		} catch (thrown) {
@@ -326,11 +329,12 @@ export class OwnProfile {
 
 	/** Without the organization in view, the portal has another one to tell of. */
 	async #fetch(): Promise<ProfileSnapshot> {
-		if (this.#isElsewhere) throw notInView();
+		this.#checkInView();
 		try {
 			return await this.#host.refreshProfile();
 		} catch (thrown) {
-			if (failureFrom(thrown).code !== "organization_unavailable" || this.#closed) throw thrown;
+			if (failureFrom(thrown).code !== "organization_unavailable") throw thrown;
+			this.#checkInView();
 			return this.#host.refreshProfile();
 		}
 	}

@@ -178,6 +178,8 @@ export class Session {
 
 	/** Ends the session; rejects with what the host said, unless there is none any more. */
 	async signOut(): Promise<void> {
+		// Another account is about to be in view: whoever asked is gone with this one.
+		if (this.#leaving) return;
 		this.#leaving = true;
 		try {
 			const outcome = await this.#host.signOut();
@@ -217,15 +219,11 @@ export class Session {
 
 	/** Removes the account in view from this computer; rejects with what the host said. */
 	async removeAccount({ portal, id }: KnownAccount): Promise<SignOutOutcome> {
+		const before = this.#screen;
 		this.#leaving = true;
 		try {
 			const outcome = await this.#host.removeAccount(portal.id, id);
-			const screen = this.#screen;
-			const isShown =
-				screen.kind === "signed_in" &&
-				screen.portal.id === portal.id &&
-				screen.profile.snapshot?.profile.account.id === id;
-			if (isShown) {
+			if (before.kind === "signed_in" && this.#screen === before) {
 				this.#putAside();
 				this.#askToSignIn(portal, "", { kind: "signed_out", ...outcome });
 			}

@@ -95,6 +95,11 @@ impl ProfileApp {
             let session = RememberedSession::of(&account);
             // First: where a killed process leaves off, no session is left that no list leads to.
             remembered_accounts::remember_account(store, account);
+            for (key, kept) in shared.set_aside().clone() {
+                // What could not be written before.
+                let is_signed_in = !kept.token.lives_in_memory();
+                remembered_accounts::add_missing(store, &key, kept.email, is_signed_in);
+            }
             remembered::remember_session(store, &session);
         })
         .await;

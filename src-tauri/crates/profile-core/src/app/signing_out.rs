@@ -15,10 +15,13 @@ impl ProfileApp {
     /// # Errors
     /// [`FailureCode::NotSignedIn`].
     pub async fn sign_out(&self) -> Result<SignOutOutcome, Failure> {
-        let _turn = self.shared.session_change.lock().await;
+        // The one that the person sees, not the one that is in view once its turn comes.
         let session = self.session()?;
+        let _turn = self.shared.session_change.lock().await;
         // At once, so that nothing that is still under way touches what is cleared below.
-        self.take_session(&session, FailureCode::NotSignedIn);
+        if !self.take_session(&session, FailureCode::NotSignedIn) {
+            session.check()?;
+        }
         let portal = self.known_portal(&session.key.portal).name;
         let revoked = self.revoke_in_time(&session.key, &session.token).await;
         let keyring_cleared = self.clear_keyring(&session.key).await;

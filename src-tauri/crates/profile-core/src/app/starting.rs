@@ -82,9 +82,7 @@ impl ProfileApp {
                 is_signed_in: true,
             };
             let store = &*self.shared.ports.local_store;
-            if remembered_accounts::account(store, &key).is_none() {
-                remembered_accounts::remember_account(store, account.clone());
-            }
+            remembered_accounts::add_missing(store, &key, account.email.clone(), true);
             *current = Some(self.remembered_session(account));
         }
         current.clone()

@@ -80,6 +80,9 @@ impl ProfileApp {
 
     /// Keeps how far the person was told. What can't be written to the local store holds for this run.
     pub(super) async fn keep_told(&self, session: &Arc<CurrentSession>, cursor: String) {
+        if session.check().is_err() {
+            return;
+        }
         let positions = &self.shared.status_updates.positions;
         let before = lock(positions).insert(session.key.clone(), cursor.clone());
         if before.as_ref() == Some(&cursor) {
@@ -90,8 +93,12 @@ impl ProfileApp {
             account: session.key.account.clone(),
             cursor,
         };
+        let session = Arc::clone(session);
         self.with_files(move |shared| {
-            remembered::remember_status_position(&*shared.ports.local_store, position);
+            // What comes after its end is written no more: it may have been removed.
+            if session.check().is_ok() {
+                remembered::remember_status_position(&*shared.ports.local_store, position);
+            }
         })
         .await;
     }

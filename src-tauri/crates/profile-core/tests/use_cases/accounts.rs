@@ -205,15 +205,20 @@ async fn where_nothing_can_be_written_all_accounts_are_there_until_the_end() {
     let machine = Machine::new();
     machine.store.set_fault(Fault::Failed);
     let two = Two::signed_in_on(machine).await;
-    let states = states(&two.app).await;
-    assert_eq!(states.len(), 2);
-    assert!(states.contains(&(two.ada.id.clone(), SignedIn)));
-    assert!(states.contains(&(two.grace.id.clone(), InView)));
+    let all = states(&two.app).await;
+    assert_eq!(all.len(), 2);
+    assert!(all.contains(&(two.ada.id.clone(), SignedIn)));
+    assert!(all.contains(&(two.grace.id.clone(), InView)));
     two.switch(&two.ada).await;
     assert_eq!(name(&two.app).await, "Ada Lovelace");
     two.switch(&two.grace).await;
+    // Once there is room, all of them are there at the next start.
+    two.machine.store.set_fault(Fault::None);
+    let third = FakePortal::start().await;
+    sign_in(&two.app, &third).await;
+    assert_eq!(states(&two.machine.app()).await.len(), 3);
     two.app.remove_account(&two.ada.id, "acc_1").await;
-    assert_eq!(two.machine.tokens.entries(), 1);
+    assert_eq!(two.machine.tokens.entries(), 2);
 }
 
 #[tokio::test]
