@@ -35,7 +35,7 @@ const TICK: Duration = Duration::from_millis(10);
 pub struct Use {
     /// Time of processors.
     pub processor: Duration,
-    /// Proportional set size in octets.
+    /// Octets of its own: neither files nor what is shared with others, which counts less while more of them run.
     pub memory: u64,
 }
 
@@ -55,7 +55,9 @@ impl Use {
                 ticks += field.parse::<u32>()?;
             }
             let sizes = fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
-            let size = sizes.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let size = sizes
+                .lines()
+                .find_map(|line| line.strip_prefix("Pss_Anon:"));
             let size = size.context("no memory")?.trim().trim_end_matches(" kB");
             memory += size.parse::<u64>()? * 1024;
         }
