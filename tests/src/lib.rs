@@ -40,6 +40,7 @@ pub mod picture;
 #[cfg(target_os = "linux")]
 pub mod portal;
 pub mod postgres;
+#[cfg(target_os = "linux")]
 pub mod processes;
 pub mod programs;
 #[cfg(target_os = "linux")]
@@ -54,13 +55,17 @@ pub mod secrets;
 pub mod securing;
 #[cfg(target_os = "linux")]
 mod session_bus;
+#[cfg(target_os = "linux")]
 pub mod session_manager;
 #[cfg(target_os = "linux")]
 pub mod switching;
 #[cfg(target_os = "linux")]
 pub mod time_passes;
+#[cfg(target_os = "linux")]
 pub mod told;
+#[cfg(target_os = "linux")]
 pub mod tray;
+#[cfg(target_os = "linux")]
 mod unlocking;
 #[cfg(target_os = "linux")]
 pub mod windows;

@@ -98,10 +98,10 @@ export class Accounts {
 		return isAlike ? portal.address : portal.name;
 	}
 
-	/** Goes to where another account is signed in to; the one in view stays signed in. */
-	add(): void {
+	/** Goes to where another account is signed in to, at `address` if one is given; the one in view stays signed in. */
+	add(address: string | null = null): void {
 		if (this.#choosing) return;
-		this.#router.unsaved.before(() => this.#session.addAccount());
+		this.#router.unsaved.before(() => this.#session.addAccount(address));
 	}
 
 	/** Removes an account from this computer; rejects with what the host said. */
