@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -15,6 +15,7 @@ use crate::awkward::{Awkward, answer, reply};
 pub struct GoBetween {
     address: String,
     duty: Arc<Mutex<Duty>>,
+    way: watch::Sender<Way>,
     words: Arc<Mutex<Words>>,
     held: watch::Sender<Held>,
     /// Whether a reply waits.
@@ -51,12 +52,28 @@ enum Way {
     AnswerTo(String, Awkward),
 }
 
-/// What is done with those who connect from now on, and those who did.
+impl Way {
+    /// Whether it is found anew with each request, so that a connection outlasts a turn from one such to another.
+    fn is_of_requests(&self) -> bool {
+        matches!(self, Self::PassOn | Self::AnswerTo(..))
+    }
+
+    /// The answer to what is asked, unless that is passed on.
+    fn answer(&self, asked: &[u8]) -> Option<Awkward> {
+        match self {
+            Self::AnswerTo(said, awkward) => String::from_utf8_lossy(asked)
+                .contains(said)
+                .then_some(*awkward),
+            Self::PassOn | Self::LoseReplies | Self::Answer(_) => None,
+        }
+    }
+}
+
+/// Whom to connect with, and those who are connected.
 #[derive(Debug, Default)]
 struct Duty {
     /// The address of the portal behind it, without the scheme.
     portal: String,
-    way: Way,
     connections: JoinSet<Result<()>>,
 }
 
@@ -75,6 +92,7 @@ impl GoBetween {
         let duty = Arc::new(Mutex::new(duty));
         let words = Arc::<Mutex<Words>>::default();
         let (held, holding) = watch::channel(Held::None);
+        let (way, on_the_way) = watch::channel(Way::default());
         let waits = watch::Sender::default();
         let serving = tokio::spawn({
             let (duty, words) = (Arc::clone(&duty), Arc::clone(&words));
@@ -83,20 +101,19 @@ impl GoBetween {
                 while let Ok((connection, _)) = listener.accept().await {
                     let mut duty = lock(&duty);
                     let (portal, words) = (duty.portal.clone(), Arc::clone(&words));
-                    match duty.way.clone() {
-                        Way::PassOn => duty.connections.spawn(pass_on(
+                    let way = on_the_way.borrow().clone();
+                    match way {
+                        Way::PassOn | Way::AnswerTo(..) => duty.connections.spawn(pass_on(
                             connection,
                             portal,
                             words,
+                            on_the_way.clone(),
                             (holding.clone(), waits.clone()),
                         )),
                         Way::LoseReplies => duty
                             .connections
                             .spawn(lose_reply(connection, portal, words)),
                         Way::Answer(awkward) => duty.connections.spawn(answer(awkward, connection)),
-                        Way::AnswerTo(said, awkward) => duty
-                            .connections
-                            .spawn(answer_to(said, awkward, connection, portal)),
                     };
                 }
             }
@@ -104,6 +121,7 @@ impl GoBetween {
         Ok(Self {
             address,
             duty,
+            way,
             words,
             held,
             waits,
@@ -122,12 +140,12 @@ impl GoBetween {
         self.turn_to(Way::Answer(awkward)).await;
     }
 
-    /// Cuts all connections. From now on it answers requests that say this itself, and passes all others on.
+    /// From now on it answers requests that say this itself, and passes all others on, also those under way.
     pub async fn answer_to(&self, said: &str, awkward: Awkward) {
         self.turn_to(Way::AnswerTo(said.to_owned(), awkward)).await;
     }
 
-    /// Cuts all connections and passes the next ones on.
+    /// Passes on whatever is asked from now on. Connections are cut unless they are passed on already.
     pub async fn pass_on(&self) {
         self.turn_to(Way::PassOn).await;
     }
@@ -138,7 +156,8 @@ impl GoBetween {
     /// When it is not that of a portal on loopback.
     pub async fn lead_to(&self, portal: &str) -> Result<()> {
         lock(&self.duty).portal = plain(portal)?;
-        self.pass_on().await;
+        self.way.send_replace(Way::PassOn);
+        self.cut().await;
         Ok(())
     }
 
@@ -184,13 +203,18 @@ impl GoBetween {
         String::from_utf8_lossy(&lock(&self.words).asked).into_owned()
     }
 
-    /// Ends when the last connection is cut, so that no request after it goes the old way.
+    /// No request after it goes the old way.
     async fn turn_to(&self, way: Way) {
-        let mut before = {
-            let mut duty = lock(&self.duty);
-            duty.way = way;
-            std::mem::take(&mut duty.connections)
-        };
+        let goes_on = way.is_of_requests();
+        let before = self.way.send_replace(way);
+        if !(goes_on && before.is_of_requests()) {
+            self.cut().await;
+        }
+    }
+
+    /// Ends when the last connection is cut.
+    async fn cut(&self) {
+        let mut before = std::mem::take(&mut lock(&self.duty).connections);
         before.shutdown().await;
     }
 }
@@ -211,10 +235,11 @@ async fn pass_on(
     client: TcpStream,
     portal: String,
     words: Arc<Mutex<Words>>,
+    way: watch::Receiver<Way>,
     (held, waits): (watch::Receiver<Held>, watch::Sender<bool>),
 ) -> Result<()> {
     let (from_portal, to_portal) = TcpStream::connect(portal).await?.into_split();
-    let (from_client, to_client) = client.into_split();
+    let (mut from_client, mut to_client) = client.into_split();
     // A client asks nothing more on a connection before it has the reply.
     let request = Arc::<Mutex<Vec<u8>>>::default();
     let gate = Gate {
@@ -224,15 +249,44 @@ async fn pass_on(
         held,
         waits,
     };
-    let ask = repeat(from_client, to_portal, None, |said| {
+    let ask = pass_on_until_answered(&way, &mut from_client, to_portal, |said| {
         lock(&words).asked.extend_from_slice(said);
         lock(&request).extend_from_slice(said);
     });
-    let reply = repeat(from_portal, to_client, Some(gate), |said| {
+    let reply_of_portal = repeat(from_portal, &mut to_client, Some(gate), |said| {
         lock(&words).replied.extend_from_slice(said);
     });
-    tokio::try_join!(ask, reply)?;
-    Ok(())
+    let awkward = tokio::select! {
+        awkward = ask => awkward?,
+        replied = reply_of_portal => return replied,
+    };
+    match awkward {
+        Some(awkward) => reply(awkward, from_client.reunite(to_client)?).await,
+        None => Ok(()),
+    }
+}
+
+/// Passes on what is asked until the client has asked everything, or asks what is to be answered here.
+async fn pass_on_until_answered(
+    way: &watch::Receiver<Way>,
+    from: &mut (impl AsyncRead + Unpin),
+    mut to: impl AsyncWrite + Unpin,
+    keep: impl Fn(&[u8]),
+) -> Result<Option<Awkward>> {
+    let mut asked = [0; 16_384];
+    loop {
+        let length = from.read(&mut asked).await?;
+        if length == 0 {
+            return Ok(None);
+        }
+        let asked = &asked[..length];
+        let answered = way.borrow().answer(asked);
+        if answered.is_some() {
+            return Ok(answered);
+        }
+        keep(asked);
+        to.write_all(asked).await?;
+    }
 }
 
 /// Where replies wait that are held back.
@@ -299,39 +353,6 @@ async fn lose_reply(client: TcpStream, portal: String, words: Arc<Mutex<Words>>)
     tokio::select! {
         handed = hand_over => handed,
         replied = from_portal.read_u8() => Ok(replied.map(drop)?),
-    }
-}
-
-/// Passes on what is said on a connection up to the request that is to be answered here.
-async fn answer_to(
-    said: String,
-    awkward: Awkward,
-    client: TcpStream,
-    portal: String,
-) -> Result<()> {
-    let (mut from_portal, mut to_portal) = TcpStream::connect(portal).await?.into_split();
-    let (mut from_client, mut to_client) = client.into_split();
-    tokio::select! {
-        asked = pass_on_until(&said, &mut from_client, &mut to_portal) => asked?,
-        replied = tokio::io::copy(&mut from_portal, &mut to_client) => return Ok(replied.map(drop)?),
-    }
-    reply(awkward, from_client.reunite(to_client)?).await
-}
-
-/// Ends with the request that says this, which goes no further.
-async fn pass_on_until(
-    said: &str,
-    from: &mut (impl AsyncRead + Unpin),
-    to: &mut (impl AsyncWrite + Unpin),
-) -> Result<()> {
-    let mut asked = [0; 16_384];
-    loop {
-        let length = from.read(&mut asked).await?;
-        ensure!(length > 0, "the client asked nothing more");
-        if String::from_utf8_lossy(&asked[..length]).contains(said) {
-            return Ok(());
-        }
-        to.write_all(&asked[..length]).await?;
     }
 }
 
