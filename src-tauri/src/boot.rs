@@ -34,6 +34,8 @@ pub(crate) struct Boot {
     pub(crate) zoom: Zoom,
     /// Whether closing the window leaves the app in the tray.
     pub(crate) closes_to_tray: bool,
+    /// After how many minutes without the person the app locks; `null`: never.
+    pub(crate) locks_after: Option<u32>,
     /// The language that the page speaks.
     pub(crate) language: LanguageSetting,
     /// How often something was asked for from outside the window since the app started; later ones have higher
@@ -60,6 +62,7 @@ impl Boot {
             notification: asked.notification,
             zoom: Zoom::default(),
             closes_to_tray: false,
+            locks_after: None,
             language: LanguageSetting::default(),
             requests: 0,
             start,

@@ -15,6 +15,9 @@ use crate::{platform, window};
 /// The app's reverse-DNS name, as in `tauri.conf.json`.
 const IDENTIFIER: &str = "app.portalprofile.desktop";
 
+/// What the app is called.
+const NAME: &str = "Portal Profile";
+
 /// Sets one data directory apart from another.
 pub(crate) struct Instance {
     /// Empty for the system's usual places.
@@ -33,6 +36,14 @@ impl Instance {
         match &self.tag {
             None => IDENTIFIER.to_owned(),
             Some(tag) => format!("{IDENTIFIER}.{tag}"),
+        }
+    }
+
+    /// What the part of the keyring is called that this instance can lock by itself, as the keyring asks for its password.
+    pub(crate) fn keyring_part(&self) -> String {
+        match &self.tag {
+            None => NAME.to_owned(),
+            Some(tag) => format!("{NAME} {tag}"),
         }
     }
 

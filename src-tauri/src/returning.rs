@@ -107,7 +107,11 @@ impl Returning {
         };
         let keyring = async {
             if parts.contains(&SystemPart::Keyring) {
-                within(BUDGET, platform::keyring_takes_secrets).await
+                let part = self.keyring.part();
+                within(BUDGET, move || {
+                    platform::keyring_takes_secrets(part.as_deref())
+                })
+                .await
             } else {
                 None
             }

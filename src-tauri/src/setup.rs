@@ -8,6 +8,7 @@ use std::time::Duration;
 use profile_core::app::{Ports, ProfileApp};
 use profile_core::clock::SystemClock;
 use profile_core::language::{self, LanguageSetting};
+use profile_core::lock::locks_after;
 use profile_core::outside_requests::{OutsideRequests, PressedNotification, Wish};
 use profile_core::ports::LocalStore;
 use profile_core::preferences::Theme;
@@ -142,10 +143,15 @@ fn furnish(
     let local_store: Arc<dyn LocalStore> = Arc::new(local_store);
     let built_in_portal = Arc::new(LoopbackPortal::new(directory.built_in_portal()));
     app.manage(Arc::clone(&built_in_portal));
-    let keyring = Arc::new(KeyringTokenStore::new(instance.keyring_service()));
+    let keyring = Arc::new(KeyringTokenStore::new(
+        instance.keyring_service(),
+        instance.keyring_part(),
+        locks_after(&*local_store).is_some(),
+    ));
     let messages = Messages::of(language_of(&*local_store).in_force());
     let ports = Ports {
         token_store: Arc::clone(&keyring) as _,
+        token_lock: Arc::clone(&keyring) as _,
         notifier: Arc::new(NativeNotifier::new(
             messages.clone(),
             board.clone(),
@@ -171,6 +177,7 @@ fn furnish(
     tauri::async_runtime::spawn(app.clone().watch_purchases());
     tauri::async_runtime::spawn(app.clone().follow_status_updates());
     tauri::async_runtime::spawn(app.clone().watch_for_sleep());
+    tauri::async_runtime::spawn(app.clone().watch_for_idleness());
     let returning = Returning::new(app.clone(), board.clone(), keyring, theme);
     tauri::async_runtime::spawn(returning.notice());
     let desk = Desk {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use profile_core::app::ProfileApp;
 use profile_core::failure::{Failure, FailureCode};
 use profile_core::language::{Language, LanguageSetting};
+use profile_core::lock::{LockState, locks_after};
 use profile_core::outside_requests::{OutsideRequests, Wish};
 use profile_core::ports::{LocalStore, LocalStoreError};
 use profile_core::preferences::{ColorScheme, Theme};
@@ -124,14 +125,8 @@ impl Shell {
                 notices,
             },
         };
-        if let Stage::SignedIn {
-            snapshot: Some(snapshot),
-            ..
-        } = &start.stage
-        {
-            // It may be another account's than that of the last run.
-            self.draw(snapshot.profile.preferences.theme);
-        }
+        // It may be another account's than that of the last run.
+        self.draw_stage(&start.stage);
         self.boot_at(start, requests, asked)
     }
 
@@ -160,6 +155,7 @@ impl Shell {
             requests,
             zoom: *lock(&self.zoom),
             closes_to_tray: self.closes_to_tray(),
+            locks_after: self.locks_after(),
             language: *lock(&self.language),
             ..Boot::new(colors.theme, colors.system, asked, start)
         }
@@ -189,11 +185,31 @@ impl Shell {
         }
     }
 
+    /// Whether the app is locked, once that is not what the page has `seen`.
+    pub(crate) async fn lock_state(&self, seen: Option<LockState>) -> LockState {
+        match self.app() {
+            Ok(app) => services::unlike(app.lock_state(), seen).await,
+            // There is nothing to lock.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
     /// Draws the window in the theme the person chose.
     pub(crate) fn draw(&self, theme: Theme) {
         let mut colors = lock(&self.colors);
         colors.theme = theme;
         self.redraw(*colors);
+    }
+
+    /// Draws the window in the theme of whoever is shown there.
+    pub(crate) fn draw_stage(&self, stage: &Stage) {
+        if let Stage::SignedIn {
+            snapshot: Some(snapshot),
+            ..
+        } = stage
+        {
+            self.draw(snapshot.profile.preferences.theme);
+        }
     }
 
     /// What helps those who help the person.
@@ -212,6 +228,10 @@ impl Shell {
             profile_core::zoom::remember(&*desk.local_store, *zoom);
         }
         *zoom
+    }
+
+    fn locks_after(&self) -> Option<u32> {
+        locks_after(&*self.desk.as_ref().ok()?.local_store)
     }
 
     /// Whether the person wants the app to stay in the tray when they close the window.

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keyring::Entry;
-use profile_core::ports::{TokenKey, TokenStore, TokenStoreError};
+use profile_core::lock::LockSupport;
+use profile_core::ports::{TokenKey, TokenLock, TokenLockError, TokenStore, TokenStoreError};
 use profile_core::services::ServiceState;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{oneshot, watch};
 
 use crate::platform;
+use crate::time_budget::within;
 
 /// How long the app waits for the keyring. A prompt stays open longer; what the person decides
 /// there counts for the next call.
@@ -26,6 +28,9 @@ type Job = Box<dyn FnOnce() + Send>;
 /// by a store that hung before it.
 pub(crate) struct KeyringTokenStore {
     service: String,
+    /// The part of the keyring that can be locked by itself, and whether tokens are kept there.
+    part: String,
+    is_apart: AtomicBool,
     jobs: Mutex<Worker>,
     /// Counts the tokens that were to be kept, of each account.
     saves: Mutex<HashMap<TokenKey, Arc<AtomicU64>>>,
@@ -52,14 +57,23 @@ impl Worker {
 }
 
 impl KeyringTokenStore {
-    /// A store whose entries belong to `service`.
-    pub(crate) fn new(service: String) -> Self {
+    /// A store whose entries belong to `service`. They can be kept in a `part` of the keyring that is locked by itself, and
+    /// are from the start if `is_apart`.
+    pub(crate) fn new(service: String, part: String, is_apart: bool) -> Self {
         Self {
             service,
+            part,
+            is_apart: AtomicBool::new(is_apart),
             jobs: Mutex::new(Worker::start()),
             saves: Mutex::default(),
             state: watch::Sender::default(),
         }
+    }
+
+    /// The part of the keyring where tokens are kept, if that is one of their own.
+    pub(crate) fn part(&self) -> Option<String> {
+        let is_apart = self.is_apart.load(Ordering::SeqCst);
+        is_apart.then(|| self.part.clone())
     }
 
     /// Follows how the keyring was found when it was used last; one that is locked is no help.
@@ -103,8 +117,22 @@ impl KeyringTokenStore {
         key: &TokenKey,
         work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
     ) -> Result<Option<T>, TokenStoreError> {
-        let service = self.service.clone();
-        let user = format!("{} at {}", key.account, key.portal);
+        let (entries, key) = (self.entries(), key.clone());
+        let done = self
+            .work(move || entries.of(&key).and_then(|entry| work(&entry)))
+            .await?;
+        match done {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => platform::keyring_fault(&error).map_or(Ok(None), Err),
+        }
+    }
+
+    /// Runs `work` on the keyring's thread, in its turn.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, TokenStoreError> {
+        let part = self.part();
         let worker = self
             .jobs
             .lock()
@@ -113,24 +141,89 @@ impl KeyringTokenStore {
         let awaits_unlock = Arc::clone(&worker.awaits_unlock);
         let (answer, answered) = oneshot::channel();
         let job = Box::new(move || {
-            awaits_unlock.store(platform::keyring_is_locked(), Ordering::SeqCst);
-            let result = Entry::new(&service, &user).and_then(|entry| work(&entry));
+            let is_locked = platform::keyring_is_locked(part.as_deref());
+            awaits_unlock.store(is_locked, Ordering::SeqCst);
+            let result = work();
             awaits_unlock.store(false, Ordering::SeqCst);
             // Nobody waits any more when the budget is spent.
             let _ = answer.send(result);
         });
         worker.jobs.send(job).map_err(|_| stopped())?;
         match tokio::time::timeout(BUDGET, answered).await {
-            Ok(Ok(Ok(value))) => Ok(Some(value)),
-            Ok(Ok(Err(error))) => platform::keyring_fault(&error).map_or(Ok(None), Err),
+            Ok(Ok(result)) => Ok(result),
             Ok(Err(_)) => Err(stopped()),
             Err(_) if worker.awaits_unlock.load(Ordering::SeqCst) => Err(TokenStoreError::Locked),
-            Err(_) => Err(TokenStoreError::Failed(format!(
-                "no answer within {} s",
-                BUDGET.as_secs()
-            ))),
+            Err(_) => Err(late()),
         }
     }
+
+    fn entries(&self) -> Entries {
+        Entries {
+            service: self.service.clone(),
+            part: self.part(),
+        }
+    }
+
+    /// Moves the tokens of `keys` from one place to another: all of them, or none.
+    async fn move_all(
+        &self,
+        keys: &[TokenKey],
+        from: Option<String>,
+        to: Option<String>,
+    ) -> Result<(), TokenStoreError> {
+        let entries = |part| Entries {
+            service: self.service.clone(),
+            part,
+        };
+        let (from, to, keys) = (entries(from), entries(to), keys.to_vec());
+        let given_up = Arc::new(AtomicBool::new(false));
+        let too_late = Arc::clone(&given_up);
+        let moving = move || {
+            let mut moved = Vec::new();
+            for key in &keys {
+                match from.of(key)?.get_password().map(SecretString::from) {
+                    Ok(token) => {
+                        to.of(key)?.set_password(token.expose_secret())?;
+                        moved.push(key);
+                    }
+                    Err(keyring::Error::NoEntry) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            // What was given up stays where it was.
+            if !too_late.load(Ordering::SeqCst) {
+                for key in moved {
+                    from.of(key)?.delete_credential()?;
+                }
+            }
+            Ok(())
+        };
+        let moved = self.work(moving).await;
+        given_up.store(moved.is_err(), Ordering::SeqCst);
+        // What is not there was not asked for.
+        moved?.or_else(|error| platform::keyring_fault(&error).map_or(Ok(()), Err))
+    }
+}
+
+/// Finds entries in one place of the keyring.
+struct Entries {
+    service: String,
+    /// A part of its own; else where programs keep what they keep.
+    part: Option<String>,
+}
+
+impl Entries {
+    fn of(&self, key: &TokenKey) -> keyring::Result<Entry> {
+        let user = format!("{} at {}", key.account, key.portal);
+        match &self.part {
+            Some(part) => Entry::new_with_target(part, &self.service, &user),
+            None => Entry::new(&self.service, &user),
+        }
+    }
+}
+
+fn late() -> TokenStoreError {
+    TokenStoreError::Failed(format!("no answer within {} s", BUDGET.as_secs()))
 }
 
 fn stopped() -> TokenStoreError {
@@ -171,5 +264,52 @@ impl TokenStore for KeyringTokenStore {
 
     async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError> {
         self.run(key, Entry::delete_credential).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl TokenLock for KeyringTokenStore {
+    async fn support(&self) -> LockSupport {
+        let found = within(BUDGET, platform::lock_support).await;
+        found.unwrap_or(LockSupport::NoKeyring)
+    }
+
+    async fn open(&self) -> Result<(), TokenLockError> {
+        let part = self.part.clone();
+        let (answer, answered) = oneshot::channel();
+        // A thread of its own: what else the keyring is asked meanwhile does not wait for the person.
+        std::thread::spawn(move || {
+            // Whoever asked may wait no more.
+            let _ = answer.send(platform::open_collection(&part));
+        });
+        answered.await.map_err(|_| stopped())?
+    }
+
+    async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
+        self.move_all(keys, None, Some(self.part.clone())).await?;
+        self.is_apart.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
+        self.move_all(keys, Some(self.part.clone()), None).await?;
+        self.discard().await;
+        Ok(())
+    }
+
+    async fn lock(&self) -> Result<(), TokenStoreError> {
+        let part = self.part.clone();
+        let locked = within(BUDGET, move || platform::lock_collection(&part)).await;
+        locked.unwrap_or_else(|| Err(late()))
+    }
+
+    async fn discard(&self) {
+        self.is_apart.store(false, Ordering::SeqCst);
+        let part = self.part.clone();
+        match within(BUDGET, move || platform::discard_collection(&part)).await {
+            Some(Ok(())) => {}
+            Some(Err(error)) => tracing::warn!(%error, "a part of the keyring stays"),
+            None => tracing::warn!("a part of the keyring stays: it did not answer in time"),
+        }
     }
 }

@@ -23,6 +23,8 @@ pub mod file_manager;
 pub mod gallery;
 pub mod go_between;
 pub mod kept_files;
+#[cfg(target_os = "linux")]
+pub mod keyring_prompt;
 pub mod long_ledger;
 #[cfg(target_os = "linux")]
 pub mod measure;

@@ -78,6 +78,37 @@ impl Windows {
         }
     }
 
+    /// Waits until a program shows a window, and it has the keyboard or could have it.
+    ///
+    /// # Errors
+    /// When none comes up.
+    pub async fn see_of(&self, program: &str) -> Result<Window> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            for window in self.connection.query_tree(self.root)?.reply()?.children {
+                if self.is_viewable(window)? && self.program(window)? == program {
+                    return Ok(window);
+                }
+            }
+            ensure!(Instant::now() < deadline, "{program} shows no window");
+            sleep(POLL).await;
+        }
+    }
+
+    /// The program that a window belongs to, as its class says.
+    fn program(&self, window: Window) -> Result<String> {
+        let (class, any) = (AtomEnum::WM_CLASS, AtomEnum::ANY);
+        let class = self
+            .connection
+            .get_property(false, window, class, any, 0, 64)?;
+        // Windows may close while they are looked at.
+        let Ok(class) = class.reply() else {
+            return Ok(String::new());
+        };
+        let mut names = class.value.split(|octet| *octet == 0);
+        Ok(String::from_utf8_lossy(names.next().unwrap_or_default()).into_owned())
+    }
+
     /// Waits until a window is over another one, such as a question that a dialog asks.
     ///
     /// # Errors

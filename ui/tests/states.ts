@@ -12,6 +12,7 @@ import { enteringStates } from "./states/entering";
 import { exportsStates } from "./states/exports";
 import { homeStates } from "./states/home";
 import { identityStates } from "./states/identity";
+import { lockStates } from "./states/lock";
 import { membersStates } from "./states/members";
 import { mfaStates } from "./states/mfa";
 import { notificationStates } from "./states/notifications";
@@ -51,6 +52,7 @@ export const states: States = {
 	...membersStates,
 	...notificationStates,
 	...windowStates,
+	...lockStates,
 };
 
 function state(name: string, scenario: string, page: string, then?: (app: RenderedApp) => Promise<unknown>) {

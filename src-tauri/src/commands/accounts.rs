@@ -22,13 +22,7 @@ pub(crate) async fn switch_account(
     account: String,
 ) -> Result<Stage, CommandError> {
     let stage = shell.app()?.switch_account(&portal, &account).await;
-    if let Stage::SignedIn {
-        snapshot: Some(snapshot),
-        ..
-    } = &stage
-    {
-        shell.draw(snapshot.profile.preferences.theme);
-    }
+    shell.draw_stage(&stage);
     Ok(stage)
 }
 
@@ -39,5 +33,5 @@ pub(crate) async fn remove_account(
     portal: String,
     account: String,
 ) -> Result<SignOutOutcome, CommandError> {
-    Ok(shell.app()?.remove_account(&portal, &account).await)
+    Ok(shell.app()?.remove_account(&portal, &account).await?)
 }

@@ -8,6 +8,7 @@ mod credits;
 mod exports;
 mod first_frame;
 mod handing_out;
+mod locking;
 mod members;
 mod mfa;
 mod notifications;
@@ -32,6 +33,7 @@ pub(crate) use credits::*;
 pub(crate) use exports::*;
 pub(crate) use first_frame::*;
 pub(crate) use handing_out::*;
+pub(crate) use locking::*;
 pub(crate) use members::*;
 pub(crate) use mfa::*;
 pub(crate) use notifications::*;
@@ -70,6 +72,13 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         accounts,
         switch_account,
         remove_account,
+        lock_state,
+        lock_setting,
+        lock_after,
+        lock_now,
+        unlock,
+        give_up_locked,
+        person_is_active,
         refresh_profile,
         change_display_name,
         set_toast_notifications,

@@ -4,6 +4,7 @@
 //! async task.
 
 mod arrivals;
+mod keyring_service;
 mod login;
 mod notifications;
 mod tray;
@@ -16,10 +17,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use dark_light::Mode;
-use dbus_secret_service::{EncryptionType, Error as SecretServiceError, SecretService};
 use gtk::glib::Propagation;
 use gtk::prelude::WidgetExt;
-use profile_core::ports::TokenStoreError;
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 use url::Url;
@@ -28,6 +27,10 @@ use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedValue, Value};
 
 pub(crate) use self::arrivals::{follow_arrivals, notification_service};
+pub(crate) use self::keyring_service::{
+    discard_collection, keyring_fault, keyring_is_locked, keyring_takes_secrets, lock_collection,
+    lock_support, open_collection,
+};
 pub(crate) use self::login::{can_start_at_login, start_at_login, starts_at_login};
 pub(crate) use self::notifications::show_notification;
 pub(crate) use self::tray::follow_tray_host;
@@ -237,59 +240,6 @@ pub(crate) fn show_in_folder(file: &Path) -> bool {
         &([url.as_str()].as_slice(), ""),
     );
     shown.is_ok()
-}
-
-/// What a fault of the keyring means. `None`: there is no entry.
-pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
-    use keyring::Error::{NoEntry, NoStorageAccess, PlatformFailure};
-    let (PlatformFailure(source) | NoStorageAccess(source)) = error else {
-        return match error {
-            NoEntry => None,
-            other => Some(TokenStoreError::Failed(other.to_string())),
-        };
-    };
-    match source.downcast_ref::<SecretServiceError>() {
-        // A service without a collection keeps nothing: it is as good as none.
-        Some(SecretServiceError::NoResult | SecretServiceError::Unavailable) => {
-            Some(TokenStoreError::Missing)
-        }
-        Some(SecretServiceError::Locked | SecretServiceError::Prompt) => {
-            Some(TokenStoreError::Locked)
-        }
-        Some(SecretServiceError::Dbus(fault)) if is_absence(fault.name()) => {
-            Some(TokenStoreError::Missing)
-        }
-        _ => Some(TokenStoreError::Failed(error.to_string())),
-    }
-}
-
-fn is_absence(dbus_error: Option<&str>) -> bool {
-    matches!(
-        dbus_error,
-        Some(
-            "org.freedesktop.DBus.Error.ServiceUnknown"
-                | "org.freedesktop.DBus.Error.NoServer"
-                | "org.freedesktop.DBus.Error.NotSupported"
-                | "org.freedesktop.DBus.Error.FileNotFound"
-                | "org.freedesktop.DBus.Error.BadAddress"
-                | "org.freedesktop.DBus.Error.NameHasNoOwner"
-                | "org.freedesktop.DBus.Error.Spawn.ServiceNotFound"
-        )
-    )
-}
-
-/// Whether the keyring is there, answers and is not locked. Opens no prompt.
-pub(crate) fn keyring_takes_secrets() -> bool {
-    SecretService::connect(EncryptionType::Plain)
-        .and_then(|service| service.get_default_collection()?.is_locked())
-        .is_ok_and(|is_locked| !is_locked)
-}
-
-/// Whether the keyring waits to be unlocked, so that the next call would open a prompt.
-pub(crate) fn keyring_is_locked() -> bool {
-    SecretService::connect(EncryptionType::Plain)
-        .and_then(|service| service.get_default_collection()?.is_locked())
-        .unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::process::Command;
 use auto_launch::{AutoLaunch, AutoLaunchBuilder};
 use dark_light::Mode;
 use notify_rust::Notification;
-use profile_core::ports::TokenStoreError;
+use profile_core::lock::LockSupport;
+use profile_core::ports::{TokenLockError, TokenStoreError};
 use profile_core::services::ServiceState;
 use tauri::{RunEvent, WebviewWindow};
 
@@ -169,7 +170,7 @@ fn launch(item: &LoginItem) -> io::Result<AutoLaunch> {
 pub(crate) fn follow_arrivals(_: impl Fn(SystemPart)) {}
 
 /// What the system keeps can't be looked at without a prompt.
-pub(crate) fn keyring_takes_secrets() -> bool {
+pub(crate) fn keyring_takes_secrets(_: Option<&str>) -> bool {
     false
 }
 
@@ -188,6 +189,27 @@ pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
 }
 
 /// The system unlocks its keyring together with the person's session.
-pub(crate) fn keyring_is_locked() -> bool {
+pub(crate) fn keyring_is_locked(_: Option<&str>) -> bool {
     false
+}
+
+/// The system's keyring is locked as a whole, together with the person's session.
+pub(crate) fn lock_support() -> LockSupport {
+    LockSupport::Unsupported
+}
+
+/// There is no part of the keyring that could be opened by itself.
+pub(crate) fn open_collection(_: &str) -> Result<(), TokenLockError> {
+    let none = "the keyring has no part that can be locked by itself";
+    Err(TokenStoreError::Failed(none.to_owned()).into())
+}
+
+/// There is nothing to lock.
+pub(crate) fn lock_collection(_: &str) -> Result<(), TokenStoreError> {
+    Ok(())
+}
+
+/// There is nothing to remove.
+pub(crate) fn discard_collection(_: &str) -> Result<(), TokenStoreError> {
+    Ok(())
 }

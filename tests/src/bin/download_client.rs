@@ -17,7 +17,7 @@ use profile_core::app::{Folders, Ports, ProfileApp};
 use profile_core::export_downloads::{DownloadExportOutcome, DownloadState};
 use profile_core::memory::{
     MemoryBrowser, MemoryBuiltInPortal, MemoryClipboard, MemoryFileView, MemoryNotifier,
-    MemorySaveDialog, SetClock, SetDisk, SetDownloads,
+    MemorySaveDialog, MemoryTokenStore, SetClock, SetDisk, SetDownloads,
 };
 use profile_core::ports::{LocalStore, LocalStoreError, TokenKey, TokenStore, TokenStoreError};
 use profile_core::session::SignInOutcome;
@@ -71,6 +71,7 @@ fn app(directory: &Path) -> Result<ProfileApp> {
     let kept = Arc::new(Kept::in_file(directory.join("kept.json"))?);
     let ports = Ports {
         token_store: kept.clone(),
+        token_lock: Arc::<MemoryTokenStore>::default(),
         notifier: Arc::<MemoryNotifier>::default(),
         local_store: kept,
         clock: Arc::new(SetClock::at(Utc::now())),

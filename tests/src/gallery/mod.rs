@@ -12,6 +12,7 @@ mod entering;
 mod exports;
 mod interrupted;
 mod leaving;
+mod locking;
 mod missing_parts;
 mod organizations;
 mod profile;
@@ -41,6 +42,8 @@ pub enum Room {
     Leaving,
     /// Several accounts on one computer.
     Accounts,
+    /// The lock.
+    Locking,
     /// Parts of the desktop that are missing or locked.
     MissingParts,
     /// Protecting the account: sessions, log, password.
@@ -65,12 +68,13 @@ pub enum Room {
 
 impl Room {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Entering,
         Self::Profile,
         Self::Interrupted,
         Self::Leaving,
         Self::Accounts,
+        Self::Locking,
         Self::MissingParts,
         Self::Security,
         Self::Mfa,
@@ -143,6 +147,7 @@ pub async fn walk(room: Room, look: impl Into<Look>, visit: Visit) -> Result<()>
         Room::Interrupted => interrupted::walk(&mut gallery).await,
         Room::Leaving => leaving::walk(&mut gallery).await,
         Room::Accounts => accounts::walk(&mut gallery).await,
+        Room::Locking => locking::walk(&mut gallery).await,
         Room::MissingParts => missing_parts::walk(&mut gallery).await,
         Room::Security => security::walk(&mut gallery).await,
         Room::Mfa => security::walk_mfa(&mut gallery).await,

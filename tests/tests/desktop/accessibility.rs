@@ -16,6 +16,7 @@ async fn no_state_has_barriers(
         Room::Interrupted,
         Room::Leaving,
         Room::Accounts,
+        Room::Locking,
         Room::MissingParts,
         Room::Security,
         Room::Mfa,

@@ -28,6 +28,7 @@ mod keyboard;
 mod languages;
 mod links;
 mod local_files;
+mod locking;
 mod lost_replies;
 mod members;
 mod mfa;

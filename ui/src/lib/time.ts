@@ -39,6 +39,12 @@ export function formatSpan(seconds: number): string {
 	return new Intl.NumberFormat(numberLanguage(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
 }
 
+/** A whole number of minutes or hours, such as “15 minutes” or “4 hours”. */
+export function formatMinutes(minutes: number): string {
+	const [amount, unit] = minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
+	return new Intl.NumberFormat(numberLanguage(), { style: "unit", unit, unitDisplay: "long" }).format(amount);
+}
+
 /** A time to wait, such as “45 seconds” or “3 minutes”. */
 export function formatWait(seconds: number): string {
 	const [amount, unit] = seconds < MINUTE ? [seconds, "second"] : [Math.ceil(seconds / MINUTE), "minute"];

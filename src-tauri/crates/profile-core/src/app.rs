@@ -24,10 +24,12 @@ mod export_downloads;
 mod export_part;
 mod exports;
 mod following;
+mod idleness;
 mod in_organization;
 mod in_view;
 mod leaving_organizations;
 mod local_files;
+mod locking;
 mod members;
 mod mfa;
 mod moving;
@@ -73,7 +75,7 @@ use crate::download_records::DownloadRecords;
 use crate::offline::OfflineProfiles;
 use crate::ports::{
     Browser, BuiltInPortal, Clipboard, Clock, Disk, Downloads, FileView, LocalStore, Notifier,
-    SaveDialog, TokenKey, TokenStore,
+    SaveDialog, TokenKey, TokenLock, TokenStore,
 };
 use crate::services::ServiceStates;
 
@@ -82,6 +84,7 @@ use self::announcing::Burst;
 use self::clipboard::CopiedSecret;
 use self::current_session::CurrentSession;
 use self::downloads_under_way::DownloadsUnderWay;
+use self::locking::Locking;
 use self::notifications::Histories;
 use self::pictures::Pictures;
 use self::second_step::PendingSignIn;
@@ -93,6 +96,8 @@ use self::turns::Turns;
 pub struct Ports {
     /// Keeps session tokens.
     pub token_store: Arc<dyn TokenStore>,
+    /// Locks session tokens away.
+    pub token_lock: Arc<dyn TokenLock>,
     /// Shows announcements.
     pub notifier: Arc<dyn Notifier>,
     /// Keeps this machine's small settings.
@@ -155,6 +160,8 @@ pub struct Patience {
     pub burst: Duration,
     /// Between two looks whether the machine slept.
     pub sleep_watch: Duration,
+    /// Between two looks whether the person has left.
+    pub idle_watch: Duration,
     /// Between two changes of what the tray tells.
     pub tray: Duration,
 }
@@ -175,6 +182,7 @@ impl Default for Patience {
             progress: Duration::from_millis(250),
             burst: Duration::from_secs(2),
             sleep_watch: Duration::from_secs(3),
+            idle_watch: Duration::from_secs(3),
             tray: Duration::from_secs(1),
         }
     }
@@ -209,6 +217,7 @@ struct Shared {
     copied: Mutex<Option<CopiedSecret>>,
     /// Held while one session takes the place of another, with all that follows on disk and in the keyring.
     session_change: tokio::sync::Mutex<()>,
+    locking: Locking,
     /// Held while local files are written.
     files: Mutex<()>,
     services: watch::Sender<ServiceStates>,
@@ -262,6 +271,7 @@ impl ProfileApp {
             pending_sign_in: Mutex::default(),
             copied: Mutex::default(),
             session_change: tokio::sync::Mutex::default(),
+            locking: Locking::default(),
             files: Mutex::default(),
             services: watch::Sender::default(),
             purchases_due: Arc::default(),
@@ -275,9 +285,11 @@ impl ProfileApp {
             notifications: Mutex::default(),
             notified: Turns::default(),
         };
-        Self {
+        let app = Self {
             shared: Arc::new(shared),
-        }
+        };
+        app.begin_locked();
+        app
     }
 
     /// Follows how the system's parts are found; holds the current value from the first moment on.

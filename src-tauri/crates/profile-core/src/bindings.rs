@@ -6,9 +6,9 @@ use ts_rs::{Config, ExportError, TS};
 
 use crate::{
     accounts, api_keys, charts, credit_history, credit_purchases, credits, downloads,
-    export_downloads, exports, failure, home, language, members, mfa, notifications, organizations,
-    outside_requests, pages, password, portals, preferences, profile, second_factor, security,
-    security_log, services, session, sessions, start, status_updates, zoom,
+    export_downloads, exports, failure, home, language, lock, members, mfa, notifications,
+    organizations, outside_requests, pages, password, portals, preferences, profile, second_factor,
+    security, security_log, services, session, sessions, start, status_updates, zoom,
 };
 
 /// Writes one TypeScript file per type that crosses to the page into `directory`.
@@ -51,6 +51,8 @@ pub fn export_bindings(directory: &Path) -> Result<(), ExportError> {
     exports::RequestExportOutcome::export_all(&config)?;
     failure::FailureCode::export_all(&config)?;
     home::Home::export_all(&config)?;
+    lock::LockSetting::export_all(&config)?;
+    lock::LockState::export_all(&config)?;
     members::AddMemberOutcome::export_all(&config)?;
     members::ChangeMemberRolesOutcome::export_all(&config)?;
     members::MembersPage::export_all(&config)?;

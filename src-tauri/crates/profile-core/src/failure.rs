@@ -4,7 +4,7 @@ use portal_client::{AddressError, ClientError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ports::{BuiltInPortalError, ClipboardError};
+use crate::ports::{BuiltInPortalError, ClipboardError, TokenLockError, TokenStoreError};
 
 /// A failed use case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +46,10 @@ pub enum FailureCode {
     SessionEnded,
     /// The keyring holds the session but is locked or did not answer: unlock and retry, or sign in again.
     KeyringUnavailable,
+    /// The app is locked: unlock it first.
+    Locked,
+    /// The person turned down what the keyring asked, so everything is as before.
+    UnlockDeclined,
     /// The display name is empty.
     DisplayNameEmpty,
     /// The display name has more than 100 characters.
@@ -102,6 +106,11 @@ impl Failure {
         Self::new(FailureCode::ReplyInvalid, detail)
     }
 
+    /// The app was locked meanwhile, or before.
+    pub(crate) fn locked() -> Self {
+        Self::new(FailureCode::Locked, "the app is locked")
+    }
+
     /// The page asks for a session that is not there any more.
     pub(crate) fn not_signed_in() -> Self {
         Self::new(FailureCode::NotSignedIn, "nobody is signed in")
@@ -140,6 +149,21 @@ impl From<ClientError> for Failure {
             ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
         };
         Self::new(code, error)
+    }
+}
+
+impl From<TokenStoreError> for Failure {
+    fn from(error: TokenStoreError) -> Self {
+        Self::new(FailureCode::KeyringUnavailable, error)
+    }
+}
+
+impl From<TokenLockError> for Failure {
+    fn from(error: TokenLockError) -> Self {
+        match error {
+            TokenLockError::Declined => Self::new(FailureCode::UnlockDeclined, error),
+            TokenLockError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub mod home;
 pub mod language;
 pub mod links;
 mod local_values;
+pub mod lock;
 pub mod members;
 pub mod memory;
 pub mod mfa;

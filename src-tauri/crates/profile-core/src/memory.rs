@@ -4,12 +4,12 @@ mod browser;
 mod clipboard;
 mod clock;
 mod files;
+mod tokens;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::watch;
 use url::Url;
@@ -18,12 +18,12 @@ pub use self::browser::MemoryBrowser;
 pub use self::clipboard::MemoryClipboard;
 pub use self::clock::SetClock;
 pub use self::files::{MemoryFileView, MemorySaveDialog, SaveAnswer, SetDisk, SetDownloads};
+pub use self::tokens::{MemoryTokenStore, PromptAnswer};
 use crate::announcements::Announcement;
 use crate::notifications::Told;
 use crate::portals::SampleAccount;
 use crate::ports::{
     BuiltInPortal, BuiltInPortalError, LocalStore, LocalStoreError, Notifier, NotifierError,
-    TokenKey, TokenStore, TokenStoreError,
 };
 
 /// How a port that can fail behaves from now on.
@@ -38,70 +38,6 @@ pub enum Fault {
     Locked,
     /// It fails.
     Failed,
-}
-
-/// Tokens in memory.
-#[derive(Default)]
-pub struct MemoryTokenStore {
-    tokens: Mutex<HashMap<TokenKey, SecretString>>,
-    fault: Mutex<Fault>,
-    full: Mutex<bool>,
-}
-
-impl MemoryTokenStore {
-    /// Behaves as `fault` says from now on.
-    pub fn set_fault(&self, fault: Fault) {
-        *lock(&self.fault) = fault;
-    }
-
-    /// From now on nothing can be saved if `full`; all else works.
-    pub fn set_full(&self, full: bool) {
-        *lock(&self.full) = full;
-    }
-
-    /// The token of `key`, whatever the fault.
-    #[must_use]
-    pub fn peek(&self, key: &TokenKey) -> Option<SecretString> {
-        lock(&self.tokens).get(key).cloned()
-    }
-
-    /// The number of entries, whatever the fault.
-    #[must_use]
-    pub fn entries(&self) -> usize {
-        lock(&self.tokens).len()
-    }
-
-    fn check(&self) -> Result<(), TokenStoreError> {
-        match *lock(&self.fault) {
-            Fault::None => Ok(()),
-            Fault::Missing => Err(TokenStoreError::Missing),
-            Fault::Locked => Err(TokenStoreError::Locked),
-            Fault::Failed => Err(TokenStoreError::Failed("switched on by a test".into())),
-        }
-    }
-}
-
-#[async_trait]
-impl TokenStore for MemoryTokenStore {
-    async fn load(&self, key: &TokenKey) -> Result<Option<SecretString>, TokenStoreError> {
-        self.check()?;
-        Ok(self.peek(key))
-    }
-
-    async fn save(&self, key: &TokenKey, token: &SecretString) -> Result<(), TokenStoreError> {
-        self.check()?;
-        if *lock(&self.full) {
-            return Err(TokenStoreError::Failed("filled up by a test".into()));
-        }
-        lock(&self.tokens).insert(key.clone(), token.clone());
-        Ok(())
-    }
-
-    async fn delete(&self, key: &TokenKey) -> Result<(), TokenStoreError> {
-        self.check()?;
-        lock(&self.tokens).remove(key);
-        Ok(())
-    }
 }
 
 /// Records announcements.

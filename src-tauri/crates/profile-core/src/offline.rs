@@ -93,10 +93,15 @@ impl OfflineProfiles {
         self.write_file(key, FIRST_FRAME, frame)
     }
 
+    /// Removes the first frame kept for `key`.
+    pub fn remove_first_frame(&self, key: &TokenKey) {
+        remove(&self.path(key, FIRST_FRAME));
+    }
+
     /// Removes what is kept of `key`, and what an interrupted run left unfinished.
     pub fn remove(&self, key: &TokenKey) {
         remove(&self.path(key, PROFILE));
-        remove(&self.path(key, FIRST_FRAME));
+        self.remove_first_frame(key);
         let entries = fs::read_dir(&self.directory)
             .into_iter()
             .flatten()

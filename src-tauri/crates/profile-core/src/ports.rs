@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::SecretString;
 
+use crate::lock::LockSupport;
 use crate::notifications::Told;
 use crate::portals::SampleAccount;
 
@@ -42,6 +43,37 @@ pub enum TokenStoreError {
     /// It failed, or did not answer within its time budget.
     #[error("the keyring failed: {0}")]
     Failed(String),
+}
+
+/// Keeps the tokens of a token store where they can be locked away by themselves, apart from what else the system's keyring
+/// holds for the person.
+#[async_trait]
+pub trait TokenLock: Send + Sync {
+    /// Whether that can be done here. Asks nobody for anything.
+    async fn support(&self) -> LockSupport;
+    /// Unlocks the place by the keyring's own prompt, which makes it first if there is none. Waits for the person as long as
+    /// they take; whoever waits no longer drops this.
+    async fn open(&self) -> Result<(), TokenLockError>;
+    /// Moves the tokens of `keys` to the place, once it is open. The store keeps tokens there from then on.
+    async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
+    /// Moves the tokens of `keys` back to where they are without a lock, and removes the place.
+    async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
+    /// Locks the place.
+    async fn lock(&self) -> Result<(), TokenStoreError>;
+    /// Removes the place with all tokens in it, if the keyring lets it go unopened. The store keeps tokens where they are
+    /// without a lock from then on.
+    async fn discard(&self);
+}
+
+/// Why the place of locked tokens was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenLockError {
+    /// The person turned the keyring's prompt down.
+    #[error("the keyring's question was turned down")]
+    Declined,
+    /// The keyring can't be used.
+    #[error(transparent)]
+    Store(#[from] TokenStoreError),
 }
 
 /// Shows announcements as native notifications.

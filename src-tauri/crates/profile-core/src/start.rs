@@ -42,6 +42,8 @@ pub enum Stage {
         /// The last profile seen; absent when its file was lost or damaged.
         snapshot: Option<Box<ProfileSnapshot>>,
     },
+    /// The person has to unlock the app first; what there is shows only then.
+    Locked,
     /// Another instance of the app uses the same data directory.
     AlreadyRunning,
     /// The data directory can't be used.

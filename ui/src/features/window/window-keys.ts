@@ -2,7 +2,8 @@ import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import { isTyping } from "$lib/typing";
 
 /** What a key asks of the window. */
-export type WindowWish = { kind: "zoom"; step: ZoomStep } | { kind: "print" } | { kind: "keys" };
+export type WindowWish =
+	{ kind: "zoom"; step: ZoomStep } | { kind: "print" } | { kind: "keys" } | { kind: "lock" };
 
 /** Where keys choose what begins with them. */
 const CHOOSING = "[role=listbox], [role=combobox]";
@@ -27,5 +28,7 @@ export function windowWish(event: KeyboardEvent): WindowWish | null {
 	for (const [step, signs, places] of zoomKeys) {
 		if (signs.includes(key) || places.includes(code)) return { kind: "zoom", step };
 	}
-	return key.toLowerCase() === "p" && !shiftKey && !repeat ? { kind: "print" } : null;
+	if (shiftKey || repeat) return null;
+	if (key.toLowerCase() === "l") return { kind: "lock" };
+	return key.toLowerCase() === "p" ? { kind: "print" } : null;
 }

@@ -49,6 +49,10 @@ zoom: Zoom,
  */
 closesToTray: boolean, 
 /**
+ * After how many minutes without the person the app locks; `null`: never.
+ */
+locksAfter: number | null, 
+/**
  * The language that the page speaks.
  */
 language: LanguageSetting, 

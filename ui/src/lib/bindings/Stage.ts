@@ -21,7 +21,7 @@ portal: Portal,
 /**
  * The last profile seen; absent when its file was lost or damaged.
  */
-snapshot: ProfileSnapshot | null, } | { "kind": "already_running" } | { "kind": "data_directory_unusable", 
+snapshot: ProfileSnapshot | null, } | { "kind": "locked" } | { "kind": "already_running" } | { "kind": "data_directory_unusable", 
 /**
  * The directory.
  */

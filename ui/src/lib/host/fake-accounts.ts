@@ -2,10 +2,10 @@ import type { KnownAccount } from "$lib/bindings/KnownAccount";
 import type { SignOutOutcome } from "$lib/bindings/SignOutOutcome";
 import type { Stage } from "$lib/bindings/Stage";
 import type { AccountsHost } from "./accounts";
-import { FakeNotifications } from "./fake-notifications";
+import { FakeLocking } from "./fake-locking";
 
 /** The accounts used on this computer, in memory. */
-export class FakeAccounts extends FakeNotifications implements AccountsHost {
+export class FakeAccounts extends FakeLocking implements AccountsHost {
 	/** The last one first. */
 	known: KnownAccount[] = [];
 	/** What comes of ending a session. */

@@ -32,6 +32,7 @@ export class FakeHost extends FakeAccounts implements Host {
 		notification: null,
 		zoom: { percent: 100, isLeast: false, isMost: false },
 		closesToTray: false,
+		locksAfter: null,
 		language: { chosen: null, system: "en" },
 		requests: 0,
 		start: { stage: { kind: "connect" }, knownPortals: [], notices: [] },

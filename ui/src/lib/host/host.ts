@@ -15,6 +15,7 @@ import type { Zoom } from "$lib/bindings/Zoom";
 import type { ZoomStep } from "$lib/bindings/ZoomStep";
 import type { AccountsHost } from "./accounts";
 import type { AccountSecurityHost } from "./account-security";
+import type { LockingHost } from "./locking";
 import type { NotificationsHost } from "./notifications";
 import type { OrganizationPagesHost } from "./organization-pages";
 import type { OrganizationsHost } from "./organizations";
@@ -25,7 +26,13 @@ import type { OrganizationsHost } from "./organizations";
  * Every operation that can fail rejects with a `CommandError`. Listeners stay for the life of the page.
  */
 export interface Host
-	extends AccountsHost, AccountSecurityHost, NotificationsHost, OrganizationsHost, OrganizationPagesHost {
+	extends
+		AccountsHost,
+		AccountSecurityHost,
+		LockingHost,
+		NotificationsHost,
+		OrganizationsHost,
+		OrganizationPagesHost {
 	/** What was known when the page was loaded. */
 	readonly boot: Boot;
 

@@ -13,6 +13,12 @@ function withoutSnapshot(host: FakeHost): void {
 	startAt(host, { kind: "signed_in", portal: remotePortal, snapshot: null });
 }
 
+function locking(host: FakeHost): void {
+	host.lock = { afterMinutes: 15, support: "available" };
+	host.boot.locksAfter = 15;
+	remembered(host);
+}
+
 /** The states in which a person can find the page, by name. */
 export const scenarios: Record<string, (host: FakeHost) => void> = {
 	connect: () => undefined,
@@ -43,6 +49,11 @@ export const scenarios: Record<string, (host: FakeHost) => void> = {
 		host.known = [adasAccount, gracesAccount, formerAccount];
 		remembered(host);
 	},
+	locked: (host) => {
+		locking(host);
+		startAt(host, { kind: "locked" });
+	},
+	locking,
 	roles: (host) => {
 		host.profile.organization.roles = [
 			"billing_admin",

@@ -2,6 +2,7 @@ import { Channel, invoke, type InvokeArgs } from "@tauri-apps/api/core";
 import type { Boot } from "$lib/bindings/Boot";
 import type { ColorScheme } from "$lib/bindings/ColorScheme";
 import type { ExportDownloads } from "$lib/bindings/ExportDownloads";
+import type { LockState } from "$lib/bindings/LockState";
 import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { Services } from "$lib/bindings/Services";
@@ -62,6 +63,12 @@ export function tauriHost(): Host {
 		accounts: () => ask("accounts"),
 		switchAccount: (portal, account) => ask("switch_account", { portal, account }),
 		removeAccount: (portal, account) => ask("remove_account", { portal, account }),
+		lockSetting: () => ask("lock_setting"),
+		lockAfter: (minutes) => ask("lock_after", { minutes }),
+		lockNow: () => ask("lock_now"),
+		unlock: () => ask("unlock"),
+		giveUpLocked: () => ask("give_up_locked"),
+		personIsActive: () => ask("person_is_active"),
 		unkeptFirstFrame: () => ask("unkept_first_frame"),
 		keepFirstFrame: (drawnFrom, markup) => ask("keep_first_frame", { drawnFrom, markup }),
 		zoom: (step) => ask("zoom", { step }),
@@ -167,6 +174,13 @@ export function tauriHost(): Host {
 				listener,
 				null,
 				(downloads) => downloads.version,
+			),
+		onLockChanged: (listener) =>
+			void follow<LockState, LockState>(
+				"lock_state",
+				listener,
+				boot.start.stage.kind === "locked" ? "locked" : "unlocked",
+				whole,
 			),
 		onServicesChanged: (listener) => void follow<Services, Services>("services", listener, null, whole),
 	};

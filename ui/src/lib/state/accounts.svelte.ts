@@ -58,6 +58,12 @@ export class Accounts {
 		return this.#failure ?? this.list.failure;
 	}
 
+	/** Nothing of them is known any more. */
+	forget(): void {
+		this.#failure = null;
+		this.list.set([]);
+	}
+
 	/** Somebody looks at them. */
 	async look(): Promise<void> {
 		this.#failure = null;

@@ -5,6 +5,7 @@ import { Announcer } from "./announcer.svelte";
 import { Downloads } from "./downloads.svelte";
 import { FirstPage } from "./first-page.svelte";
 import { Links } from "./links.svelte";
+import { Lock } from "./lock.svelte";
 import { News } from "./news";
 import { NotificationCentre } from "./notification-centre.svelte";
 import { OwnWindow } from "./own-window.svelte";
@@ -17,6 +18,7 @@ import { ThemeInForce } from "./theme";
 export interface App {
 	readonly session: Session;
 	readonly accounts: Accounts;
+	readonly lock: Lock;
 	readonly theme: ThemeInForce;
 	readonly services: SystemServices;
 	readonly news: News;
@@ -48,10 +50,14 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 		links.ask(request);
 		const pressed = request.notification;
 		// Where nobody's account is in view, its own comes up at once, or once it is signed in to.
-		if (!pressed || session.screen.kind === "signed_in") return;
+		if (!pressed || session.screen.kind === "signed_in" || session.screen.kind === "locked") return;
 		void accounts.chooseNamed(pressed.portal, pressed.account).then((found) => {
 			if (!found) links.seekNoMore();
 		});
+	});
+	const lock = new Lock(host, session, announcer, () => {
+		accounts.forget();
+		notifications.leave();
 	});
 	const news = new News(host);
 	news.on("profile", () => {
@@ -60,6 +66,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 	return {
 		session,
 		accounts,
+		lock,
 		theme,
 		services: new SystemServices(host, () => {
 			if (session.screen.kind === "signed_in") void session.screen.profile.keyringReturned();

@@ -40,6 +40,8 @@ const words: Record<Failure["code"], Words> = {
 		happened: m.failure_keyring_unavailable,
 		next: m.failure_keyring_unavailable_next,
 	},
+	locked: { happened: m.failure_locked, next: m.failure_locked_next },
+	unlock_declined: { happened: m.failure_unlock_declined, next: m.failure_unlock_declined_next },
 	display_name_empty: { happened: m.failure_display_name_empty, next: m.failure_display_name_empty_next },
 	display_name_too_long: {
 		happened: m.failure_display_name_too_long,

@@ -22,6 +22,7 @@ export type SignInReason =
 /** What fills the window. On `connect`, an `address` asked for from outside it is connected to at once. */
 export type Screen =
 	| { kind: "starting" }
+	| { kind: "locked" }
 	| { kind: "already_running" }
 	| { kind: "data_directory_unusable"; path: string; detail: string }
 	| { kind: "connect"; address: string | null }
@@ -85,7 +86,8 @@ export class Session {
 		this.#knownPortals = start.knownPortals;
 		this.#notices = start.notices;
 		this.#goOn(start.stage, portal?.address ?? null);
-		this.#goToPostponed();
+		if (start.stage.kind === "locked") this.#postponed = portal;
+		else this.#goToPostponed();
 	}
 
 	/**
@@ -94,7 +96,7 @@ export class Session {
 	 */
 	goTo(request: AskedPortal): void {
 		const screen = this.#screen;
-		if (screen.kind === "starting" || this.#signingIn) {
+		if (screen.kind === "starting" || screen.kind === "locked" || this.#signingIn) {
 			this.#postponed = request;
 			return;
 		}
@@ -233,6 +235,25 @@ export class Session {
 		}
 	}
 
+	/** The app is locked: nothing of anybody is in the window from now on. What was being typed waits for its person. */
+	lock(): void {
+		if (this.#screen.kind === "signed_in") {
+			const { portal, profile } = this.#screen;
+			profile.close();
+			this.#turnedDown = null;
+			this.#keepDraft(portal, profile);
+		}
+		this.#show({ kind: "locked" });
+	}
+
+	/** Goes on at `stage`, once the app is unlocked. */
+	unlock(stage: Stage): void {
+		if (this.#screen.kind !== "locked") return;
+		this.#screen = { kind: "starting" };
+		this.#goOn(stage, null);
+		this.#goToPostponed();
+	}
+
 	/** Gives up on a session that can't be used for now. */
 	signInAgain(): void {
 		if (this.#screen.kind !== "signed_in") return;
@@ -251,6 +272,7 @@ export class Session {
 	}
 
 	#goToPostponed(): void {
+		if (this.#screen.kind === "locked") return;
 		const request = this.#postponed;
 		this.#postponed = null;
 		if (request) this.goTo(request);
@@ -286,6 +308,11 @@ export class Session {
 			// What was asked meanwhile finds no session; how the person leaves is for whoever ends that to say.
 			if (!this.#leaving) this.#leave({ kind });
 		});
+		// An answer from before the lock leads nowhere.
+		if (this.#screen.kind === "locked") {
+			profile.close();
+			return profile;
+		}
 		profile.displayNameDraft = this.#takeDraft(portal, snapshot);
 		this.#show({ kind: "signed_in", portal, profile });
 		if (freshness === "stale") void profile.refresh();
@@ -320,6 +347,6 @@ export class Session {
 	}
 
 	#show(screen: Screen): void {
-		this.#screen = screen;
+		if (this.#screen.kind !== "locked") this.#screen = screen;
 	}
 }

@@ -49,8 +49,10 @@ impl ProfileApp {
     /// The session in force.
     ///
     /// # Errors
-    /// [`FailureCode::SessionEnded`] after the portal refused the last one, else [`FailureCode::NotSignedIn`].
+    /// [`FailureCode::Locked`], or [`FailureCode::SessionEnded`] after the portal refused the last one, else
+    /// [`FailureCode::NotSignedIn`].
     pub(super) fn session(&self) -> Result<Arc<CurrentSession>, Failure> {
+        self.check_unlocked()?;
         let session = lock(&self.shared.session).clone();
         session.ok_or_else(|| match self.shared.session_ended.load(Ordering::Relaxed) {
             true => session_ended(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::account_kept::AccountKept;
 use super::current_session::CurrentSession;
 use super::seen::Seen;
 use super::{ProfileApp, lock};
@@ -14,8 +15,11 @@ use crate::remembered_accounts::{self, RememberedAccount};
 use crate::start::Stage;
 
 impl ProfileApp {
-    /// The accounts used on this computer, the one used last first: from local files alone.
+    /// The accounts used on this computer, the one used last first: from local files alone. None while the app is locked.
     pub async fn accounts(&self) -> Vec<KnownAccount> {
+        if self.is_locked() {
+            return Vec::new();
+        }
         let app = self.clone();
         let known = tokio::task::spawn_blocking(move || {
             let all = app.used_accounts().into_iter();
@@ -28,7 +32,7 @@ impl ProfileApp {
     }
 
     /// Those that the local store remembers, and those that are signed in although it could not be written.
-    fn used_accounts(&self) -> Vec<RememberedAccount> {
+    pub(super) fn used_accounts(&self) -> Vec<RememberedAccount> {
         let mut used = remembered_accounts::accounts(&*self.shared.ports.local_store);
         let current = lock(&self.shared.session).clone();
         let current = current.map(|it| (it.key.clone(), it.email.clone()));
@@ -52,6 +56,9 @@ impl ProfileApp {
     /// the one in view stays until then; one that is not known any more leads to where portals are chosen.
     pub async fn switch_account(&self, portal: &str, account: &str) -> Stage {
         let _turn = self.shared.session_change.lock().await;
+        if self.is_locked() {
+            return Stage::Locked;
+        }
         let key = TokenKey {
             portal: portal.to_owned(),
             account: account.to_owned(),
@@ -67,9 +74,7 @@ impl ProfileApp {
                 email: Some(known.email),
             });
         };
-        let seen = Seen::kept(self.read_offline(key.clone()).await);
-        let session = Arc::new(CurrentSession::new(key, kept, seen));
-        self.bring_into_view(&session);
+        let session = self.bring_back(key, kept).await;
         self.remember_portal(&self.known_portal(&session.key.portal))
             .await;
         self.remember_session(&session).await;
@@ -81,6 +86,14 @@ impl ProfileApp {
             .await;
         }
         self.signed_in(&session)
+    }
+
+    /// Puts the session of an account in force again. Called by the holder of `session_change`.
+    pub(super) async fn bring_back(&self, key: TokenKey, kept: AccountKept) -> Arc<CurrentSession> {
+        let seen = Seen::kept(self.read_offline(key.clone()).await);
+        let session = Arc::new(CurrentSession::new(key, kept, seen));
+        self.bring_into_view(&session);
+        session
     }
 
     async fn read_offline(&self, key: TokenKey) -> Option<SeenProfile> {

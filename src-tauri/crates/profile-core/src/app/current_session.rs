@@ -143,6 +143,7 @@ impl CurrentSession {
         match self.ended.get() {
             None => Ok(()),
             Some(FailureCode::SessionEnded) => Err(session_ended()),
+            Some(FailureCode::Locked) => Err(Failure::locked()),
             Some(_) => Err(Failure::not_signed_in()),
         }
     }

@@ -44,8 +44,11 @@ impl ProfileApp {
     }
 
     /// Keeps the page as the next start with the session in force draws it first. Only a session that the
-    /// keyring holds can be restored, so only its page is written.
+    /// keyring holds can be restored, so only its page is written; none of an app that locks.
     pub async fn keep_first_frame(&self, frame: FirstFrame) {
+        if self.locks() {
+            return;
+        }
         let Some(session) = lock(&self.shared.session).clone() else {
             return;
         };

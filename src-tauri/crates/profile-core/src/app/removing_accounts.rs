@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::{ProfileApp, Shared, lock};
-use crate::failure::FailureCode;
+use crate::failure::{Failure, FailureCode};
 use crate::notification_history::NotificationHistory;
 use crate::ports::TokenKey;
 use crate::remembered_accounts;
@@ -15,8 +15,16 @@ impl ProfileApp {
     /// Ends the session of an account, if it has one: at the portal if it answers soon, on this machine in any case. What
     /// this machine keeps of the account goes with it: its profile, what the person was told, where they were, and files
     /// that are not whole. Files that they saved stay.
-    pub async fn remove_account(&self, portal: &str, account: &str) -> SignOutOutcome {
+    ///
+    /// # Errors
+    /// [`FailureCode::Locked`].
+    pub async fn remove_account(
+        &self,
+        portal: &str,
+        account: &str,
+    ) -> Result<SignOutOutcome, Failure> {
         let _turn = self.shared.session_change.lock().await;
+        self.check_unlocked()?;
         let key = TokenKey {
             portal: portal.to_owned(),
             account: account.to_owned(),
@@ -43,10 +51,10 @@ impl ProfileApp {
         // What the person is being told would be kept after that.
         self.shared.notified.next().come().await;
         self.with_files(move |shared| forget(shared, &key)).await;
-        SignOutOutcome {
+        Ok(SignOutOutcome {
             revoked,
             keyring_cleared,
-        }
+        })
     }
 }
 

@@ -94,6 +94,22 @@ impl SessionToken {
         }
     }
 
+    /// Waits for a read or a replacement that is under way.
+    pub(super) async fn settled(&self) {
+        drop(self.change.lock().await);
+    }
+
+    /// Whether the keyring holds the newest one, as far as this run knows one.
+    pub(super) fn is_kept(&self) -> bool {
+        lock(&self.held).as_ref().is_none_or(|held| held.is_kept)
+    }
+
+    /// Lets go of the token, wherever else it lives, and hands over one that lives nowhere else.
+    pub(super) fn lock_away(&self) -> Option<SecretString> {
+        let held = lock(&self.held).take()?;
+        (!held.is_kept).then_some(held.token)
+    }
+
     /// Takes the token that the portal put in the place of the one before. Called by the holder of `change`.
     pub(super) fn replace(&self, token: SecretString) {
         if let Some(held) = &mut *lock(&self.held) {

@@ -31,6 +31,7 @@ impl ProfileApp {
     ) -> Result<SignInOutcome, Failure> {
         let client = self.portal(portal).await?;
         let _turn = self.shared.session_change.lock().await;
+        self.check_unlocked()?;
         self.cancel_sign_in();
         let device = self.shared.ports.device.as_deref().and_then(device_name);
         let answer = client

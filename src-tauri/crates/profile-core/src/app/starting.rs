@@ -21,9 +21,13 @@ impl ProfileApp {
     #[must_use]
     pub fn start(&self, notices: Vec<Notice>) -> Start {
         let known_portals = remembered::portals(&*self.shared.ports.local_store);
-        let stage = match self.resume() {
-            Some(session) => self.signed_in(&session),
-            None => self.signed_out(known_portals.first()),
+        let stage = if self.is_locked() {
+            Stage::Locked
+        } else {
+            match self.resume() {
+                Some(session) => self.signed_in(&session),
+                None => self.signed_out(known_portals.first()),
+            }
         };
         Start {
             stage,
@@ -33,9 +37,12 @@ impl ProfileApp {
     }
 
     /// What the next start shows if the session in force lasts until then. Unlike [`Self::start`] it never
-    /// brings back a session that is being ended.
+    /// brings back a session that is being ended. `None`: nothing of the person.
     #[must_use]
     pub fn next_start(&self) -> Option<Start> {
+        if self.locks() {
+            return None;
+        }
         let session = lock(&self.shared.session).clone()?;
         Some(Start {
             stage: self.signed_in(&session),
@@ -49,7 +56,7 @@ impl ProfileApp {
     #[must_use]
     pub fn start_at(&self, address: &str, notices: Vec<Notice>) -> Start {
         let asked = PortalAddress::typed(address).map(|address| address.to_string());
-        if let Ok(portal) = &asked {
+        if let (Ok(portal), false) = (&asked, self.is_locked()) {
             self.resume_at(portal);
         }
         let start = self.start(notices);
@@ -59,6 +66,7 @@ impl ProfileApp {
             {
                 start
             }
+            Stage::Locked => start,
             _ => Start {
                 stage: Stage::Connect,
                 ..start

@@ -51,6 +51,10 @@ impl ProfileApp {
         if let Some(token) = token.held() {
             return Ok(token);
         }
+        // The keyring would ask for its password.
+        if self.is_locked() {
+            return Err(TokenStoreError::Locked.into());
+        }
         let read = self.shared.ports.token_store.load(key).await?;
         let read = read.ok_or(NoToken::Absent)?;
         token.hold(HeldToken::stored(read.clone(), TokenStorage::Keyring));
@@ -241,7 +245,7 @@ impl From<NoToken> for Failure {
     fn from(error: NoToken) -> Self {
         match error {
             NoToken::Absent => session_ended(),
-            NoToken::Store(error) => Self::new(FailureCode::KeyringUnavailable, error),
+            NoToken::Store(error) => error.into(),
         }
     }
 }

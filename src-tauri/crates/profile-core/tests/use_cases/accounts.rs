@@ -217,7 +217,7 @@ async fn where_nothing_can_be_written_all_accounts_are_there_until_the_end() {
     let third = FakePortal::start().await;
     sign_in(&two.app, &third).await;
     assert_eq!(states(&two.machine.app()).await.len(), 3);
-    two.app.remove_account(&two.ada.id, "acc_1").await;
+    two.app.remove_account(&two.ada.id, "acc_1").await.unwrap();
     assert_eq!(two.machine.tokens.entries(), 2);
 }
 

@@ -76,6 +76,7 @@ impl Machine {
     pub(crate) fn app(&self) -> ProfileApp {
         let ports = Ports {
             token_store: self.tokens.clone(),
+            token_lock: self.tokens.clone(),
             notifier: self.notifier.clone(),
             local_store: self.store.clone(),
             clock: self.clock.clone(),
@@ -112,6 +113,7 @@ impl Machine {
             progress: Duration::from_millis(5),
             burst: self.burst,
             sleep_watch: Duration::from_millis(20),
+            idle_watch: Duration::from_millis(20),
             tray: Duration::from_millis(5),
         };
         let folders = Folders {

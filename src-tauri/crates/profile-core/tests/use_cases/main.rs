@@ -31,6 +31,8 @@ mod holding;
 mod killed_downloads;
 mod late_in_organizations;
 mod late_replies;
+mod locking;
+mod locking_apart;
 mod machine;
 mod mfa;
 mod notifications;

@@ -33,7 +33,7 @@ async fn an_account_not_in_view_goes_with_all_that_was_kept_of_it() {
     assert_eq!(files(&two.machine, "notifications"), 2);
     let profiles = two.machine.cached();
     let folder = two.machine.cache.path().join("notifications");
-    let removed = two.app.remove_account(&two.ada.id, "acc_1").await;
+    let removed = two.app.remove_account(&two.ada.id, "acc_1").await.unwrap();
     assert_eq!(removed, CLEAN);
     assert!(two.ada.account().sessions.is_empty());
     assert_eq!(two.machine.tokens.entries(), 1);
@@ -54,7 +54,10 @@ async fn the_account_in_view_goes_and_nobody_is_offered_at_the_next_start() {
     let (machine, portal) = (Machine::new(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
     kept(&app, 1).await;
-    assert_eq!(app.remove_account(&portal.id, "acc_1").await, CLEAN);
+    assert_eq!(
+        app.remove_account(&portal.id, "acc_1").await.unwrap(),
+        CLEAN
+    );
     assert_eq!(code(app.refresh_profile().await), FailureCode::NotSignedIn);
     assert_eq!(app.accounts().await, []);
     assert_eq!(remembered::session(&*machine.store), None);
@@ -83,8 +86,8 @@ async fn what_is_set_aside_of_a_damaged_history_goes_as_well() {
         app.switch_account(&portal.id, "acc_1").await;
         app.notifications().await.unwrap();
     }
-    app.remove_account(&two.ada.id, "acc_1").await;
-    app.remove_account(&two.grace.id, "acc_1").await;
+    app.remove_account(&two.ada.id, "acc_1").await.unwrap();
+    app.remove_account(&two.grace.id, "acc_1").await.unwrap();
     assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
 }
 
@@ -92,10 +95,14 @@ async fn what_is_set_aside_of_a_damaged_history_goes_as_well() {
 async fn it_is_gone_from_here_also_where_the_portal_or_the_keyring_does_not_answer() {
     let two = Two::signed_in().await;
     two.ada.account().silent = true;
-    let outcome = two.app.remove_account(&two.ada.id, "acc_1").await;
+    let outcome = two.app.remove_account(&two.ada.id, "acc_1").await.unwrap();
     assert_eq!((outcome.revoked, outcome.keyring_cleared), (false, true));
     two.machine.tokens.set_fault(Fault::Failed);
-    let outcome = two.app.remove_account(&two.grace.id, "acc_1").await;
+    let outcome = two
+        .app
+        .remove_account(&two.grace.id, "acc_1")
+        .await
+        .unwrap();
     assert_eq!((outcome.revoked, outcome.keyring_cleared), (true, false));
     assert_eq!(two.app.accounts().await, []);
     assert_eq!(two.machine.cached(), 0);
@@ -106,11 +113,23 @@ async fn one_that_is_signed_out_is_only_forgotten() {
     let two = Two::signed_in().await;
     two.app.sign_out().await.unwrap();
     let asked = two.grace.account().asked.len();
-    assert_eq!(two.app.remove_account(&two.grace.id, "acc_1").await, CLEAN);
+    assert_eq!(
+        two.app
+            .remove_account(&two.grace.id, "acc_1")
+            .await
+            .unwrap(),
+        CLEAN
+    );
     assert_eq!(two.grace.account().asked.len(), asked);
     assert_eq!(two.app.accounts().await.len(), 1);
     // Again, nothing happens.
-    assert_eq!(two.app.remove_account(&two.grace.id, "acc_1").await, CLEAN);
+    assert_eq!(
+        two.app
+            .remove_account(&two.grace.id, "acc_1")
+            .await
+            .unwrap(),
+        CLEAN
+    );
 }
 
 #[tokio::test]
@@ -118,7 +137,7 @@ async fn whoever_signs_in_after_that_begins_anew() {
     let (machine, portal) = (Machine::new(), FakePortal::start().await);
     let app = machine.signed_in(&portal).await;
     kept(&app, 1).await;
-    app.remove_account(&portal.id, "acc_1").await;
+    app.remove_account(&portal.id, "acc_1").await.unwrap();
     sign_in(&app, &portal).await;
     kept(&app, 1).await;
     assert!(machine.tokens.peek(&key(&portal)).is_some());
@@ -139,7 +158,7 @@ async fn files_that_are_not_whole_go_and_saved_ones_stay() {
     until(&app, |it| matches!(it, DownloadState::Interrupted { .. })).await;
     assert!(names(&machine).len() > saved.len());
     assert_eq!(records(&machine), 1);
-    app.remove_account(&portal.id, "acc_1").await;
+    app.remove_account(&portal.id, "acc_1").await.unwrap();
     assert_eq!(records(&machine), 0);
     assert_eq!(names(&machine), saved);
 }

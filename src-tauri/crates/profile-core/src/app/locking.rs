@@ -1,0 +1,297 @@
+//! Locking the app: nothing of the person is in force, their tokens are not in memory, and the keyring has locked them away.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::account_kept::AccountKept;
+use super::{ProfileApp, lock};
+use crate::failure::{Failure, FailureCode};
+use crate::lock::{LockSetting, LockState, locks_after, remember_locking_after, usable};
+use crate::ports::TokenKey;
+use crate::remembered;
+use crate::remembered_accounts;
+use crate::start::Stage;
+
+/// Whether the app is locked, and what it takes to lock and unlock it.
+#[derive(Default)]
+pub(super) struct Locking {
+    state: watch::Sender<LockState>,
+    /// After how many minutes without the person it locks.
+    pub(super) after: watch::Sender<Option<u32>>,
+    /// When the person did something last.
+    pub(super) last_active: Mutex<DateTime<Utc>>,
+    /// The account that was in view when it was locked.
+    left: Mutex<Option<TokenKey>>,
+    /// Whether the keyring did not say that it locked the tokens away.
+    is_ajar: AtomicBool,
+    /// The wait for the person's answer to the keyring; the next one takes its place.
+    asking: Mutex<CancellationToken>,
+}
+
+impl ProfileApp {
+    /// Follows whether the app is locked.
+    #[must_use]
+    pub fn lock_state(&self) -> &watch::Sender<LockState> {
+        &self.shared.locking.state
+    }
+
+    /// When the app locks, and whether it can.
+    pub async fn lock_setting(&self) -> LockSetting {
+        let support = self.shared.ports.token_lock.support().await;
+        LockSetting {
+            after_minutes: *self.shared.locking.after.borrow(),
+            support,
+        }
+    }
+
+    /// Has the app lock after so many minutes without the person, from one to 1,440; `None`: never. What turns the lock on
+    /// has the keyring ask the person for a password to lock with, and waits as long as they take.
+    ///
+    /// # Errors
+    /// [`FailureCode::UnlockDeclined`] when they turned that down, [`FailureCode::KeyringUnavailable`], or
+    /// [`FailureCode::SettingsNotSaved`]. Everything is as before then. [`FailureCode::Locked`] while it is locked.
+    pub async fn lock_after(&self, minutes: Option<u32>) -> Result<LockSetting, Failure> {
+        self.check_unlocked()?;
+        let minutes = minutes.and_then(usable);
+        match (self.locks(), minutes) {
+            (false, Some(minutes)) => self.begin_to_lock(minutes).await?,
+            (true, None) => self.lock_no_more().await?,
+            (true, Some(_)) => self.remember_locking(minutes).await?,
+            (false, None) => {}
+        }
+        Ok(self.lock_setting().await)
+    }
+
+    async fn begin_to_lock(&self, minutes: u32) -> Result<(), Failure> {
+        self.ask_to_open().await?;
+        let _turn = self.shared.session_change.lock().await;
+        // First: where a killed process leaves off, the next unlocking gathers what is elsewhere.
+        self.remember_locking(Some(minutes)).await?;
+        let keys = self.signed_in_keys();
+        if let Err(error) = self.shared.ports.token_lock.gather(&keys).await {
+            self.remember_locking(None).await?;
+            return Err(error.into());
+        }
+        self.person_is_active();
+        // It shows the person before anybody unlocks anything.
+        self.with_files(move |shared| {
+            for key in &keys {
+                shared.offline.remove_first_frame(key);
+            }
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn lock_no_more(&self) -> Result<(), Failure> {
+        let _turn = self.shared.session_change.lock().await;
+        let keys = self.signed_in_keys();
+        self.shared.ports.token_lock.release(&keys).await?;
+        self.remember_locking(None).await
+    }
+
+    async fn remember_locking(&self, minutes: Option<u32>) -> Result<(), Failure> {
+        let shared = Arc::clone(&self.shared);
+        let remembered = tokio::task::spawn_blocking(move || {
+            let _turn = lock(&shared.files);
+            remember_locking_after(&*shared.ports.local_store, minutes)
+        });
+        let not_saved = |error: String| Failure::new(FailureCode::SettingsNotSaved, error);
+        remembered
+            .await
+            .map_err(|error| not_saved(error.to_string()))?
+            .map_err(|error| not_saved(error.to_string()))?;
+        self.shared.locking.after.send_replace(minutes);
+        Ok(())
+    }
+
+    /// Locks the app, if the person wants that at all and anybody is signed in. At once nothing is in force any more; it
+    /// ends when the tokens have left memory and the keyring has locked them away. For that it waits for a token that is
+    /// being replaced at this moment.
+    ///
+    /// A session whose token the keyring does not hold ends: it would be nowhere.
+    pub async fn lock_now(&self) {
+        if !self.locks() || !self.is_anybody_signed_in() {
+            return;
+        }
+        let locked = self.shared.locking.state.send_if_modified(|state| {
+            std::mem::replace(state, LockState::Locked) == LockState::Unlocked
+        });
+        if !locked {
+            return;
+        }
+        tracing::info!("the app is locked");
+        self.cancel_sign_in();
+        let _turn = self.shared.session_change.lock().await;
+        let current = lock(&self.shared.session).take();
+        if let Some(session) = current {
+            self.take_out_of_view(&session, FailureCode::Locked);
+            self.update_services(|states| states.token_storage = None);
+            let kept = session.kept();
+            *lock(&self.shared.locking.left) = Some(session.key.clone());
+            self.shared.set_aside().insert(session.key.clone(), kept);
+            self.shared.tray_due.notify_one();
+        }
+        let aside = self.shared.set_aside().clone();
+        for (key, kept) in aside {
+            self.lock_away(key, kept).await;
+        }
+        let locked_away = self.shared.ports.token_lock.lock().await;
+        if let Err(error) = &locked_away {
+            tracing::warn!(%error, "the keyring did not lock the tokens away");
+        }
+        let is_ajar = locked_away.is_err();
+        self.shared.locking.is_ajar.store(is_ajar, Ordering::SeqCst);
+    }
+
+    /// Takes the token of an account out of memory.
+    async fn lock_away(&self, key: TokenKey, AccountKept { token, .. }: AccountKept) {
+        token.settled().await;
+        if !token.is_kept() {
+            self.keep_newest(&key, &token).await;
+        }
+        let Some(lost) = token.lock_away() else {
+            return;
+        };
+        self.shared.set_aside().remove(&key);
+        self.revoke_token_in_passing(key.portal.clone(), lost);
+        self.with_files(move |shared| {
+            remembered_accounts::set_signed_in(&*shared.ports.local_store, &key, false);
+        })
+        .await;
+    }
+
+    /// Unlocks the app by the keyring's own prompt, and leads to where the person left off. Waits as long as they take;
+    /// another call has the keyring ask anew, and this one fails.
+    ///
+    /// # Errors
+    /// [`FailureCode::UnlockDeclined`], [`FailureCode::KeyringUnavailable`], or [`FailureCode::Locked`] when another call
+    /// took its place.
+    pub async fn unlock(&self) -> Result<Stage, Failure> {
+        if self.is_locked() {
+            if self.shared.locking.is_ajar.load(Ordering::SeqCst) {
+                self.shared.ports.token_lock.lock().await?;
+                self.shared.locking.is_ajar.store(false, Ordering::SeqCst);
+            }
+            self.ask_to_open().await?;
+        }
+        let _turn = self.shared.session_change.lock().await;
+        if self.is_locked() {
+            let keys = self.signed_in_keys();
+            self.shared.ports.token_lock.gather(&keys).await?;
+            self.be_unlocked();
+        }
+        let left = lock(&self.shared.locking.left).take();
+        let left = left.and_then(|key| Some((self.kept_aside(&key)?, key)));
+        Ok(match left {
+            Some((kept, key)) => self.signed_in(&*self.bring_back(key, kept).await),
+            None => self.start(Vec::new()).stage,
+        })
+    }
+
+    /// Has the keyring ask the person. A call that still waits for an answer fails.
+    async fn ask_to_open(&self) -> Result<(), Failure> {
+        let asking = CancellationToken::new();
+        let before = std::mem::replace(&mut *lock(&self.shared.locking.asking), asking.clone());
+        before.cancel();
+        let opened = asking.run_until_cancelled(self.shared.ports.token_lock.open());
+        match opened.await {
+            Some(opened) => Ok(opened?),
+            None => Err(Failure::locked()),
+        }
+    }
+
+    /// Goes on without what is locked away, such as when the password to unlock it is forgotten: all sessions on this
+    /// computer are given up, as far as this machine is concerned, and the app locks no more. Leads to the sign-in.
+    pub async fn give_up_locked(&self) -> Stage {
+        lock(&self.shared.locking.asking).cancel();
+        let _turn = self.shared.session_change.lock().await;
+        if !self.is_locked() {
+            return self.start(Vec::new()).stage;
+        }
+        let keys = self.signed_in_keys();
+        self.shared.set_aside().clear();
+        *lock(&self.shared.locking.left) = None;
+        self.shared.ports.token_lock.discard().await;
+        self.with_files(move |shared| {
+            let store = &*shared.ports.local_store;
+            for key in &keys {
+                remembered_accounts::set_signed_in(store, key, false);
+                shared.offline.remove(key);
+            }
+            if let Some(mut session) = remembered::session(store) {
+                session.account = None;
+                remembered::remember_session(store, &session);
+            }
+        })
+        .await;
+        if let Err(error) = self.remember_locking(None).await {
+            tracing::warn!(%error, "the next start asks for the keyring again");
+            self.shared.locking.after.send_replace(None);
+        }
+        self.be_unlocked();
+        self.start(Vec::new()).stage
+    }
+
+    fn be_unlocked(&self) {
+        tracing::info!("the app is unlocked");
+        *lock(&self.shared.locking.last_active) = self.shared.ports.clock.now();
+        self.lock_state().send_replace(LockState::Unlocked);
+    }
+
+    /// A start of an app that locks begins with that, if anybody is signed in.
+    pub(super) fn begin_locked(&self) {
+        let locking = &self.shared.locking;
+        *lock(&locking.last_active) = self.shared.ports.clock.now();
+        let after = locks_after(&*self.shared.ports.local_store);
+        locking.after.send_replace(after);
+        if after.is_some() && self.is_anybody_signed_in() {
+            locking.state.send_replace(LockState::Locked);
+            // An earlier run may not have come to it.
+            locking.is_ajar.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// What names the tokens of all who are signed in.
+    fn signed_in_keys(&self) -> Vec<TokenKey> {
+        let store = &*self.shared.ports.local_store;
+        let used = self.used_accounts().into_iter();
+        let mut keys: Vec<_> = used
+            .filter(|it| it.is_signed_in)
+            .map(|it| it.key())
+            .collect();
+        let last = remembered::session(store).and_then(|last| {
+            let (portal, account) = (last.portal, last.account?);
+            Some(TokenKey { portal, account })
+        });
+        keys.extend(last.filter(|last| !keys.contains(last)));
+        keys
+    }
+
+    /// Whether anybody is, or can be without signing in.
+    fn is_anybody_signed_in(&self) -> bool {
+        let runs = lock(&self.shared.session).is_some() || !self.shared.set_aside().is_empty();
+        runs || !self.signed_in_keys().is_empty()
+    }
+
+    /// Whether the app locks at some time.
+    pub(super) fn locks(&self) -> bool {
+        self.shared.locking.after.borrow().is_some()
+    }
+
+    pub(super) fn is_locked(&self) -> bool {
+        *self.shared.locking.state.borrow() == LockState::Locked
+    }
+
+    pub(super) fn check_unlocked(&self) -> Result<(), Failure> {
+        if self.is_locked() {
+            return Err(Failure::locked());
+        }
+        Ok(())
+    }
+}

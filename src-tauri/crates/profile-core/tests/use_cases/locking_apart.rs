@@ -1,0 +1,165 @@
+//! What is under way when the lock falls, and what it does to the sessions of several accounts.
+
+use profile_core::accounts::AccountState::{InView, SignedIn};
+use profile_core::failure::FailureCode;
+use profile_core::memory::Fault;
+use profile_core::ports::TokenStore;
+use profile_core::start::Stage;
+
+use crate::accounts::{Two, name, states, switch};
+use crate::fake_portal::{EMAIL, PASSWORD};
+use crate::holding::Hold;
+use crate::locking::{is_locked, locking, unlocked};
+use crate::machine::{Machine, code, email_at_start, key};
+
+#[tokio::test]
+async fn all_accounts_are_locked_away_and_come_back() {
+    let two = Two::signed_in().await;
+    two.app.lock_after(Some(5)).await.unwrap();
+    assert_eq!(two.machine.tokens.entries(), 0);
+    assert_eq!(two.machine.tokens.entries_apart(), 2);
+    two.app.lock_now().await;
+    assert_eq!(unlocked(&two.app).await, "Grace Hopper");
+    let expected = [
+        (two.grace.id.clone(), InView),
+        (two.ada.id.clone(), SignedIn),
+    ];
+    assert_eq!(states(&two.app).await, expected);
+    assert_eq!(two.switch(&two.ada).await.as_deref(), Some("Ada Lovelace"));
+    assert_eq!(name(&two.app).await, "Ada Lovelace");
+
+    let next = two.machine.app();
+    assert_eq!(unlocked(&next).await, "Ada Lovelace");
+    switch(&next, &two.grace).await;
+    assert_eq!(name(&next).await, "Grace Hopper");
+}
+
+#[tokio::test]
+async fn no_token_stays_in_memory() {
+    let (machine, portal, app) = locking().await;
+    assert_eq!(name(&app).await, "Ada Lovelace");
+    app.lock_now().await;
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    // Without the entry there is nothing to go on with: memory holds it no more.
+    machine.tokens.delete(&key(&portal)).await.unwrap();
+    assert_eq!(code(app.refresh_profile().await), FailureCode::SessionEnded);
+}
+
+#[tokio::test]
+async fn a_reply_that_comes_after_the_lock_shows_nothing() {
+    let (_machine, portal, app) = locking().await;
+    let mut held = portal.hold("ViewerQuery", Hold::Reply);
+    let refreshing = tokio::spawn({
+        let app = app.clone();
+        async move { app.refresh_profile().await }
+    });
+    held.arrived().await;
+    app.lock_now().await;
+    held.go_on();
+    assert_eq!(code(refreshing.await.unwrap()), FailureCode::Locked);
+    assert_eq!(app.start(Vec::new()).stage, Stage::Locked);
+}
+
+#[tokio::test]
+async fn a_token_that_is_being_replaced_is_locked_away_as_well() {
+    let (machine, portal, app) = locking().await;
+    let mut held = portal.hold("ConfirmIdentity", Hold::Reply);
+    let confirming = tokio::spawn({
+        let app = app.clone();
+        async move { app.confirm_identity(PASSWORD.into(), None).await }
+    });
+    held.arrived().await;
+    let mut state = app.lock_state().subscribe();
+    let locks = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_now().await }
+    });
+    // At once, whatever it waits for.
+    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    held.go_on();
+    locks.await.unwrap();
+    assert_eq!(code(confirming.await.unwrap()), FailureCode::Locked);
+    assert_eq!(machine.tokens.is_open(), Some(false));
+    assert_eq!(*machine.tokens.prompts().borrow(), 1, "nobody is asked");
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    assert_eq!(name(&app).await, "Ada Lovelace");
+    let next = machine.app();
+    unlocked(&next).await;
+    assert_eq!(name(&next).await, "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn a_sign_in_under_way_is_locked_with_the_rest() {
+    let (machine, portal, app) = locking().await;
+    let mut held = portal.hold("SignIn", Hold::Reply);
+    let signing_in = tokio::spawn({
+        let (app, portal) = (app.clone(), portal.id.clone());
+        async move { app.sign_in(&portal, EMAIL, PASSWORD.into()).await }
+    });
+    held.arrived().await;
+    let mut state = app.lock_state().subscribe();
+    let locks = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_now().await }
+    });
+    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    held.go_on();
+    signing_in.await.unwrap().unwrap();
+    locks.await.unwrap();
+    assert_eq!(code(app.refresh_profile().await), FailureCode::Locked);
+    assert_eq!(machine.tokens.is_open(), Some(false));
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    assert_eq!(name(&app).await, "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn a_session_that_no_keyring_holds_ends_with_the_lock() {
+    let (machine, portal, app) = locking().await;
+    app.sign_out().await.unwrap();
+    machine.tokens.set_full(true);
+    crate::machine::sign_in(&app, &portal).await;
+    let mut revoked = portal.hold("SignOut", Hold::Reply);
+    app.lock_now().await;
+    assert!(is_locked(&app));
+    revoked.arrived().await;
+    revoked.go_on();
+    let stage = app.unlock().await.unwrap();
+    assert!(matches!(stage, Stage::SignIn { email: Some(email), .. } if email == EMAIL));
+    assert!(portal.account().sessions.is_empty());
+}
+
+#[tokio::test]
+async fn a_keyring_that_could_not_lock_does_so_before_it_opens() {
+    let (machine, _portal, app) = locking().await;
+    machine.tokens.set_fault(Fault::Failed);
+    app.lock_now().await;
+    assert!(is_locked(&app));
+    assert_eq!(machine.tokens.is_open(), Some(true));
+    assert_eq!(code(app.unlock().await), FailureCode::KeyringUnavailable);
+    machine.tokens.set_fault(Fault::None);
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    assert_eq!(
+        *machine.tokens.prompts().borrow(),
+        2,
+        "the person was asked"
+    );
+}
+
+#[tokio::test]
+async fn a_forgotten_password_costs_the_sessions_and_nothing_else() {
+    let two = Two::signed_in_on(Machine::new()).await;
+    two.app.lock_after(Some(5)).await.unwrap();
+    two.app.lock_now().await;
+    let stage = two.app.give_up_locked().await;
+    assert!(matches!(stage, Stage::SignIn { portal, .. } if portal.id == two.grace.id));
+    assert!(!is_locked(&two.app));
+    assert_eq!(two.machine.tokens.is_open(), None);
+    assert_eq!(two.machine.cached(), 0, "nothing of the profiles stays");
+    assert_eq!(two.app.lock_setting().await.after_minutes, None);
+    let known = two.app.accounts().await.len();
+    assert_eq!(known, 2, "both can be signed in to again");
+    assert_eq!(email_at_start(&two.machine.app()).as_deref(), Some(EMAIL));
+    crate::machine::sign_in(&two.app, &two.ada).await;
+    assert_eq!(two.machine.tokens.entries(), 1);
+    assert_eq!(name(&two.app).await, "Ada Lovelace");
+}
