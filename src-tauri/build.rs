@@ -3,6 +3,7 @@
 /// The commands that the page may be allowed to call; a capability lists each by name.
 const COMMANDS: &[&str] = &[
     "services",
+    "drawn",
     "color_scheme",
     "outside_request",
     "portal_news",

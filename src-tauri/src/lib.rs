@@ -25,6 +25,7 @@ mod messages;
 mod notification_centre;
 mod notifier;
 mod options;
+mod paint_watchdog;
 mod platform;
 mod returning;
 mod save_dialog;
@@ -79,7 +80,7 @@ pub struct RunError(#[from] tauri::Error);
 /// # Errors
 /// When the window system can't be reached.
 pub fn run(options: Options) -> Result<(), RunError> {
-    platform::prepare_web_view();
+    platform::prepare_web_view(options.safe_renderer);
     let log = Log::begin();
     platform::forbid_core_dumps();
     let reports = CrashReports::watch(log.clone());

@@ -22,11 +22,19 @@ pub struct Options {
     #[arg(long)]
     pub at_login: bool,
 
+    /// Draw in the simplest way, without the graphics card. The app starts itself again like this where its window stays
+    /// empty.
+    #[arg(long)]
+    pub safe_renderer: bool,
+
     /// Open this place, for example portal-profile://exports. Where the app is open already, its window comes up and
     /// goes there. Places: home, charts, members, profile, exports, transactions, organizations/ID.
     #[arg(value_name = "LINK")]
     pub link: Option<String>,
 }
+
+/// Has the app draw in the simplest way.
+pub(crate) const SAFE_RENDERER: &str = "--safe-renderer";
 
 impl Options {
     /// What is asked for with them.

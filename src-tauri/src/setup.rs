@@ -31,6 +31,7 @@ use crate::login::Login;
 use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
+use crate::paint_watchdog::{self, PaintWatchdog};
 use crate::returning::Returning;
 use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
@@ -72,6 +73,9 @@ pub(crate) fn set_up(
             let (desk, mut notices) =
                 furnish(app, &directory, instance, &board, system_theme.reader())?;
             notices.extend(crash);
+            if options.safe_renderer {
+                notices.push(Notice::SafeRenderer);
+            }
             let web_view = directory.web_view();
             app.manage(directory);
             (Ok(desk), notices, web_view)
@@ -113,7 +117,12 @@ pub(crate) fn set_up(
     ));
     let shell = app.state::<Shell>();
     let hidden = options.at_login && shell.closes_to_tray();
+    app.manage(PaintWatchdog::default());
     let window = window::open(app, scheme, web_view, opening, zoom, hidden)?;
+    if !hidden {
+        let watching = paint_watchdog::watch_over(app.handle().clone(), options.safe_renderer);
+        tauri::async_runtime::spawn(watching);
+    }
     tauri::async_runtime::spawn(keeper.keep(window.clone()));
     shell.opened(window);
     follow_system_theme(app.handle(), system_theme, first, &board);

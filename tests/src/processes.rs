@@ -1,12 +1,14 @@
 //! The processes of a running app: its own, and those of the web view that it starts.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use tokio::time::{Instant, sleep};
 
-use crate::app::App;
+use crate::app::{App, PATIENCE};
 
 impl App {
     /// The ids of its processes, its own first.
@@ -26,6 +28,46 @@ impl App {
         Ok(tree)
     }
 }
+
+/// Waits until an app has started the process that draws its page, and tells its id.
+///
+/// # Errors
+/// When it doesn't.
+pub async fn web_process_of(app: u32) -> Result<u32> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let children = parents()?.into_iter().filter(|(_, of)| *of == app);
+        let is_it = |process: &u32| {
+            arguments(*process).is_ok_and(|all| all.iter().any(|it| it.ends_with(WEB_PROCESS)))
+        };
+        if let Some(found) = children.map(|(child, _)| child).find(is_it) {
+            return Ok(found);
+        }
+        ensure!(Instant::now() < deadline, "nothing draws the page");
+        sleep(BRIEFLY).await;
+    }
+}
+
+/// What a process was started with, its program first; nothing of one that has ended.
+///
+/// # Errors
+/// When it is another person's.
+pub fn arguments(process: u32) -> Result<Vec<String>> {
+    let said = match fs::read(format!("/proc/{process}/cmdline")) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        said => said?,
+    };
+    let all = said.split(|byte| *byte == 0).filter(|it| !it.is_empty());
+    Ok(all
+        .map(|it| String::from_utf8_lossy(it).into_owned())
+        .collect())
+}
+
+/// What WebKitGTK calls the process that draws.
+const WEB_PROCESS: &str = "WebKitWebProcess";
+
+/// Long before it has drawn anything.
+const BRIEFLY: Duration = Duration::from_millis(2);
 
 /// In what Linux tells programs the time of its processors.
 const TICK: Duration = Duration::from_millis(10);

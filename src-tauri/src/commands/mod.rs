@@ -56,6 +56,7 @@ use tauri::ipc::Invoke;
 pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         services,
+        drawn,
         color_scheme,
         outside_request,
         portal_news,

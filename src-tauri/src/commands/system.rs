@@ -9,6 +9,7 @@ use profile_core::status_updates::PortalNews;
 use tauri::State;
 
 use crate::error::CommandError;
+use crate::paint_watchdog::PaintWatchdog;
 use crate::services::Services;
 use crate::shell::Shell;
 
@@ -19,6 +20,12 @@ pub(crate) async fn services(
     seen: Option<Services>,
 ) -> Result<Services, CommandError> {
     Ok(shell.services(seen).await)
+}
+
+/// The page was drawn, or nobody could see it.
+#[tauri::command]
+pub(crate) fn drawn(watchdog: State<'_, PaintWatchdog>) {
+    watchdog.drawn();
 }
 
 /// What the system draws, once that is not what the page has `seen`.

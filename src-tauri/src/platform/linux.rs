@@ -13,13 +13,16 @@ use std::cell::Cell;
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 use std::rc::Rc;
 
 use dark_light::Mode;
 use gtk::glib::Propagation;
 use gtk::prelude::WidgetExt;
 use profile_core::services::ServiceState;
+use rustix::process::{Pid, Signal, kill_process};
 use tauri::{RunEvent, WebviewWindow};
 use url::Url;
 use webkit2gtk::{LoadEvent, WebContextExt, WebViewExt};
@@ -53,12 +56,23 @@ const WEB_VIEW: [(&str, &str); 3] = [
     ("JSC_thresholdForJITAfterWarmUp", "20000"),
 ];
 
-/// Sets up the web view's processes.
+/// What the web view and the libraries below it are told for the simplest way to draw, whatever the person decided otherwise.
+const SAFE_RENDERER: [(&str, &str); 4] = [
+    ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1"),
+    ("LIBGL_ALWAYS_SOFTWARE", "1"),
+];
+
+/// Sets up the web view's processes, to draw in the simplest way if `is_safe`.
 ///
 /// To be called before the first thread starts and before GTK does.
-pub(crate) fn prepare_web_view() {
-    for (variable, value) in WEB_VIEW {
-        if std::env::var_os(variable).is_none() {
+pub(crate) fn prepare_web_view(is_safe: bool) {
+    let usual = WEB_VIEW.map(|(variable, value)| (variable, value, false));
+    let safe = SAFE_RENDERER.map(|(variable, value)| (variable, value, true));
+    let safe = safe.into_iter().filter(|_| is_safe);
+    for (variable, value, is_forced) in usual.into_iter().chain(safe) {
+        if is_forced || std::env::var_os(variable).is_none() {
             #[expect(unsafe_code, reason = "WebKit reads it from the environment alone")]
             // SAFETY: no other thread runs yet that could read the environment.
             unsafe {
@@ -66,6 +80,29 @@ pub(crate) fn prepare_web_view() {
             }
         }
     }
+}
+
+/// Ends the processes of the web view, also those that hang and would outlive the app.
+pub(crate) fn end_web_view() {
+    let parent = format!("PPid:\t{}", std::process::id());
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let processes = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    for process in processes.filter_map(Pid::from_raw) {
+        let read = |of| {
+            let number = process.as_raw_nonzero();
+            std::fs::read_to_string(format!("/proc/{number}/{of}")).unwrap_or_default()
+        };
+        let is_child = read("status").lines().any(|line| line == parent);
+        if is_child && read("comm").starts_with("WebKit") {
+            // One that is gone by now is what is wanted.
+            let _ = kill_process(process, Signal::KILL);
+        }
+    }
+}
+
+/// Has another program take the place of this one, which ends. Answers only when it can't be.
+pub(crate) fn replace_process(mut program: Command) -> io::Result<()> {
+    Err(program.exec())
 }
 
 /// Links that the system hands over while the app runs: here they come with a second start.

@@ -18,8 +18,32 @@ use super::{LoginItem, Offers, SystemPart};
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
 
-/// The system's web view needs no preparation.
-pub(crate) fn prepare_web_view() {}
+/// The system's web view needs no preparation, and draws as the system has it.
+#[cfg(target_os = "macos")]
+pub(crate) fn prepare_web_view(_: bool) {}
+
+/// Has the web view draw without the graphics card if `is_safe`.
+///
+/// To be called before the first thread starts.
+#[cfg(target_os = "windows")]
+pub(crate) fn prepare_web_view(is_safe: bool) {
+    if is_safe {
+        #[expect(unsafe_code, reason = "WebView2 reads it from the environment alone")]
+        // SAFETY: no other thread runs yet that could read the environment.
+        unsafe {
+            std::env::set_var("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", "--disable-gpu");
+        }
+    }
+}
+
+/// The processes of the web view end with the app.
+pub(crate) fn end_web_view() {}
+
+/// Has another program take the place of this one, which ends. Answers only when it can't be.
+pub(crate) fn replace_process(mut program: Command) -> io::Result<()> {
+    program.spawn()?;
+    std::process::exit(0)
+}
 
 /// Links that the system hands over to the app, at its start as well.
 #[cfg(target_os = "macos")]

@@ -38,6 +38,7 @@ mod notification_centre;
 mod notifications;
 mod opened_pages;
 mod organizations;
+mod paint_watchdog;
 mod password;
 mod pictures;
 mod pinned_page;

@@ -62,6 +62,12 @@ export const windowStates: States = {
 		await press(app, "show-diagnostics");
 		await appears("error");
 	}),
+	"window, drawn in the simplest way": from(
+		"profile",
+		"profile-page",
+		ready,
+		({ boot }) => void (boot.start.notices = [{ kind: "safe_renderer" }]),
+	),
 	"window, after a crash": from("profile", "profile-page", ready, crashed),
 	"window, a crash report": from(
 		"profile",

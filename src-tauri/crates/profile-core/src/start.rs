@@ -68,6 +68,8 @@ pub enum Notice {
         /// Where the damaged file lies now.
         path: String,
     },
+    /// The page is drawn in the simplest way: the person asked for it, or the window of an earlier start stayed empty.
+    SafeRenderer,
     /// An earlier run ended by a fault of the app.
     Crashed {
         /// What is known of it, for those who can mend it; in English.

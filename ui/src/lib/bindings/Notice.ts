@@ -7,7 +7,7 @@ export type Notice = { "kind": "local_store_set_aside",
 /**
  * Where the damaged file lies now.
  */
-path: string, } | { "kind": "crashed", 
+path: string, } | { "kind": "safe_renderer" } | { "kind": "crashed", 
 /**
  * What is known of it, for those who can mend it; in English.
  */

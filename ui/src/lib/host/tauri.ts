@@ -6,7 +6,7 @@ import type { LockState } from "$lib/bindings/LockState";
 import type { OutsideRequest } from "$lib/bindings/OutsideRequest";
 import type { PortalNews } from "$lib/bindings/PortalNews";
 import type { Services } from "$lib/bindings/Services";
-import { firstFrame } from "./first-frame";
+import { drawnOrUnseen, firstFrame } from "./first-frame";
 import type { Host } from "./host";
 
 /** How long to wait before the shell is asked again for what it did not tell. */
@@ -20,6 +20,8 @@ const ASK_AGAIN_MS = 1_000;
  */
 export function tauriHost(): Host {
 	const drawn = firstFrame();
+	// Nobody waits for the answer: without it the shell takes the window for empty.
+	void drawnOrUnseen().then(() => invoke("drawn"));
 
 	async function ask<T>(command: string, input?: InvokeArgs): Promise<T> {
 		await drawn;
