@@ -36,6 +36,7 @@ mod status_texts;
 mod system_language;
 mod theme;
 mod time_budget;
+mod token_places;
 mod token_store;
 mod tray;
 mod window;

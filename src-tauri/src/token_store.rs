@@ -15,6 +15,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::platform;
 use crate::time_budget::within;
+use crate::token_places::{Deed, Places};
 
 /// How long the app waits for the keyring. A prompt stays open longer; what the person decides
 /// there counts for the next call.
@@ -27,10 +28,8 @@ type Job = Box<dyn FnOnce() + Send>;
 /// All calls run on one thread in the order they were made, so that a removal can't be overtaken
 /// by a store that hung before it.
 pub(crate) struct KeyringTokenStore {
-    service: String,
-    /// The part of the keyring that can be locked by itself, and whether tokens are kept there.
-    part: String,
-    is_apart: AtomicBool,
+    /// Where entries are found.
+    places: Places,
     jobs: Mutex<Worker>,
     /// Counts the tokens that were to be kept, of each account.
     saves: Mutex<HashMap<TokenKey, Arc<AtomicU64>>>,
@@ -61,9 +60,11 @@ impl KeyringTokenStore {
     /// are from the start if `is_apart`.
     pub(crate) fn new(service: String, part: String, is_apart: bool) -> Self {
         Self {
-            service,
-            part,
-            is_apart: AtomicBool::new(is_apart),
+            places: Places {
+                service,
+                part,
+                is_apart: Arc::new(AtomicBool::new(is_apart)),
+            },
             jobs: Mutex::new(Worker::start()),
             saves: Mutex::default(),
             state: watch::Sender::default(),
@@ -72,8 +73,7 @@ impl KeyringTokenStore {
 
     /// The part of the keyring where tokens are kept, if that is one of their own.
     pub(crate) fn part(&self) -> Option<String> {
-        let is_apart = self.is_apart.load(Ordering::SeqCst);
-        is_apart.then(|| self.part.clone())
+        self.places.in_force().map(str::to_owned)
     }
 
     /// Follows how the keyring was found when it was used last; one that is locked is no help.
@@ -117,22 +117,24 @@ impl KeyringTokenStore {
         key: &TokenKey,
         work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
     ) -> Result<Option<T>, TokenStoreError> {
-        let (entries, key) = (self.entries(), key.clone());
-        let done = self
-            .work(move || entries.of(&key).and_then(|entry| work(&entry)))
-            .await?;
-        match done {
+        let key = key.clone();
+        let on_entry = move |places: &Places| {
+            places
+                .entry(&key, places.in_force())
+                .and_then(|it| work(&it))
+        };
+        match self.work(on_entry).await? {
             Ok(value) => Ok(Some(value)),
             Err(error) => platform::keyring_fault(&error).map_or(Ok(None), Err),
         }
     }
 
-    /// Runs `work` on the keyring's thread, in its turn.
+    /// Runs `work` on the keyring's thread, in its turn: where tokens are is known only then.
     async fn work<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Places) -> T + Send + 'static,
     ) -> Result<T, TokenStoreError> {
-        let part = self.part();
+        let places = self.places.clone();
         let worker = self
             .jobs
             .lock()
@@ -141,9 +143,9 @@ impl KeyringTokenStore {
         let awaits_unlock = Arc::clone(&worker.awaits_unlock);
         let (answer, answered) = oneshot::channel();
         let job = Box::new(move || {
-            let is_locked = platform::keyring_is_locked(part.as_deref());
+            let is_locked = platform::keyring_is_locked(places.in_force());
             awaits_unlock.store(is_locked, Ordering::SeqCst);
-            let result = work();
+            let result = work(&places);
             awaits_unlock.store(false, Ordering::SeqCst);
             // Nobody waits any more when the budget is spent.
             let _ = answer.send(result);
@@ -157,73 +159,33 @@ impl KeyringTokenStore {
         }
     }
 
-    fn entries(&self) -> Entries {
-        Entries {
-            service: self.service.clone(),
-            part: self.part(),
-        }
-    }
-
-    /// Moves the tokens of `keys` from one place to another: all of them, or none.
-    async fn move_all(
+    /// Runs a move of tokens, which counts if it comes to its end before anybody gives it up.
+    async fn move_tokens(
         &self,
-        keys: &[TokenKey],
-        from: Option<String>,
-        to: Option<String>,
+        moving: impl FnOnce(&Places, &Deed) -> keyring::Result<()> + Send + 'static,
     ) -> Result<(), TokenStoreError> {
-        let entries = |part| Entries {
-            service: self.service.clone(),
-            part,
-        };
-        let (from, to, keys) = (entries(from), entries(to), keys.to_vec());
-        let given_up = Arc::new(AtomicBool::new(false));
-        let too_late = Arc::clone(&given_up);
-        let moving = move || {
-            let mut moved = Vec::new();
-            for key in &keys {
-                match from.of(key)?.get_password().map(SecretString::from) {
-                    Ok(token) => {
-                        to.of(key)?.set_password(token.expose_secret())?;
-                        moved.push(key);
-                    }
-                    Err(keyring::Error::NoEntry) => {}
-                    Err(error) => return Err(error),
-                }
+        let deed = Arc::new(Deed::default());
+        let moved = self.work({
+            let deed = Arc::clone(&deed);
+            move |places| moving(places, &deed)
+        });
+        match moved.await {
+            Ok(moved) => {
+                // What is not there was not asked for.
+                moved.or_else(|error| platform::keyring_fault(&error).map_or(Ok(()), Err))
             }
-            // What was given up stays where it was.
-            if !too_late.load(Ordering::SeqCst) {
-                for key in moved {
-                    from.of(key)?.delete_credential()?;
-                }
-            }
-            Ok(())
-        };
-        let moved = self.work(moving).await;
-        given_up.store(moved.is_err(), Ordering::SeqCst);
-        // What is not there was not asked for.
-        moved?.or_else(|error| platform::keyring_fault(&error).map_or(Ok(()), Err))
-    }
-}
-
-/// Finds entries in one place of the keyring.
-struct Entries {
-    service: String,
-    /// A part of its own; else where programs keep what they keep.
-    part: Option<String>,
-}
-
-impl Entries {
-    fn of(&self, key: &TokenKey) -> keyring::Result<Entry> {
-        let user = format!("{} at {}", key.account, key.portal);
-        match &self.part {
-            Some(part) => Entry::new_with_target(part, &self.service, &user),
-            None => Entry::new(&self.service, &user),
+            Err(_) if !deed.give_up() => Ok(()),
+            Err(error) => Err(error),
         }
     }
 }
 
 fn late() -> TokenStoreError {
     TokenStoreError::Failed(format!("no answer within {} s", BUDGET.as_secs()))
+}
+
+fn turned_down(error: TokenLockError) -> keyring::Error {
+    keyring::Error::NoStorageAccess(Box::new(error))
 }
 
 fn stopped() -> TokenStoreError {
@@ -246,7 +208,12 @@ impl TokenStore for KeyringTokenStore {
             Arc::clone(of_all.entry(key.clone()).or_default())
         };
         let number = saves.fetch_add(1, Ordering::SeqCst);
+        let places = self.places.clone();
         let write = move |entry: &Entry| {
+            // Else the keyring would be asked for another part with the same name when the person turns it down.
+            if let Some(part) = places.in_force() {
+                platform::open_collection(part).map_err(turned_down)?;
+            }
             entry.set_password(token.expose_secret())?;
             // A prompt was answered after the session was declared to live in memory only: an entry
             // that nothing refers to must not stay behind.
@@ -275,7 +242,7 @@ impl TokenLock for KeyringTokenStore {
     }
 
     async fn open(&self) -> Result<(), TokenLockError> {
-        let part = self.part.clone();
+        let part = self.places.part.clone();
         let (answer, answered) = oneshot::channel();
         // A thread of its own: what else the keyring is asked meanwhile does not wait for the person.
         std::thread::spawn(move || {
@@ -286,26 +253,26 @@ impl TokenLock for KeyringTokenStore {
     }
 
     async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
-        self.move_all(keys, None, Some(self.part.clone())).await?;
-        self.is_apart.store(true, Ordering::SeqCst);
-        Ok(())
+        let keys = keys.to_vec();
+        self.move_tokens(move |places, deed| places.gather(&keys, deed))
+            .await
     }
 
     async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
-        self.move_all(keys, Some(self.part.clone()), None).await?;
-        self.discard().await;
-        Ok(())
+        let keys = keys.to_vec();
+        self.move_tokens(move |places, deed| places.release(&keys, deed))
+            .await
     }
 
     async fn lock(&self) -> Result<(), TokenStoreError> {
-        let part = self.part.clone();
+        let part = self.places.part.clone();
         let locked = within(BUDGET, move || platform::lock_collection(&part)).await;
         locked.unwrap_or_else(|| Err(late()))
     }
 
     async fn discard(&self) {
-        self.is_apart.store(false, Ordering::SeqCst);
-        let part = self.part.clone();
+        self.places.is_apart.store(false, Ordering::SeqCst);
+        let part = self.places.part.clone();
         match within(BUDGET, move || platform::discard_collection(&part)).await {
             Some(Ok(())) => {}
             Some(Err(error)) => tracing::warn!(%error, "a part of the keyring stays"),

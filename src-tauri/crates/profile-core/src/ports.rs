@@ -54,9 +54,11 @@ pub trait TokenLock: Send + Sync {
     /// Unlocks the place by the keyring's own prompt, which makes it first if there is none. Waits for the person as long as
     /// they take; whoever waits no longer drops this.
     async fn open(&self) -> Result<(), TokenLockError>;
-    /// Moves the tokens of `keys` to the place, once it is open. The store keeps tokens there from then on.
+    /// Moves the tokens of `keys` to the place, once it is open. The store keeps tokens there from then on. Where it did so
+    /// before, what is in the place is newer than what an interrupted move left elsewhere.
     async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
-    /// Moves the tokens of `keys` back to where they are without a lock, and removes the place.
+    /// Copies the tokens of `keys` back to where they are without a lock, once it is open: all, or none. The store keeps tokens
+    /// there from then on, and the place waits to be discarded.
     async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
     /// Locks the place.
     async fn lock(&self) -> Result<(), TokenStoreError>;

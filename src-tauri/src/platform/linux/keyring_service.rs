@@ -17,6 +17,9 @@ pub(crate) fn keyring_fault(error: &keyring::Error) -> Option<TokenStoreError> {
             other => Some(TokenStoreError::Failed(other.to_string())),
         };
     };
+    if let Some(TokenLockError::Declined) = source.downcast_ref() {
+        return Some(TokenStoreError::Locked);
+    }
     Some(match source.downcast_ref::<SecretServiceError>() {
         Some(fault) => service_fault(fault),
         None => TokenStoreError::Failed(error.to_string()),

@@ -11,9 +11,13 @@ interface Asked {
 	fail: (reason: unknown) => void;
 }
 const asked = vi.hoisted(() => [] as Asked[]);
+/** How often the shell was told that the page was drawn. */
+const drawn = vi.hoisted(() => ({ told: 0 }));
 vi.mock("@tauri-apps/api/core", () => ({
-	invoke: (command: string, input: unknown) =>
-		new Promise((answer, fail) => asked.push({ command, input, answer, fail })),
+	invoke: (command: string, input: unknown) => {
+		if (command === "drawn") return Promise.resolve(void (drawn.told += 1));
+		return new Promise((answer, fail) => asked.push({ command, input, answer, fail }));
+	},
 }));
 
 const commands = () => asked.map(({ command }) => command);
@@ -33,6 +37,7 @@ function write(boot: Boot): void {
 
 beforeEach(() => {
 	asked.length = 0;
+	drawn.told = 0;
 	frames = [];
 	vi.useFakeTimers();
 	vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => frames.push(callback));
@@ -69,6 +74,30 @@ test("a window that draws no frames gets its answers all the same", async () => 
 	expect(commands()).toEqual([]);
 	await vi.advanceTimersByTimeAsync(1);
 	expect(commands()).toEqual(["refresh_profile"]);
+});
+
+test("the shell hears when the page was really drawn", async () => {
+	tauriHost();
+	await vi.advanceTimersByTimeAsync(60_000);
+	await draw();
+	expect(drawn.told).toBe(0);
+	await draw();
+	expect(drawn.told).toBe(1);
+});
+
+test("a page that nobody can see need not be drawn", async () => {
+	vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+	tauriHost();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(drawn.told).toBe(1);
+});
+
+test("a page that is put out of sight need not be drawn either", async () => {
+	tauriHost();
+	document.dispatchEvent(new Event("visibilitychange"));
+	await vi.advanceTimersByTimeAsync(0);
+	// Hosts of earlier tests, which were never drawn, say so as well.
+	expect(drawn.told).toBeGreaterThan(0);
 });
 
 test("a change is asked for again with what was seen last", async () => {

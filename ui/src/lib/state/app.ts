@@ -55,7 +55,7 @@ export function createApp(host: Host, root: HTMLElement = document.documentEleme
 			if (!found) links.seekNoMore();
 		});
 	});
-	const lock = new Lock(host, session, announcer, () => {
+	const lock = new Lock(host, session, router, announcer, () => {
 		accounts.forget();
 		notifications.leave();
 	});

@@ -5,6 +5,7 @@ import type { LockingHost } from "$lib/host/locking";
 import { m } from "$lib/messages";
 import type { Announcer } from "./announcer.svelte";
 import { failureFrom, type Failure } from "./failure";
+import type { Router } from "./router.svelte";
 import type { Session } from "./session.svelte";
 
 /** So often at most the shell is told that the person is there, in milliseconds. */
@@ -14,6 +15,7 @@ const REPORT_MS = 15_000;
 export class Lock {
 	#host: LockingHost;
 	#session: Session;
+	#router: Router;
 	#announcer: Announcer;
 	#after: number | null;
 	#support = $state<LockSupport | null>(null);
@@ -25,11 +27,13 @@ export class Lock {
 	constructor(
 		host: LockingHost & { readonly boot: Boot },
 		session: Session,
+		router: Router,
 		announcer: Announcer,
 		onLocked: () => void,
 	) {
 		this.#host = host;
 		this.#session = session;
+		this.#router = router;
 		this.#announcer = announcer;
 		this.#after = $state(host.boot.locksAfter);
 		host.onLockChanged((state) => {
@@ -97,9 +101,9 @@ export class Lock {
 		this.#failure = failure;
 	}
 
-	/** Locks the app. The window says so by itself. */
-	async lockNow(): Promise<void> {
-		await this.#host.lockNow().catch(() => undefined);
+	/** Locks the app, once the person agreed to lose what they did not save. The window says so by itself. */
+	lockNow(): void {
+		this.#router.unsaved.before(() => void this.#host.lockNow().catch(() => undefined));
 	}
 
 	/** Has the keyring ask; rejects with what the host said. */

@@ -39,7 +39,8 @@ impl ProfileApp {
     ) {
         let told = telling.into().to(session, self.shared.ports.clock.now());
         self.keep_notification(session, &told);
-        if !preferences.toast_notifications {
+        // Nothing of the person shows on a desktop that they left.
+        if !preferences.toast_notifications || self.is_locked() {
             return;
         }
         let mut burst = lock(&self.shared.burst.0);

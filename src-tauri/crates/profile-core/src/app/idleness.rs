@@ -9,7 +9,6 @@ use super::{ProfileApp, lock};
 impl ProfileApp {
     /// The person did something in the window. After too long, that is for whoever unlocks it.
     pub fn person_is_active(&self) {
-        let now = self.shared.ports.clock.now();
         let is_over = self
             .time_left()
             .is_some_and(|left| left <= TimeDelta::zero());
@@ -17,8 +16,13 @@ impl ProfileApp {
             let app = self.clone();
             tokio::spawn(async move { app.lock_now().await });
         } else {
-            *lock(&self.shared.locking.last_active) = now;
+            self.is_here_now();
         }
+    }
+
+    /// The time without the person begins anew.
+    pub(super) fn is_here_now(&self) {
+        *lock(&self.shared.locking.last_active) = self.shared.ports.clock.now();
     }
 
     /// Locks the app whenever the person has left for long enough, as long as the app is there. Time that the machine

@@ -12,7 +12,7 @@ use super::account_kept::AccountKept;
 use super::{ProfileApp, lock};
 use crate::failure::{Failure, FailureCode};
 use crate::lock::{LockSetting, LockState, locks_after, remember_locking_after, usable};
-use crate::ports::TokenKey;
+use crate::ports::{TokenKey, TokenStoreError};
 use crate::remembered;
 use crate::remembered_accounts;
 use crate::start::Stage;
@@ -27,10 +27,25 @@ pub(super) struct Locking {
     pub(super) last_active: Mutex<DateTime<Utc>>,
     /// The account that was in view when it was locked.
     left: Mutex<Option<TokenKey>>,
-    /// Whether the keyring did not say that it locked the tokens away.
+    /// Held while the lock falls, from before anybody can see that until the tokens are locked away.
+    falling: tokio::sync::Mutex<()>,
+    /// Whether the tokens may be open although the app is locked.
     is_ajar: AtomicBool,
-    /// The wait for the person's answer to the keyring; the next one takes its place.
+    /// The wait for the person's answer to the keyring, and what is to follow it; the next one takes its place.
     asking: Mutex<CancellationToken>,
+}
+
+/// The keyring is open, for whoever asked last.
+struct Asked(CancellationToken);
+
+impl Asked {
+    /// Fails when somebody asked for something else since.
+    fn check(&self) -> Result<(), Failure> {
+        if self.0.is_cancelled() {
+            return Err(Failure::locked());
+        }
+        Ok(())
+    }
 }
 
 impl ProfileApp {
@@ -54,22 +69,29 @@ impl ProfileApp {
     ///
     /// # Errors
     /// [`FailureCode::UnlockDeclined`] when they turned that down, [`FailureCode::KeyringUnavailable`], or
-    /// [`FailureCode::SettingsNotSaved`]. Everything is as before then. [`FailureCode::Locked`] while it is locked.
+    /// [`FailureCode::SettingsNotSaved`], also of another number. Everything is as before then. [`FailureCode::Locked`] while
+    /// it is locked, or when another choice took the place of this one.
     pub async fn lock_after(&self, minutes: Option<u32>) -> Result<LockSetting, Failure> {
         self.check_unlocked()?;
-        let minutes = minutes.and_then(usable);
+        if minutes.is_some_and(|minutes| usable(minutes).is_none()) {
+            let unusable = "not from 1 to 1,440 minutes";
+            return Err(Failure::new(FailureCode::SettingsNotSaved, unusable));
+        }
         match (self.locks(), minutes) {
             (false, Some(minutes)) => self.begin_to_lock(minutes).await?,
             (true, None) => self.lock_no_more().await?,
             (true, Some(_)) => self.remember_locking(minutes).await?,
-            (false, None) => {}
+            // One that waits for the keyring is given up.
+            (false, None) => lock(&self.shared.locking.asking).cancel(),
         }
         Ok(self.lock_setting().await)
     }
 
     async fn begin_to_lock(&self, minutes: u32) -> Result<(), Failure> {
-        self.ask_to_open().await?;
+        let asked = self.ask_to_open().await?;
         let _turn = self.shared.session_change.lock().await;
+        asked.check()?;
+        self.is_here_now();
         // First: where a killed process leaves off, the next unlocking gathers what is elsewhere.
         self.remember_locking(Some(minutes)).await?;
         let keys = self.signed_in_keys();
@@ -77,7 +99,6 @@ impl ProfileApp {
             self.remember_locking(None).await?;
             return Err(error.into());
         }
-        self.person_is_active();
         // It shows the person before anybody unlocks anything.
         self.with_files(move |shared| {
             for key in &keys {
@@ -89,10 +110,50 @@ impl ProfileApp {
     }
 
     async fn lock_no_more(&self) -> Result<(), Failure> {
+        // Closed from outside, it asks.
+        let opened = match self.ask_to_open().await {
+            Err(failure) if failure.code != FailureCode::KeyringUnavailable => return Err(failure),
+            opened => opened.ok(),
+        };
         let _turn = self.shared.session_change.lock().await;
+        self.check_unlocked()?;
+        if let Some(asked) = opened {
+            asked.check()?;
+        }
+        let token_lock = &self.shared.ports.token_lock;
         let keys = self.signed_in_keys();
-        self.shared.ports.token_lock.release(&keys).await?;
-        self.remember_locking(None).await
+        match token_lock.release(&keys).await {
+            // Nothing can be moved. What is in memory is kept once there is a keyring again.
+            Err(TokenStoreError::Missing) => {
+                self.remember_locking(None).await?;
+                token_lock.discard().await;
+                self.keep_in_memory().await;
+                return Ok(());
+            }
+            released => released?,
+        }
+        if let Err(failure) = self.remember_locking(None).await {
+            // Back to where they are looked for.
+            token_lock.gather(&keys).await?;
+            return Err(failure);
+        }
+        token_lock.discard().await;
+        Ok(())
+    }
+
+    /// Notes of all who are signed in where their tokens live by now.
+    async fn keep_in_memory(&self) {
+        let current = lock(&self.shared.session).clone();
+        if let Some(session) = current {
+            self.keep_newest(&session.key, &session.token).await;
+            self.tell_storage(&session);
+            self.remember_session(&session).await;
+        }
+        let aside = self.shared.set_aside().clone();
+        for (key, kept) in aside {
+            self.keep_newest(&key, &kept.token).await;
+            self.remember_set_aside(key, &kept.token).await;
+        }
     }
 
     async fn remember_locking(&self, minutes: Option<u32>) -> Result<(), Failure> {
@@ -110,15 +171,15 @@ impl ProfileApp {
         Ok(())
     }
 
-    /// Locks the app, if the person wants that at all and anybody is signed in. At once nothing is in force any more; it
-    /// ends when the tokens have left memory and the keyring has locked them away. For that it waits for a token that is
+    /// Locks the app, if the person wants that at all. At once nothing is in force any more; it ends when the tokens have left memory and the keyring has locked them away. For that it waits for a token that is
     /// being replaced at this moment.
     ///
     /// A session whose token the keyring does not hold ends: it would be nowhere.
     pub async fn lock_now(&self) {
-        if !self.locks() || !self.is_anybody_signed_in() {
+        if !self.locks() {
             return;
         }
+        let _falling = self.shared.locking.falling.lock().await;
         let locked = self.shared.locking.state.send_if_modified(|state| {
             std::mem::replace(state, LockState::Locked) == LockState::Unlocked
         });
@@ -126,8 +187,13 @@ impl ProfileApp {
             return;
         }
         tracing::info!("the app is locked");
-        self.cancel_sign_in();
+        // Before its turn comes: what runs shows and asks nothing more.
+        let current = lock(&self.shared.session).clone();
+        if let Some(session) = current {
+            self.take_out_of_view(&session, FailureCode::Locked);
+        }
         let _turn = self.shared.session_change.lock().await;
+        self.cancel_sign_in();
         let current = lock(&self.shared.session).take();
         if let Some(session) = current {
             self.take_out_of_view(&session, FailureCode::Locked);
@@ -173,15 +239,20 @@ impl ProfileApp {
     /// [`FailureCode::UnlockDeclined`], [`FailureCode::KeyringUnavailable`], or [`FailureCode::Locked`] when another call
     /// took its place.
     pub async fn unlock(&self) -> Result<Stage, Failure> {
+        let locking = &self.shared.locking;
+        drop(locking.falling.lock().await);
+        let mut asked = None;
         if self.is_locked() {
-            if self.shared.locking.is_ajar.load(Ordering::SeqCst) {
+            if locking.is_ajar.load(Ordering::SeqCst) {
                 self.shared.ports.token_lock.lock().await?;
-                self.shared.locking.is_ajar.store(false, Ordering::SeqCst);
             }
-            self.ask_to_open().await?;
+            // An answer that nobody waits for any more opens it all the same.
+            locking.is_ajar.store(true, Ordering::SeqCst);
+            asked = Some(self.ask_to_open().await?);
         }
         let _turn = self.shared.session_change.lock().await;
         if self.is_locked() {
+            asked.ok_or_else(Failure::locked)?.check()?;
             let keys = self.signed_in_keys();
             self.shared.ports.token_lock.gather(&keys).await?;
             self.be_unlocked();
@@ -194,14 +265,17 @@ impl ProfileApp {
         })
     }
 
-    /// Has the keyring ask the person. A call that still waits for an answer fails.
-    async fn ask_to_open(&self) -> Result<(), Failure> {
+    /// Has the keyring ask the person, unless it is open. A call that still waits for an answer fails.
+    async fn ask_to_open(&self) -> Result<Asked, Failure> {
         let asking = CancellationToken::new();
         let before = std::mem::replace(&mut *lock(&self.shared.locking.asking), asking.clone());
         before.cancel();
         let opened = asking.run_until_cancelled(self.shared.ports.token_lock.open());
         match opened.await {
-            Some(opened) => Ok(opened?),
+            Some(opened) => {
+                opened?;
+                Ok(Asked(asking))
+            }
             None => Err(Failure::locked()),
         }
     }
@@ -240,17 +314,17 @@ impl ProfileApp {
 
     fn be_unlocked(&self) {
         tracing::info!("the app is unlocked");
-        *lock(&self.shared.locking.last_active) = self.shared.ports.clock.now();
+        self.is_here_now();
         self.lock_state().send_replace(LockState::Unlocked);
     }
 
-    /// A start of an app that locks begins with that, if anybody is signed in.
+    /// A start of an app that locks begins with that.
     pub(super) fn begin_locked(&self) {
         let locking = &self.shared.locking;
-        *lock(&locking.last_active) = self.shared.ports.clock.now();
+        self.is_here_now();
         let after = locks_after(&*self.shared.ports.local_store);
         locking.after.send_replace(after);
-        if after.is_some() && self.is_anybody_signed_in() {
+        if after.is_some() {
             locking.state.send_replace(LockState::Locked);
             // An earlier run may not have come to it.
             locking.is_ajar.store(true, Ordering::SeqCst);
@@ -271,12 +345,6 @@ impl ProfileApp {
         });
         keys.extend(last.filter(|last| !keys.contains(last)));
         keys
-    }
-
-    /// Whether anybody is, or can be without signing in.
-    fn is_anybody_signed_in(&self) -> bool {
-        let runs = lock(&self.shared.session).is_some() || !self.shared.set_aside().is_empty();
-        runs || !self.signed_in_keys().is_empty()
     }
 
     /// Whether the app locks at some time.

@@ -28,6 +28,7 @@ impl ProfileApp {
         proof: SecondFactor,
     ) -> Result<CompleteSignInOutcome, Failure> {
         let _turn = self.shared.session_change.lock().await;
+        self.check_unlocked()?;
         let Some(pending) = lock(&self.shared.pending_sign_in).clone() else {
             return Ok(CompleteSignInOutcome::Ended);
         };

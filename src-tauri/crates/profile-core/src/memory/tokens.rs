@@ -67,6 +67,11 @@ impl MemoryTokenStore {
         lock(&self.place).as_ref().map(|place| place.is_open)
     }
 
+    /// What an interrupted move left where tokens are without a lock.
+    pub fn leave_elsewhere(&self, key: &TokenKey, token: SecretString) {
+        lock(&self.tokens).insert(key.clone(), token);
+    }
+
     /// The number of tokens where they can be locked away.
     #[must_use]
     pub fn entries_apart(&self) -> usize {
@@ -171,20 +176,30 @@ impl TokenLock for MemoryTokenStore {
     async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
         self.check()?;
         let mut place = lock(&self.place);
-        let place = place.as_mut().ok_or(TokenStoreError::Locked)?;
+        let place = place.as_mut().filter(|it| it.is_open);
+        let place = place.ok_or(TokenStoreError::Locked)?;
+        let mut is_apart = lock(&self.is_apart);
         for key in keys {
-            let token = lock(&self.tokens).remove(key);
-            place.tokens.extend(token.map(|token| (key.clone(), token)));
+            let Some(token) = lock(&self.tokens).remove(key) else {
+                continue;
+            };
+            if !*is_apart || !place.tokens.contains_key(key) {
+                place.tokens.insert(key.clone(), token);
+            }
         }
-        *lock(&self.is_apart) = true;
+        *is_apart = true;
         Ok(())
     }
 
     async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
         self.check()?;
-        let mut tokens = lock(&self.place).take().unwrap_or_default().tokens;
-        let out = keys.iter().filter_map(|key| tokens.remove_entry(key));
-        lock(&self.tokens).extend(out);
+        let place = lock(&self.place);
+        let place = place.as_ref().filter(|it| it.is_open);
+        let place = place.ok_or(TokenStoreError::Locked)?;
+        let copies = keys
+            .iter()
+            .filter_map(|key| Some((key.clone(), place.tokens.get(key)?.clone())));
+        lock(&self.tokens).extend(copies);
         *lock(&self.is_apart) = false;
         Ok(())
     }

@@ -8,13 +8,13 @@ use profile_core::failure::FailureCode;
 use profile_core::lock::{LOCK_AFTER, LockSetting, LockState, LockSupport};
 use profile_core::memory::{Fault, PromptAnswer};
 use profile_core::offline::FirstFrame;
-use profile_core::ports::LocalStore;
+use profile_core::ports::{LocalStore, TokenLock};
 use profile_core::start::Stage;
 use serde_json::json;
 
 use crate::accounts::name;
 use crate::fake_portal::{EMAIL, FakePortal, PASSWORD};
-use crate::machine::{Machine, code, email_at_start, key, noon, shown_at_start};
+use crate::machine::{Machine, code, email_at_start, key, noon, shown_at_start, sign_in};
 
 /// There is one every 20 milliseconds.
 const MANY_LOOKS: Duration = Duration::from_millis(500);
@@ -84,6 +84,88 @@ async fn it_is_turned_on_with_a_password_and_off_again() {
     let next = machine.app();
     assert!(shown_at_start(&next).is_some());
     assert_eq!(name(&next).await, "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn it_does_not_fall_when_it_is_turned_on_after_hours() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    tokio::spawn(app.clone().watch_for_idleness());
+    machine.clock.set(noon() + TimeDelta::hours(3));
+    app.lock_after(Some(5)).await.unwrap();
+    tokio::time::sleep(MANY_LOOKS).await;
+    assert!(!is_locked(&app));
+    machine
+        .clock
+        .set(noon() + TimeDelta::hours(3) + TimeDelta::minutes(5));
+    let mut state = app.lock_state().subscribe();
+    let falls = state.wait_for(|it| *it == LockState::Locked);
+    let fallen = tokio::time::timeout(Duration::from_secs(10), falls).await;
+    fallen.expect("it stays open").unwrap();
+}
+
+#[tokio::test]
+async fn a_number_that_makes_for_no_lock_changes_nothing() {
+    let (_machine, _portal, app) = locking().await;
+    for minutes in [0, 1441] {
+        let refused = app.lock_after(Some(minutes)).await;
+        assert_eq!(code(refused), FailureCode::SettingsNotSaved);
+    }
+    assert_eq!(app.lock_setting().await.after_minutes, Some(5));
+}
+
+#[tokio::test]
+async fn never_takes_the_place_of_a_choice_that_waits_for_the_keyring() {
+    let (machine, portal) = (Machine::new(), FakePortal::start().await);
+    let app = machine.signed_in(&portal).await;
+    machine.tokens.set_answer(PromptAnswer::Awaited);
+    let turning_on = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_after(Some(5)).await }
+    });
+    let mut prompts = machine.tokens.prompts();
+    prompts.wait_for(|prompts| *prompts == 1).await.unwrap();
+    app.lock_after(None).await.unwrap();
+    machine.tokens.set_answer(PromptAnswer::Given);
+    assert_eq!(code(turning_on.await.unwrap()), FailureCode::Locked);
+    assert_eq!(app.lock_setting().await.after_minutes, None);
+    assert_eq!(machine.tokens.entries(), 1);
+}
+
+#[tokio::test]
+async fn turning_it_off_works_wholly_or_not_at_all() {
+    let (machine, _portal, app) = locking().await;
+    machine.store.set_fault(Fault::Failed);
+    let unsaved = app.lock_after(None).await;
+    assert_eq!(code(unsaved), FailureCode::SettingsNotSaved);
+    machine.store.set_fault(Fault::None);
+    assert_eq!(app.lock_setting().await.after_minutes, Some(5));
+    assert_eq!(machine.tokens.entries(), 0, "no copy stays in the open");
+    app.lock_now().await;
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    assert_eq!(name(&app).await, "Ada Lovelace");
+
+    // Closed from outside, the keyring asks before anything is moved.
+    machine.tokens.lock().await.unwrap();
+    machine.tokens.set_answer(PromptAnswer::Declined);
+    let declined = app.lock_after(None).await;
+    assert_eq!(code(declined), FailureCode::UnlockDeclined);
+    assert_eq!(app.lock_setting().await.after_minutes, Some(5));
+    machine.tokens.set_answer(PromptAnswer::Given);
+    app.lock_after(None).await.unwrap();
+    assert_eq!(machine.tokens.entries(), 1);
+}
+
+#[tokio::test]
+async fn without_its_keyring_it_can_be_turned_off_and_the_session_is_kept_later() {
+    let (machine, _portal, app) = locking().await;
+    machine.tokens.set_fault(Fault::Missing);
+    app.lock_after(None).await.unwrap();
+    assert_eq!(name(&app).await, "Ada Lovelace", "the session goes on");
+    machine.tokens.set_fault(Fault::None);
+    assert!(app.keyring_returned().await);
+    assert_eq!(machine.tokens.entries(), 1);
+    assert_eq!(name(&machine_next(&machine)).await, "Ada Lovelace");
 }
 
 #[tokio::test]
@@ -261,15 +343,22 @@ async fn a_first_frame_from_before_the_lock_goes() {
 }
 
 #[tokio::test]
-async fn a_start_without_a_session_has_nothing_to_lock() {
-    let (machine, _portal, app) = locking().await;
+async fn a_start_without_a_session_is_unlocked_before_anybody_signs_in() {
+    let (machine, portal, app) = locking().await;
     app.sign_out().await.unwrap();
-    app.lock_now().await;
-    assert!(!is_locked(&app));
-    assert_eq!(machine.tokens.entries_apart(), 0);
     let next = machine.app();
+    assert!(is_locked(&next));
+    let stage = next.unlock().await.unwrap();
+    assert!(matches!(stage, Stage::SignIn { email: Some(email), .. } if email == EMAIL));
+    sign_in(&next, &portal).await;
+    assert_eq!(machine.tokens.entries_apart(), 1);
+    assert_eq!(*machine.tokens.prompts().borrow(), 2, "asked once each");
+    // Or without the password.
+    next.sign_out().await.unwrap();
+    let next = machine.app();
+    next.give_up_locked().await;
     assert_eq!(email_at_start(&next).as_deref(), Some(EMAIL));
-    assert!(!is_locked(&next));
+    assert!(!is_locked(&machine.app()));
 }
 
 #[tokio::test]

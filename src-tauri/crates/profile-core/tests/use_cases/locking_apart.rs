@@ -1,10 +1,14 @@
 //! What is under way when the lock falls, and what it does to the sessions of several accounts.
 
+use std::time::Duration;
+
 use profile_core::accounts::AccountState::{InView, SignedIn};
 use profile_core::failure::FailureCode;
-use profile_core::memory::Fault;
-use profile_core::ports::TokenStore;
+use profile_core::memory::{Fault, PromptAnswer};
+use profile_core::ports::{TokenLock, TokenStore};
+use profile_core::second_factor::SecondFactor;
 use profile_core::start::Stage;
+use secrecy::SecretString;
 
 use crate::accounts::{Two, name, states, switch};
 use crate::fake_portal::{EMAIL, PASSWORD};
@@ -86,6 +90,93 @@ async fn a_token_that_is_being_replaced_is_locked_away_as_well() {
     let next = machine.app();
     unlocked(&next).await;
     assert_eq!(name(&next).await, "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn it_opens_by_no_other_way_while_it_still_falls() {
+    let (machine, portal, app) = locking().await;
+    let mut held = portal.hold("ConfirmIdentity", Hold::Reply);
+    let confirming = tokio::spawn({
+        let app = app.clone();
+        async move { app.confirm_identity(PASSWORD.into(), None).await }
+    });
+    held.arrived().await;
+    let mut state = app.lock_state().subscribe();
+    let locks = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_now().await }
+    });
+    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    machine.tokens.set_answer(PromptAnswer::Declined);
+    let unlocking = tokio::spawn({
+        let app = app.clone();
+        async move { app.unlock().await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    held.go_on();
+    locks.await.unwrap();
+    confirming.await.unwrap().unwrap_err();
+    let asked = unlocking.await.unwrap();
+    assert_eq!(code(asked), FailureCode::UnlockDeclined);
+    assert!(is_locked(&app));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_use_does_not_leave_it_open() {
+    let (machine, _portal, app) = locking().await;
+    app.lock_now().await;
+    // Whoever asked waits no more, and the keyring opens all the same.
+    machine.tokens.set_answer(PromptAnswer::Awaited);
+    let first = tokio::spawn({
+        let app = app.clone();
+        async move { app.unlock().await }
+    });
+    let mut prompts = machine.tokens.prompts();
+    prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
+    first.abort();
+    machine.tokens.set_answer(PromptAnswer::Given);
+    machine.tokens.open().await.unwrap();
+    machine.tokens.set_answer(PromptAnswer::Declined);
+    assert_eq!(code(app.unlock().await), FailureCode::UnlockDeclined);
+    assert!(is_locked(&app));
+}
+
+#[tokio::test]
+async fn nothing_is_announced_and_nothing_runs_while_it_falls() {
+    let (machine, portal, app) = locking().await;
+    let mut held = portal.hold("SignIn", Hold::Reply);
+    let signing_in = tokio::spawn({
+        let (app, portal) = (app.clone(), portal.id.clone());
+        async move { app.sign_in(&portal, EMAIL, PASSWORD.into()).await }
+    });
+    held.arrived().await;
+    let before = machine.notifier.shown().borrow().len();
+    let mut state = app.lock_state().subscribe();
+    let locks = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_now().await }
+    });
+    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    held.go_on();
+    signing_in.await.unwrap().unwrap();
+    locks.await.unwrap();
+    let proof = SecondFactor::Code {
+        code: "123456".into(),
+    };
+    assert_eq!(code(app.complete_sign_in(proof).await), FailureCode::Locked);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(machine.notifier.shown().borrow().len(), before);
+}
+
+#[tokio::test]
+async fn a_token_from_before_takes_no_newer_ones_place() {
+    let (machine, portal, app) = locking().await;
+    let stale: SecretString = "stale".into();
+    machine.tokens.leave_elsewhere(&key(&portal), stale);
+    app.lock_now().await;
+    assert_eq!(unlocked(&app).await, "Ada Lovelace");
+    assert_eq!(name(&app).await, "Ada Lovelace");
+    assert_eq!(machine.tokens.entries(), 0, "it is cleared away");
 }
 
 #[tokio::test]
