@@ -38,6 +38,10 @@ export default defineConfig({
 		include: ["{src,scripts,tests}/**/*.test.ts"],
 		setupFiles: ["./tests/setup.ts"],
 		restoreMocks: true,
+		// By itself it leaves one processor to others, which is half of two.
+		maxWorkers: "100%",
+		// The stand-in for a browser gives back little of what hundreds of states took.
+		execArgv: ["--max-old-space-size=8192"],
 		sequence: { sequencer: EveryStateFirst },
 		testTimeout: 60_000,
 		hookTimeout: 60_000,

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::process::Command;
 use std::time::Duration;
 
@@ -42,23 +43,23 @@ pub(crate) async fn watch_over(app: AppHandle, is_safe: bool) {
         return;
     }
     tracing::error!("the window stays empty: the app starts again with the safe renderer");
-    let asked = app.run_on_main_thread(start_again);
-    if let Err(error) = asked {
+    // Not by the main thread, which may be what hangs.
+    if let Err(error) = start_again() {
         tracing::error!(%error, "the app can't start again");
     }
 }
 
-fn start_again() {
+fn start_again() -> io::Result<()> {
+    let program = env::current_exe()?;
+    // An update may have removed it: then what there is has to do.
+    if !program.try_exists()? {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let mut again = Command::new(program);
+    again.args(with_safe_renderer(env::args_os().skip(1)));
     // What hangs would not notice that the app is gone.
     platform::end_web_view();
-    let again = env::current_exe().and_then(|program| {
-        let mut again = Command::new(program);
-        again.args(with_safe_renderer(env::args_os().skip(1)));
-        platform::replace_process(again)
-    });
-    if let Err(error) = again {
-        tracing::error!(%error, "the app can't start again");
-    }
+    platform::replace_process(again)
 }
 
 fn with_safe_renderer(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {

@@ -32,6 +32,7 @@ use crate::messages::Messages;
 use crate::notifier::{self, NativeNotifier, Pressed};
 use crate::options::Options;
 use crate::paint_watchdog::{self, PaintWatchdog};
+use crate::platform;
 use crate::returning::Returning;
 use crate::save_dialog::SystemSaveDialog;
 use crate::services::ServiceBoard;
@@ -73,7 +74,7 @@ pub(crate) fn set_up(
             let (desk, mut notices) =
                 furnish(app, &directory, instance, &board, system_theme.reader())?;
             notices.extend(crash);
-            if options.safe_renderer {
+            if options.safe_renderer && platform::DRAWS_SAFELY {
                 notices.push(Notice::SafeRenderer);
             }
             let web_view = directory.web_view();
@@ -119,7 +120,7 @@ pub(crate) fn set_up(
     let hidden = options.at_login && shell.closes_to_tray();
     app.manage(PaintWatchdog::default());
     let window = window::open(app, scheme, web_view, opening, zoom, hidden)?;
-    if !hidden {
+    if !hidden && platform::STARTS_AGAIN {
         let watching = paint_watchdog::watch_over(app.handle().clone(), options.safe_renderer);
         tauri::async_runtime::spawn(watching);
     }

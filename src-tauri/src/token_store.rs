@@ -212,7 +212,7 @@ impl TokenStore for KeyringTokenStore {
         let write = move |entry: &Entry| {
             // Else the keyring would be asked for another part with the same name when the person turns it down.
             if let Some(part) = places.in_force() {
-                platform::open_collection(part).map_err(turned_down)?;
+                platform::open_collection(part, false).map_err(turned_down)?;
             }
             entry.set_password(token.expose_secret())?;
             // A prompt was answered after the session was declared to live in memory only: an entry
@@ -241,13 +241,13 @@ impl TokenLock for KeyringTokenStore {
         found.unwrap_or(LockSupport::NoKeyring)
     }
 
-    async fn open(&self) -> Result<(), TokenLockError> {
+    async fn open(&self, makes: bool) -> Result<(), TokenLockError> {
         let part = self.places.part.clone();
         let (answer, answered) = oneshot::channel();
         // A thread of its own: what else the keyring is asked meanwhile does not wait for the person.
         std::thread::spawn(move || {
             // Whoever asked may wait no more.
-            let _ = answer.send(platform::open_collection(&part));
+            let _ = answer.send(platform::open_collection(&part, makes));
         });
         answered.await.map_err(|_| stopped())?
     }
@@ -264,6 +264,10 @@ impl TokenLock for KeyringTokenStore {
             .await
     }
 
+    fn leave(&self) {
+        self.places.is_apart.store(false, Ordering::SeqCst);
+    }
+
     async fn lock(&self) -> Result<(), TokenStoreError> {
         let part = self.places.part.clone();
         let locked = within(BUDGET, move || platform::lock_collection(&part)).await;
@@ -271,7 +275,7 @@ impl TokenLock for KeyringTokenStore {
     }
 
     async fn discard(&self) {
-        self.places.is_apart.store(false, Ordering::SeqCst);
+        self.leave();
         let part = self.places.part.clone();
         match within(BUDGET, move || platform::discard_collection(&part)).await {
             Some(Ok(())) => {}

@@ -44,6 +44,12 @@ const SETTINGS_PORTAL: &str = "org.freedesktop.portal.Desktop";
 /// Whether instances of the app can carry a name of their own, such as a bus name per data directory.
 pub(crate) const INSTANCES_HAVE_NAMES: bool = true;
 
+/// Whether a start that draws in the simplest way differs from any other.
+pub(crate) const DRAWS_SAFELY: bool = true;
+
+/// Whether the app can start again in its own place.
+pub(crate) const STARTS_AGAIN: bool = true;
+
 /// What the web view is told, each unless the person decided otherwise.
 const WEB_VIEW: [(&str, &str); 3] = [
     // A graphics stack costs more memory and start-up time than the rest of a page like this, and

@@ -22,6 +22,12 @@ pub(crate) const INSTANCES_HAVE_NAMES: bool = false;
 #[cfg(target_os = "macos")]
 pub(crate) fn prepare_web_view(_: bool) {}
 
+/// Whether a start that draws in the simplest way differs from any other.
+pub(crate) const DRAWS_SAFELY: bool = cfg!(target_os = "windows");
+
+/// Another start could meet what is left of this one, and draws as this one did.
+pub(crate) const STARTS_AGAIN: bool = false;
+
 /// Has the web view draw without the graphics card if `is_safe`.
 ///
 /// To be called before the first thread starts.
@@ -31,7 +37,11 @@ pub(crate) fn prepare_web_view(is_safe: bool) {
         #[expect(unsafe_code, reason = "WebView2 reads it from the environment alone")]
         // SAFETY: no other thread runs yet that could read the environment.
         unsafe {
-            std::env::set_var("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", "--disable-gpu");
+            let given = std::env::var("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS").unwrap_or_default();
+            std::env::set_var(
+                "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
+                format!("{given} --disable-gpu"),
+            );
         }
     }
 }
@@ -223,7 +233,7 @@ pub(crate) fn lock_support() -> LockSupport {
 }
 
 /// There is no part of the keyring that could be opened by itself.
-pub(crate) fn open_collection(_: &str) -> Result<(), TokenLockError> {
+pub(crate) fn open_collection(_: &str, _: bool) -> Result<(), TokenLockError> {
     let none = "the keyring has no part that can be locked by itself";
     Err(TokenStoreError::Failed(none.to_owned()).into())
 }

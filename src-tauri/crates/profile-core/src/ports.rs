@@ -51,19 +51,21 @@ pub enum TokenStoreError {
 pub trait TokenLock: Send + Sync {
     /// Whether that can be done here. Asks nobody for anything.
     async fn support(&self) -> LockSupport;
-    /// Unlocks the place by the keyring's own prompt, which makes it first if there is none. Waits for the person as long as
-    /// they take; whoever waits no longer drops this.
-    async fn open(&self) -> Result<(), TokenLockError>;
+    /// Unlocks the place by the keyring's own prompt, which makes it first if there is none and `makes` says so. Waits for the
+    /// person as long as they take; whoever waits no longer drops this.
+    async fn open(&self, makes: bool) -> Result<(), TokenLockError>;
     /// Moves the tokens of `keys` to the place, once it is open. The store keeps tokens there from then on. Where it did so
     /// before, what is in the place is newer than what an interrupted move left elsewhere.
     async fn gather(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
     /// Copies the tokens of `keys` back to where they are without a lock, once it is open: all, or none. The store keeps tokens
     /// there from then on, and the place waits to be discarded.
     async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError>;
-    /// Locks the place.
+    /// The store keeps tokens where they are without a lock from now on; the place stays as it is.
+    fn leave(&self);
+    /// Locks the place, so that nothing but the person's answer to a prompt opens it.
     async fn lock(&self) -> Result<(), TokenStoreError>;
-    /// Removes the place with all tokens in it, if the keyring lets it go unopened. The store keeps tokens where they are
-    /// without a lock from then on.
+    /// Removes the place with all tokens in it, if the keyring lets it go without a prompt. The store keeps tokens where they
+    /// are without a lock from then on.
     async fn discard(&self);
 }
 

@@ -66,10 +66,11 @@ pub(crate) fn keyring_is_locked(label: Option<&str>) -> bool {
 fn is_locked(label: Option<&str>) -> SecretServiceResult<bool> {
     let service = SecretService::connect(EncryptionType::Plain)?;
     let collection = match label {
-        Some(label) => find(&service, label)?.ok_or(SecretServiceError::NoResult)?,
-        None => service.get_default_collection()?,
+        Some(label) => find(&service, label)?,
+        None => Some(service.get_default_collection()?),
     };
-    collection.is_locked()
+    // One that is gone takes nothing.
+    collection.map_or(Ok(true), |it| it.is_locked())
 }
 
 /// Whether a part of the keyring can be locked by itself. Opens no prompt.
@@ -82,13 +83,14 @@ pub(crate) fn lock_support() -> LockSupport {
     }
 }
 
-/// Unlocks the collection with this label by the keyring's own prompt, which makes it first if there is none. Waits for
-/// the person as long as they take.
-pub(crate) fn open_collection(label: &str) -> Result<(), TokenLockError> {
+/// Unlocks the collection with this label by the keyring's own prompt, which makes it first if there is none and `makes`
+/// says so. Waits for the person as long as they take.
+pub(crate) fn open_collection(label: &str, makes: bool) -> Result<(), TokenLockError> {
     let opened = SecretService::connect(EncryptionType::Plain).and_then(|service| {
         match find(&service, label)? {
             Some(collection) => collection.ensure_unlocked(),
-            None => service.create_collection(label, "").map(drop),
+            None if makes => service.create_collection(label, "").map(drop),
+            None => Err(SecretServiceError::NoResult),
         }
     });
     opened.map_err(|error| match error {
@@ -147,9 +149,10 @@ fn unescaped(name: &str) -> String {
     })
 }
 
-/// Removes the collection with this label, if there is one, with all that is in it.
+/// Removes the collection with this label, if there is one, with all that is in it. Opens no prompt: an answer could come
+/// when it is in use again.
 pub(crate) fn discard_collection(label: &str) -> Result<(), TokenStoreError> {
-    let discarded = SecretService::connect(EncryptionType::Plain)
+    let discarded = SecretService::connect_with_max_prompt_timeout(EncryptionType::Plain, 0)
         .and_then(|service| find(&service, label)?.map_or(Ok(()), |found| found.delete()));
     discarded.map_err(|error| service_fault(&error))
 }

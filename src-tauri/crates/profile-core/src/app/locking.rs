@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
@@ -15,6 +14,7 @@ use crate::lock::{LockSetting, LockState, locks_after, remember_locking_after, u
 use crate::ports::{TokenKey, TokenStoreError};
 use crate::remembered;
 use crate::remembered_accounts;
+use crate::session::TokenStorage;
 use crate::start::Stage;
 
 /// Whether the app is locked, and what it takes to lock and unlock it.
@@ -29,8 +29,6 @@ pub(super) struct Locking {
     left: Mutex<Option<TokenKey>>,
     /// Held while the lock falls, from before anybody can see that until the tokens are locked away.
     falling: tokio::sync::Mutex<()>,
-    /// Whether the tokens may be open although the app is locked.
-    is_ajar: AtomicBool,
     /// The wait for the person's answer to the keyring, and what is to follow it; the next one takes its place.
     asking: Mutex<CancellationToken>,
 }
@@ -80,7 +78,7 @@ impl ProfileApp {
         match (self.locks(), minutes) {
             (false, Some(minutes)) => self.begin_to_lock(minutes).await?,
             (true, None) => self.lock_no_more().await?,
-            (true, Some(_)) => self.remember_locking(minutes).await?,
+            (true, Some(_)) => self.lock_at_another_time(minutes).await?,
             // One that waits for the keyring is given up.
             (false, None) => lock(&self.shared.locking.asking).cancel(),
         }
@@ -88,7 +86,7 @@ impl ProfileApp {
     }
 
     async fn begin_to_lock(&self, minutes: u32) -> Result<(), Failure> {
-        let asked = self.ask_to_open().await?;
+        let asked = self.ask_to_open(true).await?;
         let _turn = self.shared.session_change.lock().await;
         asked.check()?;
         self.is_here_now();
@@ -109,9 +107,20 @@ impl ProfileApp {
         Ok(())
     }
 
+    async fn lock_at_another_time(&self, minutes: Option<u32>) -> Result<(), Failure> {
+        // One that is to turn it off and waits for the keyring is given up.
+        lock(&self.shared.locking.asking).cancel();
+        let _turn = self.shared.session_change.lock().await;
+        self.check_unlocked()?;
+        if !self.locks() {
+            return Err(Failure::locked());
+        }
+        self.remember_locking(minutes).await
+    }
+
     async fn lock_no_more(&self) -> Result<(), Failure> {
         // Closed from outside, it asks.
-        let opened = match self.ask_to_open().await {
+        let opened = match self.ask_to_open(false).await {
             Err(failure) if failure.code != FailureCode::KeyringUnavailable => return Err(failure),
             opened => opened.ok(),
         };
@@ -120,13 +129,16 @@ impl ProfileApp {
         if let Some(asked) = opened {
             asked.check()?;
         }
+        if !self.locks() {
+            return Ok(());
+        }
         let token_lock = &self.shared.ports.token_lock;
         let keys = self.signed_in_keys();
         match token_lock.release(&keys).await {
-            // Nothing can be moved. What is in memory is kept once there is a keyring again.
-            Err(TokenStoreError::Missing) => {
+            // Nothing can be moved, and nothing has to be: what is in memory is kept once there is a keyring again.
+            Err(TokenStoreError::Missing) if self.holds_all(&keys) => {
                 self.remember_locking(None).await?;
-                token_lock.discard().await;
+                token_lock.leave();
                 self.keep_in_memory().await;
                 return Ok(());
             }
@@ -137,8 +149,23 @@ impl ProfileApp {
             token_lock.gather(&keys).await?;
             return Err(failure);
         }
+        // Somebody else may have removed the place.
+        self.keep_in_memory().await;
         token_lock.discard().await;
         Ok(())
+    }
+
+    /// Whether memory holds the tokens of all these.
+    fn holds_all(&self, keys: &[TokenKey]) -> bool {
+        let current = lock(&self.shared.session).clone();
+        let aside = self.shared.set_aside();
+        keys.iter().all(|key| {
+            let token = match &current {
+                Some(session) if session.key == *key => Some(&session.token),
+                _ => aside.get(key).map(|kept| &kept.token),
+            };
+            token.is_some_and(|token| token.held().is_some())
+        })
     }
 
     /// Notes of all who are signed in where their tokens live by now.
@@ -180,6 +207,8 @@ impl ProfileApp {
             return;
         }
         let _falling = self.shared.locking.falling.lock().await;
+        // A prompt that is answered from now on opens nothing.
+        lock(&self.shared.locking.asking).cancel();
         let locked = self.shared.locking.state.send_if_modified(|state| {
             std::mem::replace(state, LockState::Locked) == LockState::Unlocked
         });
@@ -207,18 +236,17 @@ impl ProfileApp {
         for (key, kept) in aside {
             self.lock_away(key, kept).await;
         }
-        let locked_away = self.shared.ports.token_lock.lock().await;
-        if let Err(error) = &locked_away {
+        if let Err(error) = self.shared.ports.token_lock.lock().await {
             tracing::warn!(%error, "the keyring did not lock the tokens away");
         }
-        let is_ajar = locked_away.is_err();
-        self.shared.locking.is_ajar.store(is_ajar, Ordering::SeqCst);
     }
 
     /// Takes the token of an account out of memory.
     async fn lock_away(&self, key: TokenKey, AccountKept { token, .. }: AccountKept) {
         token.settled().await;
-        if !token.is_kept() {
+        // Closed from outside, it would ask.
+        let is_closed = token.storage() == Some(TokenStorage::MemoryKeyringLocked);
+        if !token.is_kept() && !is_closed {
             self.keep_newest(&key, &token).await;
         }
         let Some(lost) = token.lock_away() else {
@@ -243,18 +271,17 @@ impl ProfileApp {
         drop(locking.falling.lock().await);
         let mut asked = None;
         if self.is_locked() {
-            if locking.is_ajar.load(Ordering::SeqCst) {
-                self.shared.ports.token_lock.lock().await?;
-            }
-            // An answer that nobody waits for any more opens it all the same.
-            locking.is_ajar.store(true, Ordering::SeqCst);
-            asked = Some(self.ask_to_open().await?);
+            // An answer that came too late, or somebody else, may have opened it.
+            self.shared.ports.token_lock.lock().await?;
+            asked = Some(self.ask_to_open(false).await?);
         }
         let _turn = self.shared.session_change.lock().await;
         if self.is_locked() {
-            asked.ok_or_else(Failure::locked)?.check()?;
+            let asked = asked.ok_or_else(Failure::locked)?;
+            asked.check()?;
             let keys = self.signed_in_keys();
             self.shared.ports.token_lock.gather(&keys).await?;
+            asked.check()?;
             self.be_unlocked();
         }
         let left = lock(&self.shared.locking.left).take();
@@ -266,11 +293,11 @@ impl ProfileApp {
     }
 
     /// Has the keyring ask the person, unless it is open. A call that still waits for an answer fails.
-    async fn ask_to_open(&self) -> Result<Asked, Failure> {
+    async fn ask_to_open(&self, makes: bool) -> Result<Asked, Failure> {
         let asking = CancellationToken::new();
         let before = std::mem::replace(&mut *lock(&self.shared.locking.asking), asking.clone());
         before.cancel();
-        let opened = asking.run_until_cancelled(self.shared.ports.token_lock.open());
+        let opened = asking.run_until_cancelled(self.shared.ports.token_lock.open(makes));
         match opened.await {
             Some(opened) => {
                 opened?;
@@ -326,8 +353,6 @@ impl ProfileApp {
         locking.after.send_replace(after);
         if after.is_some() {
             locking.state.send_replace(LockState::Locked);
-            // An earlier run may not have come to it.
-            locking.is_ajar.store(true, Ordering::SeqCst);
         }
     }
 

@@ -158,8 +158,11 @@ impl TokenLock for MemoryTokenStore {
         }
     }
 
-    async fn open(&self) -> Result<(), TokenLockError> {
+    async fn open(&self, makes: bool) -> Result<(), TokenLockError> {
         self.check()?;
+        if !makes && self.is_open().is_none() {
+            return Err(TokenStoreError::Missing.into());
+        }
         if self.is_open() == Some(true) {
             return Ok(());
         }
@@ -202,6 +205,10 @@ impl TokenLock for MemoryTokenStore {
         lock(&self.tokens).extend(copies);
         *lock(&self.is_apart) = false;
         Ok(())
+    }
+
+    fn leave(&self) {
+        *lock(&self.is_apart) = false;
     }
 
     async fn lock(&self) -> Result<(), TokenStoreError> {

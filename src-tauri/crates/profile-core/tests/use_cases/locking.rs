@@ -367,6 +367,7 @@ async fn a_run_that_was_killed_while_it_was_turned_on_loses_nothing() {
     drop(machine.signed_in(&portal).await);
     machine.store.set(LOCK_AFTER, json!(5)).unwrap();
     machine.tokens.keep_apart();
+    machine.tokens.open(true).await.unwrap();
     let next = machine.app();
     assert_eq!(unlocked(&next).await, "Ada Lovelace");
     assert_eq!(name(&next).await, "Ada Lovelace");

@@ -135,7 +135,7 @@ async fn an_answer_without_a_use_does_not_leave_it_open() {
     prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
     first.abort();
     machine.tokens.set_answer(PromptAnswer::Given);
-    machine.tokens.open().await.unwrap();
+    machine.tokens.open(false).await.unwrap();
     machine.tokens.set_answer(PromptAnswer::Declined);
     assert_eq!(code(app.unlock().await), FailureCode::UnlockDeclined);
     assert!(is_locked(&app));
