@@ -67,6 +67,11 @@ impl MemoryTokenStore {
         lock(&self.place).as_ref().map(|place| place.is_open)
     }
 
+    /// Another program removes the place, with all tokens in it.
+    pub fn lose_place(&self) {
+        *lock(&self.place) = None;
+    }
+
     /// What an interrupted move left where tokens are without a lock.
     pub fn leave_elsewhere(&self, key: &TokenKey, token: SecretString) {
         lock(&self.tokens).insert(key.clone(), token);
@@ -196,13 +201,15 @@ impl TokenLock for MemoryTokenStore {
 
     async fn release(&self, keys: &[TokenKey]) -> Result<(), TokenStoreError> {
         self.check()?;
-        let place = lock(&self.place);
-        let place = place.as_ref().filter(|it| it.is_open);
-        let place = place.ok_or(TokenStoreError::Locked)?;
-        let copies = keys
-            .iter()
-            .filter_map(|key| Some((key.clone(), place.tokens.get(key)?.clone())));
-        lock(&self.tokens).extend(copies);
+        if let Some(place) = &*lock(&self.place) {
+            if !place.is_open {
+                return Err(TokenStoreError::Locked);
+            }
+            let copies = keys
+                .iter()
+                .filter_map(|key| Some((key.clone(), place.tokens.get(key)?.clone())));
+            lock(&self.tokens).extend(copies);
+        }
         *lock(&self.is_apart) = false;
         Ok(())
     }

@@ -180,6 +180,44 @@ async fn a_token_from_before_takes_no_newer_ones_place() {
 }
 
 #[tokio::test]
+async fn a_choice_takes_the_place_of_a_never_that_waits_for_the_keyring() {
+    let (machine, _portal, app) = locking().await;
+    machine.tokens.lock().await.unwrap();
+    machine.tokens.set_answer(PromptAnswer::Awaited);
+    let turning_off = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_after(None).await }
+    });
+    let mut prompts = machine.tokens.prompts();
+    prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
+    let chosen = app.lock_after(Some(30)).await.unwrap();
+    assert_eq!(chosen.after_minutes, Some(30));
+    machine.tokens.set_answer(PromptAnswer::Given);
+    assert_eq!(code(turning_off.await.unwrap()), FailureCode::Locked);
+    assert_eq!(app.lock_setting().await.after_minutes, Some(30));
+    assert_eq!(machine.tokens.entries(), 0, "nothing lies in the open");
+}
+
+#[tokio::test]
+async fn a_place_that_another_program_removed_is_not_made_again_and_costs_no_session_in_memory() {
+    let (machine, _portal, app) = locking().await;
+    machine.tokens.lose_place();
+    app.lock_after(None).await.unwrap();
+    assert_eq!(*machine.tokens.prompts().borrow(), 1, "nobody is asked");
+    assert_eq!(machine.tokens.entries(), 1);
+    assert_eq!(name(&app).await, "Ada Lovelace");
+
+    app.lock_after(Some(5)).await.unwrap();
+    app.lock_now().await;
+    machine.tokens.lose_place();
+    assert_eq!(code(app.unlock().await), FailureCode::KeyringUnavailable);
+    assert!(
+        is_locked(&app),
+        "whoever chooses a password does not get in"
+    );
+}
+
+#[tokio::test]
 async fn a_sign_in_under_way_is_locked_with_the_rest() {
     let (machine, portal, app) = locking().await;
     let mut held = portal.hold("SignIn", Hold::Reply);
