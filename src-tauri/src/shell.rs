@@ -7,7 +7,7 @@ use profile_core::failure::{Failure, FailureCode};
 use profile_core::language::{Language, LanguageSetting};
 use profile_core::lock::{LockState, locks_after};
 use profile_core::outside_requests::{OutsideRequests, Wish};
-use profile_core::ports::{LocalStore, LocalStoreError};
+use profile_core::ports::LocalStore;
 use profile_core::preferences::{ColorScheme, Theme};
 use profile_core::remembered;
 use profile_core::services::ServiceState;
@@ -247,13 +247,13 @@ impl Shell {
 
     /// Remembers whether closing the window leaves the app in the tray.
     pub(crate) fn close_to_tray(&self, on: bool) -> Result<(), Failure> {
-        tray::remember_closing_to_tray(self.local_store()?, on).map_err(not_saved)
+        Ok(tray::remember_closing_to_tray(self.local_store()?, on)?)
     }
 
     /// Speaks the language that the person chose, or the system's, once that is remembered.
     pub(crate) fn speak(&self, chosen: Option<Language>) -> Result<LanguageSetting, Failure> {
         let mut language = lock(&self.language);
-        profile_core::language::remember(self.local_store()?, chosen).map_err(not_saved)?;
+        profile_core::language::remember(self.local_store()?, chosen)?;
         language.chosen = chosen;
         self.messages()?.speak(language.in_force());
         Ok(*language)
@@ -284,13 +284,6 @@ impl Shell {
         if let Some(window) = self.window.get() {
             window::draw(window, colors.scheme());
         }
-    }
-}
-
-fn not_saved(error: LocalStoreError) -> Failure {
-    Failure {
-        code: FailureCode::SettingsNotSaved,
-        detail: error.to_string(),
     }
 }
 

@@ -4,7 +4,9 @@ use portal_client::{AddressError, ClientError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ports::{BuiltInPortalError, ClipboardError, TokenLockError, TokenStoreError};
+use crate::ports::{
+    BuiltInPortalError, ClipboardError, LocalStoreError, TokenLockError, TokenStoreError,
+};
 
 /// A failed use case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -149,6 +151,12 @@ impl From<ClientError> for Failure {
             ClientError::TooManyRequests { .. } => FailureCode::TooManyRequests,
         };
         Self::new(code, error)
+    }
+}
+
+impl From<LocalStoreError> for Failure {
+    fn from(error: LocalStoreError) -> Self {
+        Self::new(FailureCode::SettingsNotSaved, error)
     }
 }
 

@@ -9,10 +9,7 @@ use super::{ProfileApp, lock};
 impl ProfileApp {
     /// The person did something in the window. After too long, that is for whoever unlocks it.
     pub fn person_is_active(&self) {
-        let is_over = self
-            .time_left()
-            .is_some_and(|left| left <= TimeDelta::zero());
-        if is_over {
+        if self.has_left() {
             let app = self.clone();
             tokio::spawn(async move { app.lock_now().await });
         } else {
@@ -44,22 +41,21 @@ impl ProfileApp {
             }
             let Some(shared) = app.upgrade() else { return };
             let app = ProfileApp { shared };
-            if app
-                .time_left()
-                .is_some_and(|left| left <= TimeDelta::zero())
-            {
+            if app.has_left() {
                 app.lock_now().await;
             }
         }
     }
 
-    /// How long it is until the app locks; `None` while it never does.
-    fn time_left(&self) -> Option<TimeDelta> {
-        let minutes = (*self.shared.locking.after.borrow())?;
+    /// Whether the time without the person is over after which the app locks.
+    fn has_left(&self) -> bool {
+        let Some(minutes) = *self.shared.locking.after.borrow() else {
+            return false;
+        };
         let now = self.shared.ports.clock.now();
         let mut last = lock(&self.shared.locking.last_active);
         // The clock may have been set back.
         *last = now.min(*last);
-        Some(TimeDelta::minutes(minutes.into()) - (now - *last))
+        now - *last >= TimeDelta::minutes(minutes.into())
     }
 }

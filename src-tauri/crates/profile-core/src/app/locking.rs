@@ -11,7 +11,7 @@ use super::account_kept::AccountKept;
 use super::{ProfileApp, lock};
 use crate::failure::{Failure, FailureCode};
 use crate::lock::{LockSetting, LockState, locks_after, remember_locking_after, usable};
-use crate::ports::{TokenKey, TokenStoreError};
+use crate::ports::{LocalStoreError, TokenKey, TokenStoreError};
 use crate::remembered;
 use crate::remembered_accounts;
 use crate::session::TokenStorage;
@@ -189,17 +189,14 @@ impl ProfileApp {
             let _turn = lock(&shared.files);
             remember_locking_after(&*shared.ports.local_store, minutes)
         });
-        let not_saved = |error: String| Failure::new(FailureCode::SettingsNotSaved, error);
-        remembered
-            .await
-            .map_err(|error| not_saved(error.to_string()))?
-            .map_err(|error| not_saved(error.to_string()))?;
+        let written = remembered.await;
+        written.unwrap_or_else(|error| Err(LocalStoreError(error.to_string())))?;
         self.shared.locking.after.send_replace(minutes);
         Ok(())
     }
 
-    /// Locks the app, if the person wants that at all. At once nothing is in force any more; it ends when the tokens have left memory and the keyring has locked them away. For that it waits for a token that is
-    /// being replaced at this moment.
+    /// Locks the app, if the person wants that at all. At once nothing is in force any more; it ends when the tokens have left
+    /// memory and the keyring has locked them away. For that it waits for a token that is being replaced at this moment.
     ///
     /// A session whose token the keyring does not hold ends: it would be nowhere.
     pub async fn lock_now(&self) {

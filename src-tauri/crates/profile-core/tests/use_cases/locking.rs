@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use profile_core::app::ProfileApp;
-use profile_core::failure::FailureCode;
+use profile_core::failure::{Failure, FailureCode};
 use profile_core::lock::{LOCK_AFTER, LockSetting, LockState, LockSupport};
 use profile_core::memory::{Fault, PromptAnswer};
 use profile_core::offline::FirstFrame;
 use profile_core::ports::{LocalStore, TokenLock};
 use profile_core::start::Stage;
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 use crate::accounts::name;
 use crate::fake_portal::{EMAIL, FakePortal, PASSWORD};
@@ -29,6 +30,28 @@ pub(crate) async fn locking() -> (Machine, FakePortal, ProfileApp) {
 
 pub(crate) fn is_locked(app: &ProfileApp) -> bool {
     *app.lock_state().borrow() == LockState::Locked
+}
+
+/// Waits until the app is locked.
+async fn falls(app: &ProfileApp) {
+    let mut state = app.lock_state().subscribe();
+    let falls = state.wait_for(|it| *it == LockState::Locked);
+    let fallen = tokio::time::timeout(Duration::from_secs(10), falls).await;
+    fallen.expect("it stays open").unwrap();
+}
+
+/// Has the keyring ask for the second time, which it did first when the lock was turned on.
+pub(crate) async fn unlocking(
+    machine: &Machine,
+    app: &ProfileApp,
+) -> JoinHandle<Result<Stage, Failure>> {
+    let asking = tokio::spawn({
+        let app = app.clone();
+        async move { app.unlock().await }
+    });
+    let mut prompts = machine.tokens.prompts();
+    prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
+    asking
 }
 
 /// The person whose profile the window shows after it is unlocked.
@@ -98,10 +121,7 @@ async fn it_does_not_fall_when_it_is_turned_on_after_hours() {
     machine
         .clock
         .set(noon() + TimeDelta::hours(3) + TimeDelta::minutes(5));
-    let mut state = app.lock_state().subscribe();
-    let falls = state.wait_for(|it| *it == LockState::Locked);
-    let fallen = tokio::time::timeout(Duration::from_secs(10), falls).await;
-    fallen.expect("it stays open").unwrap();
+    falls(&app).await;
 }
 
 #[tokio::test]
@@ -206,7 +226,6 @@ fn machine_next(machine: &Machine) -> ProfileApp {
 async fn it_falls_when_the_person_has_been_away_for_long_enough() {
     let (machine, _portal, app) = locking().await;
     tokio::spawn(app.clone().watch_for_idleness());
-    let mut state = app.lock_state().subscribe();
     for minutes in [4, 8, 12] {
         machine.clock.set(noon() + TimeDelta::minutes(minutes));
         tokio::time::sleep(MANY_LOOKS).await;
@@ -218,9 +237,7 @@ async fn it_falls_when_the_person_has_been_away_for_long_enough() {
     tokio::time::sleep(MANY_LOOKS).await;
     assert!(!is_locked(&app));
     machine.clock.set(noon() + TimeDelta::minutes(5));
-    let falls = state.wait_for(|it| *it == LockState::Locked);
-    let fallen = tokio::time::timeout(Duration::from_secs(10), falls).await;
-    fallen.expect("it stays open").unwrap();
+    falls(&app).await;
 }
 
 #[tokio::test]
@@ -229,10 +246,7 @@ async fn whoever_comes_after_a_long_sleep_has_to_unlock_it() {
     machine.clock.set(noon() + TimeDelta::hours(8));
     // Before anything watches: the first thing that happens after the sleep is their move of the mouse.
     app.person_is_active();
-    let mut state = app.lock_state().subscribe();
-    let falls = state.wait_for(|it| *it == LockState::Locked);
-    let fallen = tokio::time::timeout(Duration::from_secs(10), falls).await;
-    fallen.expect("it stays open").unwrap();
+    falls(&app).await;
     app.person_is_active();
     assert!(is_locked(&app));
 }
@@ -291,12 +305,7 @@ async fn asking_again_takes_the_place_of_a_question_that_nobody_answers() {
     let (machine, _portal, app) = locking().await;
     app.lock_now().await;
     machine.tokens.set_answer(PromptAnswer::Awaited);
-    let first = tokio::spawn({
-        let app = app.clone();
-        async move { app.unlock().await }
-    });
-    let mut prompts = machine.tokens.prompts();
-    prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
+    let first = unlocking(&machine, &app).await;
     let second = tokio::spawn({
         let app = app.clone();
         async move { app.unlock().await }

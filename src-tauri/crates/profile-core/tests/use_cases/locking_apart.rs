@@ -3,18 +3,41 @@
 use std::time::Duration;
 
 use profile_core::accounts::AccountState::{InView, SignedIn};
-use profile_core::failure::FailureCode;
+use profile_core::app::ProfileApp;
+use profile_core::failure::{Failure, FailureCode};
 use profile_core::memory::{Fault, PromptAnswer};
 use profile_core::ports::{TokenLock, TokenStore};
 use profile_core::second_factor::SecondFactor;
+use profile_core::security::ConfirmIdentityOutcome;
+use profile_core::session::SignInOutcome;
 use profile_core::start::Stage;
 use secrecy::SecretString;
+use tokio::task::JoinHandle;
 
 use crate::accounts::{Two, name, states, switch};
 use crate::fake_portal::{EMAIL, PASSWORD};
 use crate::holding::Hold;
-use crate::locking::{is_locked, locking, unlocked};
+use crate::locking::{is_locked, locking, unlocked, unlocking};
 use crate::machine::{Machine, code, email_at_start, key};
+
+/// Begins to lock the app: nothing shows any more, and it may still wait.
+async fn falling(app: &ProfileApp) -> JoinHandle<()> {
+    let mut state = app.lock_state().subscribe();
+    let locks = tokio::spawn({
+        let app = app.clone();
+        async move { app.lock_now().await }
+    });
+    state.wait_for(|_| is_locked(app)).await.unwrap();
+    locks
+}
+
+async fn confirm(app: ProfileApp) -> Result<ConfirmIdentityOutcome, Failure> {
+    app.confirm_identity(PASSWORD.into(), None).await
+}
+
+async fn sign_in_again(app: ProfileApp, portal: String) -> Result<SignInOutcome, Failure> {
+    app.sign_in(&portal, EMAIL, PASSWORD.into()).await
+}
 
 #[tokio::test]
 async fn all_accounts_are_locked_away_and_come_back() {
@@ -68,18 +91,10 @@ async fn a_reply_that_comes_after_the_lock_shows_nothing() {
 async fn a_token_that_is_being_replaced_is_locked_away_as_well() {
     let (machine, portal, app) = locking().await;
     let mut held = portal.hold("ConfirmIdentity", Hold::Reply);
-    let confirming = tokio::spawn({
-        let app = app.clone();
-        async move { app.confirm_identity(PASSWORD.into(), None).await }
-    });
+    let confirming = tokio::spawn(confirm(app.clone()));
     held.arrived().await;
-    let mut state = app.lock_state().subscribe();
-    let locks = tokio::spawn({
-        let app = app.clone();
-        async move { app.lock_now().await }
-    });
     // At once, whatever it waits for.
-    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    let locks = falling(&app).await;
     held.go_on();
     locks.await.unwrap();
     assert_eq!(code(confirming.await.unwrap()), FailureCode::Locked);
@@ -96,17 +111,9 @@ async fn a_token_that_is_being_replaced_is_locked_away_as_well() {
 async fn it_opens_by_no_other_way_while_it_still_falls() {
     let (machine, portal, app) = locking().await;
     let mut held = portal.hold("ConfirmIdentity", Hold::Reply);
-    let confirming = tokio::spawn({
-        let app = app.clone();
-        async move { app.confirm_identity(PASSWORD.into(), None).await }
-    });
+    let confirming = tokio::spawn(confirm(app.clone()));
     held.arrived().await;
-    let mut state = app.lock_state().subscribe();
-    let locks = tokio::spawn({
-        let app = app.clone();
-        async move { app.lock_now().await }
-    });
-    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    let locks = falling(&app).await;
     machine.tokens.set_answer(PromptAnswer::Declined);
     let unlocking = tokio::spawn({
         let app = app.clone();
@@ -127,12 +134,7 @@ async fn an_answer_without_a_use_does_not_leave_it_open() {
     app.lock_now().await;
     // Whoever asked waits no more, and the keyring opens all the same.
     machine.tokens.set_answer(PromptAnswer::Awaited);
-    let first = tokio::spawn({
-        let app = app.clone();
-        async move { app.unlock().await }
-    });
-    let mut prompts = machine.tokens.prompts();
-    prompts.wait_for(|prompts| *prompts == 2).await.unwrap();
+    let first = unlocking(&machine, &app).await;
     first.abort();
     machine.tokens.set_answer(PromptAnswer::Given);
     machine.tokens.open(false).await.unwrap();
@@ -145,18 +147,10 @@ async fn an_answer_without_a_use_does_not_leave_it_open() {
 async fn nothing_is_announced_and_nothing_runs_while_it_falls() {
     let (machine, portal, app) = locking().await;
     let mut held = portal.hold("SignIn", Hold::Reply);
-    let signing_in = tokio::spawn({
-        let (app, portal) = (app.clone(), portal.id.clone());
-        async move { app.sign_in(&portal, EMAIL, PASSWORD.into()).await }
-    });
+    let signing_in = tokio::spawn(sign_in_again(app.clone(), portal.id.clone()));
     held.arrived().await;
     let before = machine.notifier.shown().borrow().len();
-    let mut state = app.lock_state().subscribe();
-    let locks = tokio::spawn({
-        let app = app.clone();
-        async move { app.lock_now().await }
-    });
-    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    let locks = falling(&app).await;
     held.go_on();
     signing_in.await.unwrap().unwrap();
     locks.await.unwrap();
@@ -221,17 +215,9 @@ async fn a_place_that_another_program_removed_is_not_made_again_and_costs_no_ses
 async fn a_sign_in_under_way_is_locked_with_the_rest() {
     let (machine, portal, app) = locking().await;
     let mut held = portal.hold("SignIn", Hold::Reply);
-    let signing_in = tokio::spawn({
-        let (app, portal) = (app.clone(), portal.id.clone());
-        async move { app.sign_in(&portal, EMAIL, PASSWORD.into()).await }
-    });
+    let signing_in = tokio::spawn(sign_in_again(app.clone(), portal.id.clone()));
     held.arrived().await;
-    let mut state = app.lock_state().subscribe();
-    let locks = tokio::spawn({
-        let app = app.clone();
-        async move { app.lock_now().await }
-    });
-    state.wait_for(|_| is_locked(&app)).await.unwrap();
+    let locks = falling(&app).await;
     held.go_on();
     signing_in.await.unwrap().unwrap();
     locks.await.unwrap();
